@@ -1,0 +1,1 @@
+"""Tables come in here: typed, or rejected with a reason."""

@@ -1,0 +1,85 @@
+"""The kinds of column a table can have, each as a pandera column that knows what it means."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+
+from qaanalysis.vocabulary import GradeScale, Sensitivity
+
+DATE = "datetime64[s]"
+MONTH = "period[M]"
+TEXT = pd.StringDtype(na_value=float("nan"))
+
+
+class Kind(StrEnum):
+    """How a cell of a column is read."""
+
+    IDENTIFIER = "identifier"
+    NAME = "name"
+    WORD = "word"
+    GRADE = "grade"
+    DATE = "date"
+    MONTH = "month"
+    COUNT = "count"
+
+
+def _column(
+    dtype: Any,
+    kind: Kind,
+    meaning: str,
+    sensitivity: Sensitivity = Sensitivity.NONE,
+    *,
+    optional: bool = False,
+    needed: bool = True,
+    allowed: Iterable[str] = (),
+    checks: Any = None,
+) -> pa.Column:
+    return pa.Column(
+        dtype,
+        checks=checks,
+        nullable=optional,
+        required=needed,
+        description=meaning,
+        metadata={"kind": kind, "sensitivity": sensitivity, "allowed": tuple(allowed)},
+    )
+
+
+def identifier(meaning: str, sensitivity: Sensitivity = Sensitivity.NONE, **more: Any) -> pa.Column:
+    """Text that tells one thing from another: kept as it stands, never a number."""
+    return _column(TEXT, Kind.IDENTIFIER, meaning, sensitivity, **more)
+
+
+def name(meaning: str, sensitivity: Sensitivity = Sensitivity.NONE, **more: Any) -> pa.Column:
+    """A word from the service's own list (a team, a person, a plan type), many rows to each."""
+    return _column("category", Kind.NAME, meaning, sensitivity, **more)
+
+
+def word(words: type[StrEnum], meaning: str, **more: Any) -> pa.Column:
+    """One of the words a calculation depends on."""
+    allowed = [str(w) for w in words]
+    return _column(pd.CategoricalDtype(allowed), Kind.WORD, meaning, allowed=allowed, **more)
+
+
+def grade(scale: GradeScale, meaning: str, **more: Any) -> pa.Column:
+    """A grade of the declared scale."""
+    return _column(scale.dtype, Kind.GRADE, meaning, allowed=scale.labels, **more)
+
+
+def date(meaning: str, **more: Any) -> pa.Column:
+    """A calendar day."""
+    return _column(DATE, Kind.DATE, meaning, **more)
+
+
+def month(meaning: str, **more: Any) -> pa.Column:
+    """A calendar month."""
+    return _column(MONTH, Kind.MONTH, meaning, **more)
+
+
+def count(meaning: str, **more: Any) -> pa.Column:
+    """A whole number, 0 or more."""
+    return _column(
+        "Int64", Kind.COUNT, meaning, checks=pa.Check.ge(0, description="0 or more"), **more
+    )
