@@ -1,0 +1,5 @@
+"""Run the command line: `python -m qaanalysis`."""
+
+from qaanalysis.cli import main
+
+main()

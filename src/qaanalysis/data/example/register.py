@@ -1,0 +1,113 @@
+"""The example's tables, put together and typed as the specification has them."""
+
+import numpy as np
+import pandas as pd
+
+from qaanalysis.data import fields, schemas
+from qaanalysis.data.example import (
+    audits,
+    grading,
+    moderation,
+    other_audits,
+    practice,
+    safety,
+)
+from qaanalysis.data.example.benchmarking import benchmarking
+from qaanalysis.data.example.families import children
+from qaanalysis.data.example.follow_up import actions, re_audits
+from qaanalysis.data.example.organisation import Organisation, organisation
+from qaanalysis.data.example.published import SCALE, stated_totals
+from qaanalysis.vocabulary import Col
+
+SEED = 20231203
+
+# Each topic has its own stream of random numbers, so that a change to one leaves the others alone.
+# New topics go at the end.
+_TOPICS = (
+    "people",
+    "families",
+    "planned",
+    "exempted",
+    "returned",
+    "grades",
+    "moderated",
+    "moderations",
+    "safety",
+    "participation",
+    "domains",
+    "findings",
+    "actions",
+    "re_audits",
+    "others",
+    "benchmarking",
+)
+
+
+def register(*, seed: int = SEED) -> dict[str, pd.DataFrame]:
+    """Return the example's tables: invented records that add up to the published totals.
+
+    Parameters
+    ----------
+    seed : int
+        Another seed invents other records; the totals stay.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        By name of the specification's table, with its columns and dtypes.
+
+    Examples
+    --------
+    >>> tables = register()
+    >>> len(tables["moderations"])
+    60
+    """
+    streams = dict(zip(_TOPICS, np.random.default_rng(seed).spawn(len(_TOPICS)), strict=True))
+    org = organisation(streams["people"])
+    known = children(org, streams["families"])
+    individual, moderations = _individual(org, known, streams)
+    findings = practice.findings(individual, streams["findings"])
+    again = re_audits(individual, streams["re_audits"])
+    every = [
+        individual,
+        other_audits.sampled(known, org, streams["others"]),
+        other_audits.re_audited(individual, again, org, streams["others"]),
+    ]
+    made = {
+        "audits": pd.concat([_typed("audits", part) for part in every]).sort_values(
+            [Col.MONTH, Col.PLANNED_ON, Col.AUDIT_ID]
+        ),
+        "moderations": moderations,
+        "domain_grades": practice.domain_grades(individual, streams["domains"]),
+        "findings": findings,
+        "actions": actions(individual, findings, org, streams["actions"]),
+        "re_audits": again,
+        "benchmarking": benchmarking(known, org, streams["benchmarking"]),
+        "stated_totals": stated_totals(),
+    }
+    return {name: _typed(name, frame) for name, frame in made.items()}
+
+
+def _individual(
+    org: Organisation, known: pd.DataFrame, streams: dict[str, np.random.Generator]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the individual audits, with their final grade, and the moderations."""
+    frame = audits.planned(org, known, streams["planned"])
+    frame = audits.exempted(frame, org, streams["exempted"])
+    frame = audits.returned(frame, streams["returned"])
+    frame[Col.FINAL_GRADE] = grading.final_grades(frame, streams["grades"])
+    rows = grading.moderated_rows(frame, streams["moderated"])
+    frame[Col.AUDITOR_GRADE] = grading.auditor_grades(frame, rows, streams["moderated"])
+    moderations = moderation.moderations(frame, rows, org, streams["moderations"])
+    frame = safety.concerns(frame, org, streams["safety"])
+    return safety.participation(frame, streams["participation"]), moderations
+
+
+def _typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns of a table of the specification, with its dtypes."""
+    columns = schemas.tables(SCALE)[name].schema.columns
+    dtypes = {
+        column: fields.DATE if spec.metadata["kind"] is fields.Kind.DATE else spec.dtype.type
+        for column, spec in columns.items()
+    }
+    return frame.reindex(columns=list(columns)).astype(dtypes).reset_index(drop=True)

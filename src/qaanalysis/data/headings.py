@@ -1,0 +1,116 @@
+"""Find the row of headings in an export and match each heading to a column of the specification."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qaanalysis.data.schemas import Table
+from qaanalysis.errors import DataError
+
+ROWS_SEARCHED = 25
+
+
+@dataclass(frozen=True)
+class Headings:
+    """Where the headings are and what they stand for.
+
+    Parameters
+    ----------
+    row : int
+        Row of the file, from 1.
+    found : dict of str to int
+        Column of the specification to position, from 0.
+    texts : dict of str to str
+        Column of the specification to the heading as it is written.
+    renamed : tuple of str
+        Columns found under a declared other heading.
+    unknown : tuple of str
+        Headings that stand for no column; their cells aren't read.
+    """
+
+    row: int
+    found: dict[str, int]
+    texts: dict[str, str]
+    renamed: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def plain(heading: str) -> str:
+    """Return a heading without case, spaces and punctuation, so that spellings meet.
+
+    Examples
+    --------
+    >>> plain(" Audit  Type:")
+    'audit_type'
+    """
+    return re.sub(r"[\W_]+", "_", heading.casefold()).strip("_")
+
+
+def find_headings(
+    rows: Sequence[Sequence[str]],
+    table: Table,
+    aliases: Mapping[str, Sequence[str]],
+    where: str,
+) -> Headings:
+    """Find the row that holds the most headings of `table`, among the first rows of a sheet.
+
+    Raises
+    ------
+    DataError
+        If a needed column isn't there, or two headings stand for one column.
+    """
+    columns = table.schema.columns
+    known = {plain(column): column for column in columns}
+    for column, others in aliases.items():
+        if column not in columns:
+            raise DataError(
+                f"params: reading.headings.{table.name}: “{column}” isn't a column of that table; "
+                f"allowed: {', '.join(columns)}."
+            )
+        known |= {plain(other): column for other in others}
+    matches = [[known.get(plain(cell)) for cell in row] for row in rows[:ROWS_SEARCHED]]
+    counts = [len({m for m in match if m}) for match in matches]
+    best = counts.index(max(counts)) if counts else 0
+    match = matches[best] if matches else []
+    _refuse_missing(table, match, rows[best] if rows else [], aliases, where)
+    found = {column: i for i, column in enumerate(match) if column}
+    return Headings(
+        row=best + 1,
+        found=found,
+        texts={column: " ".join(rows[best][i].split()) for column, i in found.items()},
+        renamed=tuple(c for c, i in found.items() if plain(rows[best][i]) != plain(c)),
+        unknown=tuple(
+            text for text, column in zip(rows[best], match, strict=True) if text.strip() and not column
+        ),
+    )
+
+
+def _refuse_missing(
+    table: Table,
+    match: Sequence[str | None],
+    row: Sequence[str],
+    aliases: Mapping[str, Sequence[str]],
+    where: str,
+) -> None:
+    needed = [c for c, spec in table.schema.columns.items() if not spec.nullable]
+    missing = [c for c in needed if c not in match]
+    twice = sorted({c for c in match if c and list(match).count(c) > 1})
+    if not any(match):
+        raise DataError(
+            f"{where}: no heading of the table “{table.name}” is in the first {ROWS_SEARCHED} rows. "
+            f"Needed: {', '.join(needed)}. Is this the right file and sheet?"
+        )
+    if missing:
+        found = ", ".join(text for text in row if text.strip())
+        listed = ", ".join(
+            f"{c} (or {' or '.join(aliases[c])})" if aliases.get(c) else c for c in missing
+        )
+        raise DataError(
+            f"{where}: needed columns aren't there: {listed}. Found: {found}. "
+            f"Add the column, or declare its heading under reading.headings.{table.name} in params."
+        )
+    if twice:
+        raise DataError(
+            f"{where}: two headings stand for one column: {', '.join(twice)}. "
+            "Remove or rename one of them."
+        )

@@ -1,0 +1,1 @@
+"""Tables in, smaller tables out: what the register says, month by month and group by group."""

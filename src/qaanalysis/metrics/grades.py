@@ -1,0 +1,211 @@
+"""Grades of returned individual audits: final grades, domains, and what the missing could be.
+
+The final grade is the moderator's where the audit was moderated (the latest by date), else the
+auditor's. An audit can be returned and not graded; it is then in no share.
+"""
+
+import datetime as dt
+
+import pandas as pd
+
+from qaanalysis.metrics import returns
+from qaanalysis.metrics.shares import pooled, with_share
+from qaanalysis.stats import proportion
+from qaanalysis.vocabulary import Col, GradeScale
+
+GRADED = "graded"
+GOOD = "good_or_better"
+GOOD_SHARE = "good_or_better_share"
+WORST_SHARE = "worst_share"
+MODERATED = "moderated"
+
+
+def final(
+    audits: pd.DataFrame, moderations: pd.DataFrame | None, *, as_at: dt.date
+) -> pd.DataFrame:
+    """Return the audits returned by a date, with their final grade and whether moderated.
+
+    Parameters
+    ----------
+    audits : DataFrame
+        Individual audits.
+    moderations : DataFrame or None
+        The moderations table; None if the run has none, and then nothing is moderated.
+    as_at : date
+        Returns and moderations dated later haven't happened yet.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `audits` with final_grade and moderated (boolean) added.
+    """
+    returned = audits[returns.status(audits, as_at=as_at)[Col.RETURNED]]
+    if moderations is None:
+        return returned.assign(**{Col.FINAL_GRADE: returned[Col.AUDITOR_GRADE], MODERATED: False})
+    done = moderations[moderations[Col.MODERATED_ON] <= pd.Timestamp(as_at)]
+    latest = done.sort_values([Col.MODERATED_ON, Col.MODERATION_ID], kind="stable").drop_duplicates(
+        Col.AUDIT_ID, keep="last"
+    )
+    joined = returned.merge(
+        latest[[Col.AUDIT_ID, Col.MODERATOR_GRADE]], on=Col.AUDIT_ID, how="left", validate="1:1"
+    )
+    moderated = joined[Col.MODERATOR_GRADE].notna()
+    grade = joined[Col.MODERATOR_GRADE].where(moderated, joined[Col.AUDITOR_GRADE])
+    return joined.drop(columns=Col.MODERATOR_GRADE).assign(
+        **{Col.FINAL_GRADE: grade, MODERATED: moderated}
+    )
+
+
+def shares(
+    graded: pd.DataFrame,
+    *,
+    by: str,
+    scale: GradeScale,
+    grade: str = Col.FINAL_GRADE,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Return the count of each grade by group, with the shares Good or better and of the worst.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by group: one column for each grade of the scale (best first; counts, 0 where
+        unused), graded, good_or_better, and the two shares with _low and _high; shares 0–1, NaN
+        where nothing was graded.
+    """
+    table = pd.crosstab(graded[by], graded[grade], dropna=False)
+    table = table.reindex(columns=list(scale.labels), fill_value=0)
+    table.columns.name = None
+    return _with_shares(table, scale, confidence)
+
+
+def by_month(
+    graded: pd.DataFrame, *, months: pd.PeriodIndex, scale: GradeScale, confidence: float = 0.95
+) -> pd.DataFrame:
+    """Return `shares` for every one of the months; a month without returns has counts of 0."""
+    table = shares(graded, by=Col.MONTH, scale=scale, confidence=confidence)
+    counts = table[list(scale.labels)].reindex(months, fill_value=0)
+    return _with_shares(counts, scale, confidence)
+
+
+def total(
+    table: pd.DataFrame, *, label: str, scale: GradeScale, confidence: float = 0.95
+) -> pd.DataFrame:
+    """Return one row with the pooled counts of a table of grades, and the shares they give."""
+    return _with_shares(pooled(table, list(scale.labels), label), scale, confidence)
+
+
+def _with_shares(table: pd.DataFrame, scale: GradeScale, confidence: float) -> pd.DataFrame:
+    labels = list(scale.labels)
+    good = [label for label in labels if label in scale.good_or_better]
+    made = table.assign(**{GRADED: table[labels].sum(axis=1), GOOD: table[good].sum(axis=1)})
+    made = with_share(made, GOOD_SHARE, count=GOOD, total=GRADED, confidence=confidence)
+    return with_share(made, WORST_SHARE, count=scale.worst, total=GRADED, confidence=confidence)
+
+
+def bounds(returned: pd.DataFrame, grades: pd.DataFrame) -> pd.DataFrame:
+    """Return what the share Good or better of all scheduled audits could be, given those missing.
+
+    Parameters
+    ----------
+    returned : DataFrame
+        Counts of returns, with `scheduled`.
+    grades : DataFrame
+        Counts of grades with the same index.
+
+    Returns
+    -------
+    DataFrame
+        scheduled, graded, missing, good_or_better_share (of those graded), and the least and the
+        greatest share there could be: low, high.
+    """
+    scheduled, n_graded, good = returned[Col.SCHEDULED], grades[GRADED], grades[GOOD]
+    found = proportion.bounds(good.to_numpy(), n_graded.to_numpy(), scheduled.to_numpy())
+    return pd.DataFrame(
+        {
+            Col.SCHEDULED: scheduled,
+            GRADED: n_graded,
+            "missing": scheduled - n_graded,
+            GOOD_SHARE: grades[GOOD_SHARE],
+            "low": found.low,
+            "high": found.high,
+        }
+    )
+
+
+def domains(
+    domain_grades: pd.DataFrame, graded: pd.DataFrame, *, scale: GradeScale, confidence: float = 0.95
+) -> pd.DataFrame:
+    """Return `shares` of the domain grades of the returned audits, by kind and domain."""
+    kept = domain_grades[domain_grades[Col.AUDIT_ID].isin(graded[Col.AUDIT_ID])]
+    tables = [
+        shares(rows, by=Col.DOMAIN, scale=scale, grade=Col.GRADE, confidence=confidence)
+        .assign(**{Col.DOMAIN_KIND: str(kind)})
+        .query(f"{GRADED} > 0")
+        for kind, rows in kept.groupby(Col.DOMAIN_KIND, observed=True)
+    ]
+    return pd.concat(tables) if tables else pd.DataFrame()
+
+
+def against_auditor(graded: pd.DataFrame, *, scale: GradeScale) -> pd.DataFrame:
+    """Return how moderated audits were graded by the auditor (rows) and finally (columns)."""
+    moderated = graded[graded[MODERATED]]
+    labels = list(scale.labels)
+    table = pd.crosstab(moderated[Col.AUDITOR_GRADE], moderated[Col.FINAL_GRADE], dropna=False)
+    table = table.reindex(index=labels, columns=labels, fill_value=0)
+    table.columns.name = None
+    return table
+
+
+def above_limit(
+    graded: pd.DataFrame, domain_grades: pd.DataFrame, *, limiting: tuple[str, ...]
+) -> pd.DataFrame:
+    """Return the audits whose final grade is better than a domain that limits it.
+
+    Parameters
+    ----------
+    limiting : tuple of str
+        Domains which, by the service's own rule, the overall grade can't be better than.
+
+    Returns
+    -------
+    DataFrame
+        audit_id, month, service_area, domain, grade (of the domain) and final_grade; one row for
+        each audit and domain.
+    """
+    of_limit = domain_grades[domain_grades[Col.DOMAIN].isin(limiting)]
+    columns = [Col.AUDIT_ID, Col.MONTH, Col.SERVICE_AREA, Col.FINAL_GRADE]
+    joined = of_limit[[Col.AUDIT_ID, Col.DOMAIN, Col.GRADE]].merge(
+        graded[columns], on=Col.AUDIT_ID, validate="m:1"
+    )
+    return joined[joined[Col.FINAL_GRADE] > joined[Col.GRADE]]
+
+
+def not_returned(
+    audits: pd.DataFrame, *, by: str, as_at: dt.date, confidence: float = 0.95
+) -> pd.DataFrame:
+    """Return how the mix of returned audits differs from that of those not returned.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by group: returned, not_returned, the share each group has of either, and
+        `difference` (returned less not returned; share points, with _low and _high by Newcombe's
+        method). A group differs only where the interval excludes 0.
+    """
+    found = returns.counts(audits, by=by, as_at=as_at)
+    back, out = found[Col.RETURNED], found[Col.SCHEDULED] - found[Col.RETURNED]
+    gap = proportion.difference(
+        back.to_numpy(), back.sum(), out.to_numpy(), out.sum(), confidence=confidence
+    )
+    return pd.DataFrame(
+        {
+            Col.RETURNED: back,
+            "not_returned": out,
+            "returned_share": back / back.sum(),
+            "not_returned_share": out / out.sum(),
+            "difference": gap.estimate,
+            "difference_low": gap.low,
+            "difference_high": gap.high,
+        }
+    )

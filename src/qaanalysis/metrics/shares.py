@@ -1,0 +1,51 @@
+"""Put a share and its interval beside the counts it comes from."""
+
+import numpy as np
+import pandas as pd
+
+from qaanalysis.stats import proportion
+
+
+def with_share(
+    frame: pd.DataFrame, name: str, *, count: str, total: str, confidence: float
+) -> pd.DataFrame:
+    """Return `frame` with columns `name`, `name_low`, `name_high`: a share and its Wilson interval.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        With whole-number columns `count` and `total`, count ≤ total in each row.
+    name : str
+        Name of the share; 0–1, NaN where the total is 0.
+    count, total : str
+        Columns of the numerator and the denominator.
+    confidence : float
+        Coverage of the interval, 0–1.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"returned": [229], "scheduled": [681]})
+    >>> with_share(
+    ...     counts, "return_rate", count="returned", total="scheduled", confidence=0.95
+    ... ).round(3).loc[0, "return_rate"]
+    np.float64(0.336)
+    """
+    interval = proportion.wilson(
+        frame[count].to_numpy(), frame[total].to_numpy(), confidence=confidence
+    )
+    return frame.assign(
+        **{name: interval.estimate, f"{name}_low": interval.low, f"{name}_high": interval.high}
+    )
+
+
+def pooled(frame: pd.DataFrame, columns: list[str], label: str) -> pd.DataFrame:
+    """Return one row, called `label`, with the sum of each counting column.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"returned": [44, 42]}, index=pd.Index(["May", "Jun"], name="month"))
+    >>> int(pooled(frame, ["returned"], "Both").loc["Both", "returned"])
+    86
+    """
+    row = pd.Index([label], name=frame.index.name)
+    return pd.DataFrame(np.array([frame[columns].sum()]), index=row, columns=columns)

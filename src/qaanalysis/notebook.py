@@ -1,0 +1,82 @@
+"""What every notebook page does first: take its parameters, read the params, load the tables.
+
+The same in JupyterLab, under plain papermill and in `qaanalysis run`. A user's mistake ends in
+one sentence rather than in a traceback.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from qaanalysis import params, provenance
+from qaanalysis.data import Loaded, load
+from qaanalysis.errors import QAError
+from qaanalysis.metrics import returns
+from qaanalysis.notebook_parameters import refuse_unknown_parameters
+
+@dataclass(frozen=True)
+class Opened:
+    """A run's params and its tables, as a notebook page uses them."""
+
+    params: params.Params
+    tables: Loaded
+
+    @property
+    def months(self) -> pd.PeriodIndex:
+        """The months the report covers."""
+        return self.params.months
+
+    @property
+    def as_at(self) -> dt.date:
+        """The date at which the figures stand."""
+        return self.params.as_at
+
+    @cached_property
+    def audits(self) -> pd.DataFrame:
+        """The individual audits planned for those months."""
+        return returns.individual(self.tables["audits"], months=self.months)
+
+    @cached_property
+    def key(self) -> str:
+        """What tells this run's inputs from any other's: 12 hex digits."""
+        return provenance.run_key(self.params.resolved(), self.tables.fingerprint)
+
+
+def open_run(params_file: str) -> Opened:
+    """Read a run's params and load its tables, for a notebook.
+
+    Parameters
+    ----------
+    params_file : str
+        A run's YAML file, such as params/2023-11.yml; looked for in the working folder and in
+        each folder above it.
+
+    Raises
+    ------
+    ParamsError
+        If params have a fault, or the notebook was given a parameter that it doesn't have.
+    DataError
+        If a source can't be read, or has no individual audit of the month.
+    """
+    shell = _shell()
+    if shell is not None:
+        shell.set_custom_exc((QAError,), _one_sentence)
+        refuse_unknown_parameters(list(shell.user_ns.get("In", [])))
+    read = params.read(params_file)
+    return Opened(read, load(read))
+
+
+def _shell() -> Any:
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return None
+    return get_ipython()  # type: ignore[no-untyped-call]
+
+
+def _one_sentence(shell: Any, kind: type, error: BaseException, _trace: Any, tb_offset: Any = None) -> None:
+    """Show what a user did wrong as the sentence that says so, without a traceback."""
+    shell._showtraceback(kind, error, [str(error)])

@@ -1,0 +1,232 @@
+"""Params files: what a service is, where its exports lie, and what one month's run is about.
+
+A run's file (`params/2023-11.yml`) says `extends: organisation.yml`; its keys win over those it
+extends. Every fault in a file is reported at once, with the file, the key, what was found and what
+is allowed.
+"""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+import pandas as pd
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+from qaanalysis.errors import ParamsError
+from qaanalysis.params_file import Declared, read_declared
+from qaanalysis.vocabulary import Audience, GradeScale
+
+TableName = Literal[
+    "audits",
+    "moderations",
+    "domain_grades",
+    "findings",
+    "actions",
+    "re_audits",
+    "cohort",
+    "themed_responses",
+    "benchmarking",
+    "stated_totals",
+]
+Grouping = Literal["service_area", "team", "management_level", "plan_type"]
+
+
+def _month(text: str) -> str:
+    try:
+        dt.datetime.strptime(text, "%Y-%m")
+    except ValueError:
+        raise ValueError(f"“{text}” isn't a month; write it as 2023-11") from None
+    return text
+
+
+MonthText = Annotated[str, AfterValidator(_month)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Grade(_Strict):
+    """One grade of the scale."""
+
+    label: str
+    good_or_better: bool = False
+    aliases: tuple[str, ...] = ()
+    definition: str = ""
+
+
+class Source(_Strict):
+    """Where one table is: a file and, in a workbook, a sheet."""
+
+    file: Path
+    sheet: str | None = None
+
+
+class Reading(_Strict):
+    """How cells are to be read; what isn't declared here is never guessed."""
+
+    headings: dict[TableName, dict[str, tuple[str, ...]]] = {}
+    spellings: dict[str, dict[str, str]] = {}
+    missing: tuple[str, ...] = ("-",)
+    total_labels: tuple[str, ...] = ("TOTAL", "Total")
+    date_formats: tuple[str, ...] = ("%d/%m/%Y",)
+    month_formats: tuple[str, ...] = ("%B %Y", "%b %Y", "%Y-%m")
+    month_names: dict[str, str] = {}
+    earliest_date: dt.date = dt.date(2010, 1, 1)
+    latest_date: dt.date = dt.date(2049, 12, 31)
+
+
+class ReportParams(_Strict):
+    """What one report may be told beyond the run's own params."""
+
+    group_by: Grouping | None = None
+
+    def given(self) -> dict[str, Any]:
+        """Return the notebook parameters that were given."""
+        return self.model_dump(exclude_none=True)
+
+
+class Params(_Strict):
+    """Everything a run needs to know, checked."""
+
+    organisation: str
+    about_data: str = ""
+    grade_scale: tuple[Grade, ...] = Field(min_length=2)
+    limiting_domains: tuple[str, ...] = ()
+    sources: dict[TableName, Source]
+    reading: Reading = Reading()
+    month: MonthText
+    first_month: MonthText
+    as_at: dt.date
+    previous_as_at: dt.date | None = None
+    return_ages: tuple[Annotated[int, Field(ge=0, le=366)], ...] = (0, 14, 30)
+    confidence: float = Field(default=0.95, gt=0.5, lt=1)
+    audience: Audience = Audience.INTERNAL
+    notebooks: Path
+    outputs: Path
+    reports: dict[str, ReportParams] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        faults = []
+        if self.first_month > self.month:
+            faults.append(f"first_month {self.first_month} is after month {self.month}")
+        if self.as_at < dt.date.fromisoformat(f"{self.month}-01"):
+            faults.append(f"as_at {self.as_at} is before the month {self.month} begins")
+        if self.previous_as_at and self.previous_as_at >= self.as_at:
+            faults.append(f"previous_as_at {self.previous_as_at} isn't before as_at {self.as_at}")
+        if "audits" not in self.sources:
+            faults.append("sources has no audits; every run needs the audit register")
+        labels = [g.label for g in self.grade_scale]
+        if len(set(labels)) < len(labels):
+            faults.append("grade_scale names a grade twice")
+        good = [g.good_or_better for g in self.grade_scale]
+        if good != sorted(good, reverse=True) or not any(good) or all(good):
+            faults.append(
+                "grade_scale: good_or_better must be true for the best grades (listed first) and "
+                "for at least one but not all"
+            )
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+    @property
+    def scale(self) -> GradeScale:
+        """The declared grade scale."""
+        return GradeScale(
+            tuple(g.label for g in self.grade_scale),
+            frozenset(g.label for g in self.grade_scale if g.good_or_better),
+            {alias: g.label for g in self.grade_scale for alias in g.aliases},
+            {g.label: g.definition for g in self.grade_scale if g.definition},
+        )
+
+    def resolved(self) -> dict[str, Any]:
+        """Return every param as plain text and numbers, paths by name only, for the manifest."""
+        plain: dict[str, Any] = self.model_dump(mode="json")
+        for key in ("notebooks", "outputs"):
+            plain[key] = getattr(self, key).name
+        for name, source in self.sources.items():
+            plain["sources"][name]["file"] = source.file.name
+        return plain
+
+    @property
+    def months(self) -> pd.PeriodIndex:
+        """The months the reports cover, without a gap."""
+        return pd.period_range(self.first_month, self.month, freq="M", name="month")
+
+
+def read(path: str | Path) -> Params:
+    """Read a run's params file and everything it extends.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file. A relative one is looked for in the working folder and then in each folder above
+        it, so that a notebook finds `params/2023-11.yml` from wherever it is run.
+
+    Raises
+    ------
+    ParamsError
+        If a file can't be found or read, or any key is wrong; the message lists every fault.
+    """
+    declared = read_declared(Path(path))
+    try:
+        return Params.model_validate(_with_full_paths(declared))
+    except ValidationError as error:
+        faults = [_fault(declared, dict(e)) for e in error.errors()]
+        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        raise ParamsError(f"{declared.name} has {count}:\n" + "\n".join(faults)) from None
+
+
+def _with_full_paths(declared: Declared) -> dict[str, Any]:
+    """Return the values with each path found from the params file that names it."""
+    values = dict(declared.values)
+    for key in ("notebooks", "outputs"):
+        if isinstance(values.get(key), str):
+            values[key] = declared.folder_of((key,)) / values[key]
+    sources = values.get("sources")
+    if isinstance(sources, dict):
+        values["sources"] = {
+            table: {**source, "file": declared.folder_of(("sources", table)) / str(source["file"])}
+            if isinstance(source, dict) and "file" in source
+            else source
+            for table, source in sources.items()
+        }
+    return values
+
+
+def _fault(declared: Declared, error: dict[str, Any]) -> str:
+    where = tuple(str(part) for part in error["loc"] if part != "[key]")
+    key = ".".join(where)
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "extra_forbidden":
+        problem = f"isn't a key that params have; allowed here: {_allowed_keys(where[:-1])}"
+    elif kind == "missing":
+        problem = "is needed and isn't given"
+    elif kind == "value_error":
+        problem = str(context["error"])
+    elif "expected" in context:
+        problem = f"found “{error['input']}”; allowed: {context['expected']}"
+    else:
+        problem = f"found “{error['input']}”; {error['msg'].lower()}"
+    return f"  {declared.file_of(where)}: {key + ': ' if key else ''}{problem}"
+
+
+def _allowed_keys(parents: tuple[str, ...]) -> str:
+    model: type[BaseModel] = Params
+    inside: dict[str, type[BaseModel]] = {
+        "grade_scale": Grade,
+        "sources": Source,
+        "reading": Reading,
+        "reports": ReportParams,
+    }
+    if parents:
+        model = inside.get(parents[0], Params)
+    return ", ".join(model.model_fields)

@@ -1,0 +1,121 @@
+"""YAML params files as they lie on disk: found, read, and laid over the files they extend."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from qaanalysis.errors import ParamsError
+
+
+@dataclass(frozen=True)
+class Declared:
+    """The keys of a params file and all it extends, and which file each came from."""
+
+    name: str
+    values: dict[str, Any]
+    origins: dict[tuple[str, ...], Path]
+    path: Path
+
+    def file_of(self, key: tuple[str, ...]) -> str:
+        """Return the name of the file that declares `key`, or the nearest key above it."""
+        return self._origin(key).name
+
+    def folder_of(self, key: tuple[str, ...]) -> Path:
+        """Return the folder of the file that declares `key`."""
+        return self._origin(key).parent
+
+    def _origin(self, key: tuple[str, ...]) -> Path:
+        while key and key not in self.origins:
+            key = key[:-1]
+        return self.origins.get(key, self.path)
+
+
+class _OneOfEach(yaml.SafeLoader):
+    """A loader that refuses a key given twice, which YAML would let the last one win."""
+
+
+def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+    keys = [loader.construct_object(key) for key, _ in node.value]  # type: ignore[no-untyped-call]
+    for key in keys:
+        if keys.count(key) > 1:
+            line = node.start_mark.line + 1
+            raise yaml.YAMLError(f"the key “{key}” is given twice in the block at line {line}")
+    return {
+        loader.construct_object(key, deep=True): loader.construct_object(value, deep=True)  # type: ignore[no-untyped-call]
+        for key, value in node.value
+    }
+
+
+_OneOfEach.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def find(path: Path) -> Path:
+    """Return where a params file is: as given, or in the working folder or one above it."""
+    if path.is_absolute():
+        candidates = [path]
+    else:
+        here = Path.cwd()
+        candidates = [folder / path for folder in (here, *here.parents)]
+    for candidate in candidates:
+        if candidate.is_file():
+            return candidate.resolve()
+    raise ParamsError(
+        f"There is no params file {path.as_posix()}, in the working folder or any folder above it. "
+        "Give the path of a run's YAML file, such as params/2023-11.yml."
+    )
+
+
+def read_declared(path: Path) -> Declared:
+    """Read a params file and, beneath it, the files it extends."""
+    chain: list[tuple[Path, dict[str, Any]]] = []
+    found = find(path)
+    while True:
+        if any(found == seen for seen, _ in chain):
+            raise ParamsError(f"{found.name}: extends leads back to itself; break the circle.")
+        values = _yaml(found)
+        chain.append((found, values))
+        parent = values.pop("extends", None)
+        if parent is None:
+            break
+        found = (found.parent / str(parent)).resolve()
+        if not found.is_file():
+            raise ParamsError(f"{chain[-1][0].name}: extends: there is no file {parent} beside it.")
+    merged: dict[str, Any] = {}
+    origins: dict[tuple[str, ...], Path] = {}
+    for file, values in reversed(chain):
+        _lay_over(merged, values, file, origins, ())
+    return Declared(chain[0][0].name, merged, origins, chain[0][0])
+
+
+def _lay_over(
+    below: dict[str, Any],
+    above: dict[str, Any],
+    file: Path,
+    origins: dict[tuple[str, ...], Path],
+    at: tuple[str, ...],
+) -> None:
+    """Lay one file's keys over another's, mapping into mapping, noting where each came from."""
+    for key, value in above.items():
+        where = (*at, str(key))
+        if isinstance(value, dict) and isinstance(below.get(key), dict):
+            _lay_over(below[key], value, file, origins, where)
+            continue
+        below[key] = value
+        origins[where] = file
+        if isinstance(value, dict):
+            below[key] = {}
+            _lay_over(below[key], value, file, origins, where)
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    try:
+        values = yaml.load(path.read_text(encoding="utf-8"), Loader=_OneOfEach)  # noqa: S506
+    except UnicodeDecodeError:
+        raise ParamsError(f"{path.name} isn't UTF-8 text; save it again as UTF-8.") from None
+    except yaml.YAMLError as error:
+        raise ParamsError(f"{path.name} isn't YAML that can be read: {error}") from None
+    if not isinstance(values, dict):
+        raise ParamsError(f"{path.name} holds no keys; see params/2023-11.yml for an example.")
+    return values

@@ -1,0 +1,192 @@
+"""Safe tables as accessible HTML."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from qaanalysis.disclosure import SafeTable
+from qaanalysis.present import labels, record, words
+from qaanalysis.present.labels import Column, Kind
+
+SYMBOLS = {
+    "[c]": "[c] hidden, because the number is small",
+    "[x]": "[x] not available",
+    "[z]": "[z] doesn’t apply",
+}
+
+
+@dataclass(frozen=True)
+class Table(record.Shown):
+    """A safe table that shows itself; made by `table`.
+
+    Parameters
+    ----------
+    safe : SafeTable
+        What to show.
+    columns : tuple of Column
+        The columns shown, in order.
+    digits : int
+        Decimals of percentages; other numbers that aren't counts get one more.
+    """
+
+    safe: SafeTable
+    columns: tuple[Column, ...]
+    digits: int = 1
+
+    @property
+    def caption(self) -> str:
+        """The caption with the unit, unless the caption says it already."""
+        caption, unit = self.safe.caption, self.safe.unit
+        said = f" {unit.lower()} " in f" {caption.lower().replace(',', ' ')} "
+        return caption if said or not unit else f"{caption} ({unit})"
+
+    @property
+    def headings(self) -> list[Column]:
+        """The row headings; a table with a nameless index has its first column for heading."""
+        index = self.safe.frame.index
+        if index.names == [None]:
+            return []
+        levels = [index.get_level_values(level) for level in range(index.nlevels)]
+        return [
+            Column(str(name), labels.label(name), labels.kind(values, name=name))
+            for name, values in zip(index.names, levels, strict=True)
+        ]
+
+    def rows(self, frame: pd.DataFrame) -> list[list[str]]:
+        """Return the cells of each row as text, row headings first."""
+        keys = [key if isinstance(key, tuple) else (key,) for key in frame.index]
+        cells = [self._cells(frame, column) for column in self.columns]
+        return [
+            [*(_heading(*pair) for pair in zip(key, self.headings, strict=False)), *row]
+            for key, *row in zip(keys, *cells, strict=True)
+        ]
+
+    def _cells(self, frame: pd.DataFrame, column: Column) -> list[str]:
+        if column.kind is not Kind.INTERVAL:
+            return [labels.shown(v, column.kind, digits=self.digits) for v in frame[column.name]]
+        kinds = {other.name: other.kind for other in self.columns if not other.low}
+        ends = zip(frame[column.low], frame[column.high], strict=True)
+        return [
+            labels.shown_interval(*pair, kinds[column.name], digits=self.digits) for pair in ends
+        ]
+
+    def html(self) -> str:
+        """Return the table, or a sentence if there are no rows."""
+        safe = self.safe
+        if safe.frame.empty:
+            return f'<p class="qa-none">No rows: {escape(self.caption)}.</p>'
+        heads = [*self.headings, *self.columns]
+        top = "".join(f'<th scope="col"{_side(c)}>{escape(c.label)}</th>' for c in heads)
+        body = "".join(self._row(row) for row in self.rows(safe.frame))
+        total = [] if safe.total is None else self.rows(safe.total)
+        foot = f"<tfoot>{''.join(self._row(row) for row in total)}</tfoot>" if total else ""
+        caption = escape(self.caption)
+        note = self.note
+        return (
+            f'<div class="qa-scroll" role="region" tabindex="0" aria-label="Table: {caption}">'
+            f'<table class="qa-table"><caption>{caption}</caption>'
+            f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody>{foot}</table></div>"
+            + (f'<p class="qa-note">{escape(note)}</p>' if note else "")
+        )
+
+    def _row(self, cells: list[str]) -> str:
+        heads = max(len(self.headings), 1)
+        return "".join(
+            [
+                "<tr>",
+                *(f'<th scope="row">{escape(cell)}</th>' for cell in cells[:heads]),
+                *(
+                    f"<td{_side(column)}>{escape(cell)}</td>"
+                    for cell, column in zip(
+                        cells[heads:],
+                        [*self.headings, *self.columns][heads:],
+                        strict=True,
+                    )
+                ),
+                "</tr>",
+            ]
+        )
+
+    @property
+    def note(self) -> str:
+        """The table's note, and what the symbols in its cells mean."""
+        frames = [f for f in (self.safe.frame, self.safe.total) if f is not None]
+        cells = {cell for frame in frames for row in self.rows(frame) for cell in row}
+        meanings = "; ".join(text for symbol, text in SYMBOLS.items() if symbol in cells)
+        return " ".join(filter(None, [self.safe.note, f"{meanings}." if meanings else ""]))
+
+    def text(self) -> str:
+        """Return the table in plain columns."""
+        if self.safe.frame.empty:
+            return f"No rows: {self.caption}."
+        total = [] if self.safe.total is None else self.rows(self.safe.total)
+        heads = [column.label for column in [*self.headings, *self.columns]]
+        lines = [heads, *self.rows(self.safe.frame), *total]
+        widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)]
+        body = ["  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)) for line in lines]
+        return "\n".join([self.caption, *(line.rstrip() for line in body)])
+
+    def record(self) -> dict[str, Any]:
+        """Return the figures as they are, unrounded."""
+        names = [n for c in self.columns for n in ((c.low, c.high) if c.low else (c.name,))]
+        return record.table(self.safe, columns=names)
+
+
+def table(
+    safe: SafeTable,
+    *,
+    columns: Iterable[str] | None = None,
+    digits: int = 1,
+    kinds: Mapping[str, Kind] | None = None,
+    renamed: Mapping[str, str] | None = None,
+    confidence: float = 0.95,
+) -> Table:
+    """Show a safe table.
+
+    Parameters
+    ----------
+    safe : SafeTable
+        What to show. Its index gives the row headings, its total the foot.
+    columns : iterable of str, optional
+        The columns to show, in order; all by default. The interval of a shown column comes with it.
+    digits : int
+        Decimals of percentages.
+    kinds, renamed : mapping, optional
+        How a column is shown, and what it is called, where its name doesn't tell.
+    confidence : float
+        Coverage of the intervals, for their heading.
+
+    Examples
+    --------
+    >>> from qaanalysis.disclosure import protect
+    >>> from qaanalysis.vocabulary import Audience
+    >>> frame = pd.DataFrame(
+    ...     {"returned": [44], "return_rate": [44 / 83]},
+    ...     index=pd.PeriodIndex(["2023-05"], freq="M", name="month"),
+    ... )
+    >>> safe = protect(frame, audience=Audience.INTERNAL, caption="Returns", unit="audits")
+    >>> print(table(safe).text())
+    Returns (audits)
+    Month     Returned  Return rate
+    May 2023  44        53.0%
+    """
+    chosen = labels.columns(
+        safe.frame, columns, kinds=kinds, renamed=renamed, confidence=confidence
+    )
+    return Table(safe, chosen, digits)
+
+
+def _heading(value: Any, column: Column) -> str:
+    """Return a row heading; that of a total is a word even where the others are months."""
+    if isinstance(value, str):
+        return labels.label(value)
+    if words.absent(value):
+        return "Not recorded"
+    return labels.shown(value, column.kind)
+
+
+def _side(column: Column) -> str:
+    return ' class="qa-number"' if column.is_numeric else ""

@@ -1,0 +1,1 @@
+"""Execute notebooks, render and publish them. What they show is made elsewhere."""

@@ -1,0 +1,113 @@
+"""Execute notebooks by papermill, in threads of this one process.
+
+Kernels are processes, so the threads only wait. Several parent processes starting kernels at once
+lose some to races for ports; threads of one parent don't.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from qaanalysis.run.plan import Job
+from qaanalysis.run.quick_imports import without_slow_grammars
+
+KERNEL = "python3"
+START_TIMEOUT = 120
+CELL_TIMEOUT = 900
+
+
+@dataclass(frozen=True)
+class Executed:
+    """What became of a job: its executed notebook, or the cell and sentence it failed with."""
+
+    job: Job
+    notebook: Path
+    seconds: float
+    cell: str = ""
+    problem: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the notebook didn't reach its end."""
+        return bool(self.problem)
+
+
+def execute(
+    jobs: Sequence[Job],
+    folder: Path,
+    *,
+    workers: int,
+    done: Callable[[Executed], None],
+) -> list[Executed]:
+    """Execute notebooks into `folder`; one that fails doesn't stop the others.
+
+    Parameters
+    ----------
+    jobs : sequence of Job
+        What to execute.
+    folder : Path
+        Where the executed notebooks go.
+    workers : int
+        How many kernels run at once.
+    done : callable
+        Told of each job as it ends.
+
+    Returns
+    -------
+    list of Executed
+        In the order of `jobs`.
+    """
+    without_slow_grammars()
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        futures = [pool.submit(_execute, job, folder) for job in jobs]
+        for future in as_completed(futures):
+            done(future.result())
+    return [future.result() for future in futures]
+
+
+def _execute(job: Job, folder: Path) -> Executed:
+    from papermill.exceptions import PapermillExecutionError
+
+    out = folder / f"{job.name}.ipynb"
+    begun = time.perf_counter()
+    cell = problem = ""
+    try:
+        _papermill(job, out)
+    except PapermillExecutionError as error:
+        cell = f"In [{error.exec_count}]"
+        problem = _sentence(error.ename, error.evalue)
+    except Exception as error:
+        # Whatever ends a kernel is one report's failure, and the others go on.
+        problem = f"the notebook could not be run: {type(error).__name__}: {error}"
+    return Executed(job, out, time.perf_counter() - begun, cell, problem)
+
+
+def _sentence(name: str, value: str) -> str:
+    """Return a user's mistake as its own sentence, and a defect with the name of its error."""
+    ours = ("ParamsError", "DataError", "StatisticsError", "DisclosureError", "RunError")
+    return value if name in ours else f"{name}: {value}"
+
+
+def _papermill(job: Job, out: Path) -> None:
+    try:
+        _execute_once(job, out)
+    except RuntimeError:
+        # A kernel that didn't start, or died: worth one more try with a fresh one. What a cell
+        # raises is a PapermillExecutionError, which isn't caught here.
+        _execute_once(job, out)
+
+
+def _execute_once(job: Job, out: Path) -> None:
+    import papermill
+
+    papermill.execute_notebook(
+        str(job.notebook),
+        str(out),
+        parameters=job.parameters,
+        kernel_name=KERNEL,
+        progress_bar=False,
+        start_timeout=START_TIMEOUT,
+        execution_timeout=CELL_TIMEOUT,
+    )

@@ -1,0 +1,165 @@
+"""One month's run: check, execute, render, publish."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qaanalysis import params, params_file, provenance
+from qaanalysis.data import Loaded, load
+from qaanalysis.data.rejects import write_rejected
+from qaanalysis.errors import QAError
+from qaanalysis.run import index_page, publish, render
+from qaanalysis.run.execute import Executed, execute
+from qaanalysis.run.plan import Job, jobs
+
+NOTEBOOKS = "notebooks"
+REJECTED = "rejected-rows.xlsx"
+
+
+@dataclass(frozen=True)
+class Pack:
+    """What a run made.
+
+    Parameters
+    ----------
+    reports : list of Executed
+        Each report and whether it failed.
+    folder : Path or None
+        The run's folder; None if every report failed, and then nothing was written.
+    index : Path or None
+        The page to open; the month's index if all reports were made, else the run's own.
+    """
+
+    reports: list[Executed]
+    folder: Path | None
+    index: Path | None
+
+    @property
+    def failed(self) -> list[Executed]:
+        """The reports that weren't made."""
+        return [report for report in self.reports if report.failed]
+
+
+def make(
+    file: Path,
+    *,
+    only: Sequence[str] = (),
+    workers: int,
+    started: dt.datetime,
+    planned: Callable[[Sequence[Job]], None] = lambda _: None,
+    done: Callable[[Executed], None] = lambda _: None,
+) -> Pack:
+    """Make a month's reports and publish them.
+
+    Params and data are checked before any kernel starts. If a report fails, the others are kept in
+    the run's folder, and the month's index still points at the run before.
+
+    Parameters
+    ----------
+    file : Path
+        The run's params file.
+    only : sequence of str
+        Reports to make; all if empty.
+    workers : int
+        How many notebooks run at once.
+    started : datetime
+        When the run started; names its folder.
+    planned, done : callable
+        Told of the jobs, and of each as it ends.
+
+    Raises
+    ------
+    QAError
+        If params, data or plan have a fault; nothing is written then.
+    """
+    path = params_file.find(file)
+    read = params.read(path)
+    loaded = load(read)
+    plan = jobs(read, path, only=only)
+    planned(plan)
+    key = provenance.run_key(read.resolved(), loaded.fingerprint)
+    run_id = f"{started:%Y%m%d-%H%M%S}-{key}"
+    staging = publish.stage(read.outputs, read.month, run_id)
+    try:
+        (staging / NOTEBOOKS).mkdir()
+        executed = execute(plan, staging / NOTEBOOKS, workers=workers, done=done)
+        reports = [_rendered(result, staging) for result in executed]
+        if all(report.failed for report in reports):
+            publish.discard(staging)
+            return Pack(reports, None, None)
+        manifest = _manifest(read, loaded, reports, key=key, started=started)
+        index = _write_account(staging, read, loaded, reports, manifest, run_id)
+    except BaseException:
+        publish.discard(staging)
+        raise
+    whole = not any(report.failed for report in reports)
+    folder = publish.publish(staging, index if whole else None)
+    return Pack(reports, folder, (folder.parent if whole else folder) / "index.html")
+
+
+def _rendered(result: Executed, staging: Path) -> Executed:
+    """Write a report's page; one that can't be rendered has failed like one that didn't run."""
+    if result.failed:
+        return result
+    try:
+        page = render.html(render.read(result.notebook))
+    except QAError as error:
+        return Executed(result.job, result.notebook, result.seconds, "the page", str(error))
+    _write(staging / f"{result.job.name}.html", page)
+    return result
+
+
+def _manifest(
+    read: params.Params,
+    loaded: Loaded,
+    reports: list[Executed],
+    *,
+    key: str,
+    started: dt.datetime,
+) -> dict[str, Any]:
+    return {
+        "key": key,
+        "month": read.month,
+        "started": started.isoformat(timespec="seconds"),
+        "status": "failed" if any(r.failed for r in reports) else "done",
+        "params": read.resolved(),
+        "inputs": loaded.fingerprint,
+        "rows": {str(t): {k: int(v) for k, v in row.items()} for t, row in loaded.counts.iterrows()},
+        "versions": provenance.versions(),
+        "reports": {
+            r.job.name: {
+                "status": "failed" if r.failed else "done",
+                "seconds": round(r.seconds, 3),
+                "cell": r.cell,
+                "problem": r.problem,
+            }
+            for r in reports
+        },
+    }
+
+
+def _write_account(
+    staging: Path,
+    read: params.Params,
+    loaded: Loaded,
+    reports: list[Executed],
+    manifest: dict[str, Any],
+    run_id: str,
+) -> str:
+    """Write figures, manifest, rejected rows and the run's index; return the month's index."""
+    made = [r for r in reports if not r.failed]
+    figures = {r.job.name: render.records(render.read(r.notebook)) for r in made}
+    _write(staging / "figures.json", provenance.canonical_json(figures))
+    _write(staging / "manifest.json", provenance.canonical_json(manifest))
+    if loaded.rejected:
+        write_rejected(loaded, staging / REJECTED)
+    failures = {r.job.name: r.problem for r in reports if r.failed}
+    account = index_page.Account(read, figures, failures, loaded.counts, manifest)
+    _write(staging / "index.html", index_page.html(account, folder=""))
+    return index_page.html(account, folder=f"{run_id}/")
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

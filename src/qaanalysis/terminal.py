@@ -1,0 +1,107 @@
+"""What the command line prints: tables of faults, a bar of progress, the end of a run."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import pandas as pd
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from qaanalysis.data import Loaded
+from qaanalysis.run.execute import Executed
+from qaanalysis.run.pack import Pack
+from qaanalysis.run.plan import Job
+
+PLAIN_WIDTH = 240
+FAULTS_SHOWN = 200
+
+
+def console() -> Console:
+    """Return a console; where there is no terminal, one wide enough not to fold a row."""
+    found = Console(highlight=False)
+    return found if found.is_terminal else Console(highlight=False, width=PLAIN_WIDTH)
+
+
+def show_account(loaded: Loaded) -> None:
+    """Print what became of every row: counts by table, repairs by rule, and each fault."""
+    out = console()
+    out.print(_table(loaded.counts.reset_index(), "Rows"))
+    if len(loaded.repairs):
+        # A title row's own number means nothing for a heading, so only the count is shown.
+        out.print(_table(loaded.repairs, "Repairs made by declared rules"))
+    faults = loaded.faults
+    if not len(faults):
+        out.print("No faults.")
+        return
+    out.print(_table(faults.head(FAULTS_SHOWN), "Faults"))
+    if len(faults) > FAULTS_SHOWN:
+        out.print(f"… and {len(faults) - FAULTS_SHOWN} more.")
+    noun = "fault" if len(faults) == 1 else "faults"
+    out.print(
+        f"{len(faults)} {noun}. Correct them in the export, or declare a spelling or format in "
+        "params, and check again."
+    )
+
+
+def _table(frame: pd.DataFrame, title: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    for column in frame.columns:
+        numeric = pd.api.types.is_numeric_dtype(frame[column])
+        table.add_column(str(column), justify="right" if numeric else "left", overflow="fold")
+    for row in frame.itertuples(index=False):
+        table.add_row(*(_escaped(str(value)) for value in row))
+    return table
+
+
+def _escaped(text: str) -> str:
+    """Return text in which rich sees no markup."""
+    return text.replace("[", "\\[")
+
+
+class Bar:
+    """A bar of progress over a run's reports; lines of text where there is no terminal."""
+
+    def __init__(self, out: Console, progress: Progress) -> None:
+        self._out = out
+        self._progress = progress
+        self._task = progress.add_task("Checking params and data", total=None)
+
+    def planned(self, jobs: Sequence[Job]) -> None:
+        """Show how many reports are to be made."""
+        self._progress.update(self._task, description="Making reports", total=len(jobs))
+
+    def done(self, result: Executed) -> None:
+        """Show that a report is made, or has failed."""
+        word = "failed" if result.failed else "made"
+        self._out.print(f"{result.job.name}: {word} in {result.seconds:.1f} s")
+        self._progress.advance(self._task)
+
+
+@contextmanager
+def bar() -> Iterator[Bar]:
+    """Show progress while a run is made."""
+    out = console()
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as progress:
+        yield Bar(out, progress)
+
+
+def show_pack(pack: Pack) -> None:
+    """Print what failed, and last of all where the page to open is."""
+    out = console()
+    for report in pack.failed:
+        where = f" at {report.cell}" if report.cell else ""
+        out.print(f"{report.job.name} failed{where}: {_escaped(report.problem)}", soft_wrap=True)
+    if pack.index is None:
+        out.print("No report was made, and nothing was published.")
+    elif pack.failed:
+        out.print("Not published: the month's index still points at the run before.")
+        out.print(f"What was made: {pack.index}", soft_wrap=True)
+    else:
+        out.print(f"Index: {pack.index}", soft_wrap=True)

@@ -1,0 +1,66 @@
+"""Set up and start: the only command a fresh machine with Python 3.11 or later needs.
+
+    python start.py         set up, and make the example month's reports
+    python start.py test    set up, and run all the tests
+    python start.py WORDS   set up, and run `qaanalysis WORDS`, e.g. `check params/2023-11.yml`
+
+It makes a virtual environment in .venv (or in the folder that QAANALYSIS_ENV names), installs
+exactly what requirements.lock says, checked by hash, and changes nothing else on the machine. Run
+again, it installs only if requirements.lock or pyproject.toml has changed.
+
+Standard library only: it runs before anything is installed.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+OLDEST = (3, 11)
+STAMPED = ("requirements.lock", "pyproject.toml")
+
+
+def main(words: list[str]) -> int:
+    """Set up if need be, and run what was asked for; return its exit code."""
+    if sys.version_info < OLDEST:
+        found = ".".join(map(str, sys.version_info[:3]))
+        print(f"qaanalysis needs Python 3.11 or later; this is {found}, at {sys.executable}.")
+        return 2
+    folder = Path(os.environ.get("QAANALYSIS_ENV", ROOT / ".venv"))
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    try:
+        set_up(folder, python)
+    except subprocess.CalledProcessError as error:
+        print(f"Setting up failed (exit code {error.returncode}); the reason is above.")
+        print("Behind a proxy or with a package index of your own, set them up for pip first.")
+        return 1
+    if not words:
+        words = ["run", "params/2023-11.yml"]
+    if words == ["test"]:
+        # -m "" takes in the slow tests, which the developers' quick default leaves out.
+        command = [str(python), "-m", "pytest", "-m", "", "-n", "2", "--dist", "loadscope"]
+    else:
+        command = [str(python), "-m", "qaanalysis", *words]
+    return subprocess.run(command, cwd=ROOT).returncode
+
+
+def set_up(folder: Path, python: Path) -> None:
+    """Make the environment and install into it, unless that is done already."""
+    stamp = folder / "qaanalysis-stamp.txt"
+    wanted = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in STAMPED)).hexdigest()
+    if python.exists() and stamp.exists() and stamp.read_text() == wanted:
+        return
+    print(f"Setting up in {folder}: a few minutes, this once.", flush=True)
+    subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    locked = ["--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / "requirements.lock")]
+    subprocess.run([*pip, *locked], check=True)
+    # The package itself has no hash, so it is installed apart, with the locked build backend.
+    subprocess.run([*pip, "--no-deps", "--no-build-isolation", "-e", str(ROOT)], check=True)
+    stamp.write_text(wanted)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

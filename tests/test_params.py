@@ -1,0 +1,136 @@
+"""Params files: every fault at once, each with its file and key."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from qaanalysis import params
+from qaanalysis.errors import ParamsError
+
+ORGANISATION = """
+organisation: A service
+notebooks: notebooks
+outputs: outputs
+grade_scale:
+  - {label: Good, good_or_better: true}
+  - {label: Poor, aliases: [Bad]}
+sources:
+  audits: {file: register.xlsx, sheet: Audits}
+reports:
+  returns: {}
+"""
+RUN = """
+extends: organisation.yml
+month: 2023-11
+first_month: 2023-05
+as_at: 2023-12-03
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "organisation.yml").write_text(ORGANISATION, encoding="utf-8")
+    (tmp_path / "run.yml").write_text(RUN, encoding="utf-8")
+    return tmp_path
+
+
+def change(folder: Path, name: str, old: str, new: str) -> Path:
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return folder / "run.yml"
+
+
+def faults(path: Path) -> str:
+    with pytest.raises(ParamsError) as caught:
+        params.read(path)
+    return str(caught.value)
+
+
+def test_a_run_takes_what_it_extends_and_paths_are_found_from_the_file_that_names_them(folder):
+    read = params.read(folder / "run.yml")
+    assert read.organisation == "A service"
+    assert read.as_at == dt.date(2023, 12, 3)
+    assert read.sources["audits"].file == folder.resolve() / "register.xlsx"
+    assert [str(m) for m in read.months] == [f"2023-{m:02d}" for m in range(5, 12)]
+
+
+def test_the_scale_is_what_params_declare(folder):
+    scale = params.read(folder / "run.yml").scale
+    assert scale.labels == ("Good", "Poor")
+    assert scale.good_or_better == {"Good"}
+    assert scale.aliases == {"Bad": "Poor"}
+    assert scale.worst == "Poor"
+
+
+def test_a_key_of_the_run_wins_over_the_one_it_extends(folder):
+    path = change(folder, "run.yml", "month: 2023-11", "organisation: Another\nmonth: 2023-11")
+    assert params.read(path).organisation == "Another"
+
+
+def test_a_mapping_is_laid_over_key_by_key(folder):
+    extra = "month: 2023-11\nsources: {moderations: {file: m.csv}}"
+    path = change(folder, "run.yml", "month: 2023-11", extra)
+    assert set(params.read(path).sources) == {"audits", "moderations"}
+
+
+def test_every_fault_is_reported_at_once_with_its_file(folder):
+    change(folder, "organisation.yml", "reports:", "colour: red\nreports:")
+    change(folder, "organisation.yml", "returns: {}", "returns: {group_by: auditor}")
+    path = change(folder, "run.yml", "month: 2023-11", "month: 2023-13")
+    message = faults(path)
+    assert "run.yml has 3 faults" in message
+    assert "organisation.yml: colour: isn't a key" in message
+    assert "run.yml: month: “2023-13” isn't a month" in message
+    assert "reports.returns.group_by: found “auditor”; allowed: 'service_area'" in message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("as_at: 2023-12-03", "as_at: 2023-10-03", "as_at 2023-10-03 is before the month"),
+        ("first_month: 2023-05", "first_month: 2023-12", "first_month 2023-12 is after month"),
+        ("month: 2023-11", "previous_as_at: 2024-01-01\nmonth: 2023-11", "isn't before as_at"),
+        ("as_at: 2023-12-03", "", "as_at: is needed and isn't given"),
+        ("extends: organisation.yml", "extends: no.yml", "there is no file no.yml"),
+        ("extends: organisation.yml", "extends: run.yml", "leads back to itself"),
+        ("month: 2023-11", "month: 2023-11\nmonth: 2023-10", "“month” is given twice"),
+        ("month: 2023-11", "month: [", "isn't YAML that can be read"),
+        ("month: 2023-11", "month: 2023-11\naudience: everyone", "found “everyone”; allowed:"),
+    ],
+)
+def test_a_wrong_run_file_is_told_what_is_wrong(folder, old, new, said):
+    assert said in faults(change(folder, "run.yml", old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("label: Poor", "label: Good", "names a grade twice"),
+        ("good_or_better: true", "good_or_better: false", "good_or_better must be true"),
+        ("  audits: {file", "  findings: {file", "sources has no audits"),
+        ("  audits: {file", "  audit: {file", "allowed: 'audits'"),
+        ("file: register.xlsx, ", "", "sources.audits.file: is needed"),
+    ],
+)
+def test_a_wrong_organisation_file_is_told_what_is_wrong(folder, old, new, said):
+    assert said in faults(change(folder, "organisation.yml", old, new))
+
+
+def test_a_file_is_found_in_a_folder_above(folder, monkeypatch):
+    (folder / "notebooks").mkdir()
+    monkeypatch.chdir(folder / "notebooks")
+    assert params.read("run.yml").organisation == "A service"
+
+
+def test_a_file_that_is_nowhere_is_named(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    assert "There is no params file params/none.yml" in faults(Path("params/none.yml"))
+
+
+def test_resolved_params_hold_no_path_of_the_machine(folder):
+    resolved = params.read(folder / "run.yml").resolved()
+    assert str(folder) not in str(resolved)
+    assert resolved["sources"]["audits"]["file"] == "register.xlsx"
