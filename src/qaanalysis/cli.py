@@ -19,7 +19,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-ParamsFile = Annotated[Path, typer.Argument(help="A run's params file, such as params/2023-11.yml.")]
+ParamsFile = Annotated[
+    Path, typer.Argument(help="A run's params file, such as params/2023-11.yml.")
+]
 
 
 @app.callback()

@@ -17,6 +17,7 @@ from qaanalysis.errors import QAError
 from qaanalysis.metrics import returns
 from qaanalysis.notebook_parameters import refuse_unknown_parameters
 
+
 @dataclass(frozen=True)
 class Opened:
     """A run's params and its tables, as a notebook page uses them."""
@@ -77,6 +78,8 @@ def _shell() -> Any:
     return get_ipython()  # type: ignore[no-untyped-call]
 
 
-def _one_sentence(shell: Any, kind: type, error: BaseException, _trace: Any, tb_offset: Any = None) -> None:
+def _one_sentence(
+    shell: Any, kind: type, error: BaseException, _trace: Any, tb_offset: Any = None
+) -> None:
     """Show what a user did wrong as the sentence that says so, without a traceback."""
     shell._showtraceback(kind, error, [str(error)])

@@ -111,7 +111,7 @@ def _lay_over(
 
 def _yaml(path: Path) -> dict[str, Any]:
     try:
-        values = yaml.load(path.read_text(encoding="utf-8"), Loader=_OneOfEach)  # noqa: S506
+        values = yaml.load(path.read_text(encoding="utf-8"), Loader=_OneOfEach)
     except UnicodeDecodeError:
         raise ParamsError(f"{path.name} isn't UTF-8 text; save it again as UTF-8.") from None
     except yaml.YAMLError as error:

@@ -1,5 +1,5 @@
 """Tables come in here: typed, or rejected with a reason."""
 
-from qaanalysis.data.load import Loaded, load
+from qaanalysis.data.loading import Loaded, load
 
 __all__ = ["Loaded", "load"]

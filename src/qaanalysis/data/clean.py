@@ -63,9 +63,9 @@ def typed(
     column: str, spec: pandera.Column, texts: pa.StringArray, reading: Reading, scale: GradeScale
 ) -> Typed:
     """Return the typed values of a column's distinct texts."""
-    tidy, repairs = _tidy(texts, reading)
-    spellings = {k.casefold(): v for k, v in reading.spellings.get(column, {}).items()}
     kind = spec.metadata["kind"]
+    tidy, repairs = _tidy(texts, reading, inside=kind is not Kind.IDENTIFIER)
+    spellings = {k.casefold(): v for k, v in reading.spellings.get(column, {}).items()}
     if kind is Kind.IDENTIFIER and not spellings:
         values = TEXT.__from_arrow__(pa.chunked_array([tidy]))
         return Typed(values, repairs=repairs)
@@ -93,10 +93,15 @@ def typed(
     return Typed(made.values, made.faults, repairs, made.allowed)
 
 
-def _tidy(texts: pa.StringArray, reading: Reading) -> tuple[pa.StringArray, list[Repair]]:
-    """Trim and collapse spaces, and make the declared markers of a missing value missing."""
-    collapsed = pc.replace_substring_regex(texts, r"[\s\p{Z}]+", " ")
-    tidy = pc.utf8_trim_whitespace(collapsed)
+def _tidy(
+    texts: pa.StringArray, reading: Reading, *, inside: bool
+) -> tuple[pa.StringArray, list[Repair]]:
+    """Trim spaces, and make the declared markers of a missing value missing.
+
+    Spaces `inside` words become one plain space each; an identifier keeps those it has.
+    """
+    plain = pc.replace_substring_regex(texts, r"[\s\p{Z}]+", " ") if inside else texts
+    tidy = pc.utf8_trim_whitespace(plain)
     repairs: list[Repair] = []
     changed = np.flatnonzero(
         pc.and_(pc.not_equal(tidy, texts), pc.not_equal(tidy, "")).to_numpy(zero_copy_only=False)
@@ -143,7 +148,7 @@ def _from_list(
         if w is not None and w not in allowed
     }
     kept = [None if i in faults else w for i, w in enumerate(words)]
-    values = pd.Categorical(kept, dtype=spec.dtype.type)
+    values = pd.Categorical(kept, dtype=spec.metadata["type"])
     return Typed(values, faults, allowed=f"one of {', '.join(allowed)}, or a declared spelling")
 
 
@@ -220,9 +225,7 @@ def _counts(words: list[str | None]) -> Typed:
 def _dates_allowed(reading: Reading) -> str:
     example = dt.date(2023, 11, 30)
     shown = " or ".join(example.strftime(form) for form in reading.date_formats)
-    return (
-        f"a real day written like {shown}, from {reading.earliest_date} to {reading.latest_date}"
-    )
+    return f"a real day written like {shown}, from {reading.earliest_date} to {reading.latest_date}"
 
 
 def _months_allowed(reading: Reading) -> str:

@@ -43,7 +43,13 @@ def _column(
         nullable=optional,
         required=needed,
         description=meaning,
-        metadata={"kind": kind, "sensitivity": sensitivity, "allowed": tuple(allowed)},
+        # The type as it is meant: pandera makes seconds of a date into nanoseconds.
+        metadata={
+            "kind": kind,
+            "type": dtype,
+            "sensitivity": sensitivity,
+            "allowed": tuple(allowed),
+        },
     )
 
 

@@ -80,7 +80,9 @@ def find_headings(
         texts={column: " ".join(rows[best][i].split()) for column, i in found.items()},
         renamed=tuple(c for c, i in found.items() if plain(rows[best][i]) != plain(c)),
         unknown=tuple(
-            text for text, column in zip(rows[best], match, strict=True) if text.strip() and not column
+            text
+            for text, column in zip(rows[best], match, strict=True)
+            if text.strip() and not column
         ),
     )
 

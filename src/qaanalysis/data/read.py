@@ -186,9 +186,7 @@ def _arrow_columns(
     }
     read = arrow_csv.read_csv(
         file,
-        read_options=arrow_csv.ReadOptions(
-            column_names=names, skip_rows_after_names=headings.row, block_size=1 << 24
-        ),
+        read_options=arrow_csv.ReadOptions(column_names=names, skip_rows_after_names=headings.row),
         parse_options=arrow_csv.ParseOptions(
             delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False
         ),
@@ -196,7 +194,10 @@ def _arrow_columns(
             column_types=types, include_columns=list(wanted), strings_can_be_null=False
         ),
     )
-    return {column: _from_arrow(read.column(i)) for i, column in wanted.items()}
+    chunked = {column: read.column(i) for i, column in wanted.items()}
+    del read
+    # Taken out one by one, so that what was read is let go as it is put together.
+    return {column: _from_arrow(chunked.pop(column)) for column in list(chunked)}
 
 
 def _is_identifier(table: Table, column: str) -> bool:

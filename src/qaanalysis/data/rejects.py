@@ -6,7 +6,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from qaanalysis.data.load import Loaded
+from qaanalysis.data.loading import Loaded
 
 NOTICE = "OFFICIAL-SENSITIVE: rows that could not be accepted, as they stand in the export."
 

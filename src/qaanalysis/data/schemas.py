@@ -124,7 +124,7 @@ def _audits(scale: GradeScale) -> Table:
     return Table(
         "audits",
         "The audit register: one row for each audit planned.",
-        pa.DataFrameSchema(columns, unique=[Col.AUDIT_ID]),
+        pa.DataFrameSchema(columns),
         (Col.AUDIT_ID,),
         rules=rules,
     )
@@ -149,7 +149,7 @@ def _moderations(scale: GradeScale) -> Table:
     return Table(
         "moderations",
         "One row for each time an audit was moderated; the latest by date gives the final grade.",
-        pa.DataFrameSchema(columns, unique=[Col.MODERATION_ID]),
+        pa.DataFrameSchema(columns),
         (Col.MODERATION_ID,),
         {Col.AUDIT_ID: "audits"},
     )
@@ -166,7 +166,7 @@ def _domain_grades(scale: GradeScale) -> Table:
     return Table(
         "domain_grades",
         "One row for each domain of each returned audit.",
-        pa.DataFrameSchema(columns, unique=[Col.AUDIT_ID, Col.DOMAIN]),
+        pa.DataFrameSchema(columns),
         (Col.AUDIT_ID, Col.DOMAIN),
         {Col.AUDIT_ID: "audits"},
     )
@@ -183,7 +183,7 @@ def _findings(_scale: GradeScale) -> Table:
     return Table(
         "findings",
         "Strengths and areas for development coded from returned audits.",
-        pa.DataFrameSchema(columns, unique=[Col.FINDING_ID]),
+        pa.DataFrameSchema(columns),
         (Col.FINDING_ID,),
         {Col.AUDIT_ID: "audits"},
     )
@@ -203,7 +203,7 @@ def _actions(_scale: GradeScale) -> Table:
     return Table(
         "actions",
         "Actions agreed from audits.",
-        pa.DataFrameSchema(columns, unique=[Col.ACTION_ID]),
+        pa.DataFrameSchema(columns),
         (Col.ACTION_ID,),
         {Col.AUDIT_ID: "audits", Col.FINDING_ID: "findings"},
         (before(Col.RAISED_ON, Col.DUE_ON), before(Col.RAISED_ON, Col.COMPLETED_ON)),
@@ -222,7 +222,7 @@ def _re_audits(scale: GradeScale) -> Table:
     return Table(
         "re_audits",
         "Re-audits of audits graded at the bottom of the scale.",
-        pa.DataFrameSchema(columns, unique=[Col.RE_AUDIT_ID]),
+        pa.DataFrameSchema(columns),
         (Col.RE_AUDIT_ID,),
         {Col.AUDIT_ID: "audits"},
         (needs(Col.GRADE, Col.DONE_ON),),
@@ -244,7 +244,7 @@ def _cohort(_scale: GradeScale) -> Table:
     return Table(
         "cohort",
         "The children a themed audit is about, before sampling.",
-        pa.DataFrameSchema(columns, unique=[Col.THEME, Col.CHILD_ID]),
+        pa.DataFrameSchema(columns),
         (Col.THEME, Col.CHILD_ID),
     )
 
@@ -263,7 +263,7 @@ def _themed_responses(_scale: GradeScale) -> Table:
     return Table(
         "themed_responses",
         "One row for each question of each case of a themed audit.",
-        pa.DataFrameSchema(columns, unique=[Col.THEME, Col.CHILD_ID, Col.QUESTION]),
+        pa.DataFrameSchema(columns),
         (Col.THEME, Col.CHILD_ID, Col.QUESTION),
     )
 
@@ -280,7 +280,7 @@ def _benchmarking(scale: GradeScale) -> Table:
     return Table(
         "benchmarking",
         "Sessions in which several people grade the same file.",
-        pa.DataFrameSchema(columns, unique=[Col.SESSION_ON, Col.FILE_ID, Col.RATER]),
+        pa.DataFrameSchema(columns),
         (Col.SESSION_ON, Col.FILE_ID, Col.RATER),
     )
 
@@ -311,7 +311,7 @@ def _stated_totals(_scale: GradeScale) -> Table:
     return Table(
         "stated_totals",
         "The month's counts as the register's own summary states them, to reconcile with.",
-        pa.DataFrameSchema(columns, unique=[Col.MONTH]),
+        pa.DataFrameSchema(columns),
         (Col.MONTH,),
         rules=rules,
     )

@@ -47,8 +47,7 @@ def _schema_faults(table: Table, frame: pd.DataFrame) -> Iterator[Broken]:
     except pandera.errors.SchemaErrors as error:
         cases = error.failure_cases
         cases = cases[cases["index"].notna() & cases["column"].isin(list(schema.columns))]
-        per_row = cases[cases["check"] != "multiple_fields_uniqueness"]
-        for (column, check), rows in per_row.groupby(["column", "check"], sort=False):
+        for (column, check), rows in cases.groupby(["column", "check"], sort=False):
             at = rows["index"].to_numpy(dtype=np.intp)
             blank = check == "not_nullable"
             rule = "blank" if blank else "out of range"
@@ -59,9 +58,9 @@ def _schema_faults(table: Table, frame: pd.DataFrame) -> Iterator[Broken]:
 def _repeated_keys(table: Table, frame: pd.DataFrame) -> Iterator[Broken]:
     """Yield rows whose key stands twice: a copy once, a contradiction with all rows it touches."""
     key = list(table.key)
-    repeated = frame.duplicated(key, keep=False).to_numpy() & frame[key].notna().all(
-        axis=1
-    ).to_numpy()
+    repeated = (
+        frame.duplicated(key, keep=False).to_numpy() & frame[key].notna().all(axis=1).to_numpy()
+    )
     if not repeated.any():
         return
     at = np.flatnonzero(repeated)

@@ -5,11 +5,12 @@ auditor's. An audit can be returned and not graded; it is then in no share.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pandas as pd
 
 from qaanalysis.metrics import returns
-from qaanalysis.metrics.shares import pooled, with_share
+from qaanalysis.metrics.shares import keys, pooled, with_share
 from qaanalysis.stats import proportion
 from qaanalysis.vocabulary import Col, GradeScale
 
@@ -59,7 +60,7 @@ def final(
 def shares(
     graded: pd.DataFrame,
     *,
-    by: str,
+    by: str | Sequence[str],
     scale: GradeScale,
     grade: str = Col.FINAL_GRADE,
     confidence: float = 0.95,
@@ -71,11 +72,11 @@ def shares(
     DataFrame
         Indexed by group: one column for each grade of the scale (best first; counts, 0 where
         unused), graded, good_or_better, and the two shares with _low and _high; shares 0–1, NaN
-        where nothing was graded.
+        where nothing was graded. Audits without a grade are in no count.
     """
-    table = pd.crosstab(graded[by], graded[grade], dropna=False)
-    table = table.reindex(columns=list(scale.labels), fill_value=0)
-    table.columns.name = None
+    grouped = graded.groupby([*keys(graded, by), graded[grade]], observed=True).size()
+    table = grouped.unstack(fill_value=0).reindex(columns=list(scale.labels), fill_value=0)
+    table.columns = pd.Index(list(scale.labels))
     return _with_shares(table, scale, confidence)
 
 
@@ -134,7 +135,11 @@ def bounds(returned: pd.DataFrame, grades: pd.DataFrame) -> pd.DataFrame:
 
 
 def domains(
-    domain_grades: pd.DataFrame, graded: pd.DataFrame, *, scale: GradeScale, confidence: float = 0.95
+    domain_grades: pd.DataFrame,
+    graded: pd.DataFrame,
+    *,
+    scale: GradeScale,
+    confidence: float = 0.95,
 ) -> pd.DataFrame:
     """Return `shares` of the domain grades of the returned audits, by kind and domain."""
     kept = domain_grades[domain_grades[Col.AUDIT_ID].isin(graded[Col.AUDIT_ID])]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from qaanalysis.metrics.shares import pooled, with_share
+from qaanalysis.metrics.shares import keys, pooled, with_share
 from qaanalysis.vocabulary import AuditType, Col
 
 COUNTS = [Col.PLANNED, Col.EXEMPTED, Col.SCHEDULED, Col.RETURNED]
@@ -52,11 +52,9 @@ def status(audits: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
 def counts(audits: pd.DataFrame, *, by: str | Sequence[str], as_at: dt.date) -> pd.DataFrame:
     """Return how many audits are planned, exempted, scheduled and returned, by any grouping.
 
-    Groups without an audit are left out; a row whose group is blank is counted under NaN.
+    Groups without an audit are left out; rows whose group is blank are “Not recorded”.
     """
-    keys = [by] if isinstance(by, str) else list(by)
-    grouped = status(audits, as_at=as_at).groupby([audits[k] for k in keys], observed=True, dropna=False)
-    return grouped.sum()
+    return status(audits, as_at=as_at).groupby(keys(audits, by), observed=True).sum()
 
 
 def rates(
@@ -96,9 +94,7 @@ def to_date(monthly: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
 
 
 def _with_rates(frame: pd.DataFrame, confidence: float) -> pd.DataFrame:
-    made = with_share(
-        frame, RATE, count=Col.RETURNED, total=Col.SCHEDULED, confidence=confidence
-    )
+    made = with_share(frame, RATE, count=Col.RETURNED, total=Col.SCHEDULED, confidence=confidence)
     of_planned = frame[Col.RETURNED] / frame[Col.PLANNED].where(frame[Col.PLANNED] > 0)
     return made.assign(**{OF_PLANNED: of_planned})
 
@@ -173,7 +169,9 @@ def decomposition(monthly: pd.DataFrame, *, since: pd.Period, to: pd.Period) -> 
     )
 
 
-def exemptions(audits: pd.DataFrame, *, as_at: dt.date, by: str = Col.EXEMPTION_REASON) -> pd.DataFrame:
+def exemptions(
+    audits: pd.DataFrame, *, as_at: dt.date, by: str = Col.EXEMPTION_REASON
+) -> pd.DataFrame:
     """Return exemptions by reason (or approver): how many, how many late, how many unapproved.
 
     Returns
@@ -208,21 +206,24 @@ def outstanding(audits: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
     columns = [Col.AUDIT_ID, Col.MONTH, Col.SERVICE_AREA, Col.TEAM, Col.MANAGEMENT_LEVEL]
     left = audits[now[Col.SCHEDULED] & ~now[Col.RETURNED]]
     days = (pd.Timestamp(as_at) - left[Col.DUE_ON]).dt.days
-    return left[columns].assign(days_late=days).sort_values("days_late", ascending=False, kind="stable")
+    return (
+        left[columns]
+        .assign(days_late=days)
+        .sort_values("days_late", ascending=False, kind="stable")
+    )
 
 
 def outstanding_by(audits: pd.DataFrame, *, by: str, as_at: dt.date) -> pd.DataFrame:
     """Return how many audits are outstanding and overdue by group, and their median days late."""
     left = outstanding(audits, as_at=as_at)
-    overdue = left[left["days_late"] > 0]
-    scheduled = counts(audits, by=by, as_at=as_at)[Col.SCHEDULED]
-    return pd.DataFrame(
-        {
-            Col.SCHEDULED: scheduled,
-            "outstanding": left.groupby(by, observed=True).size().reindex(scheduled.index, fill_value=0),
-            "overdue": overdue.groupby(by, observed=True).size().reindex(scheduled.index, fill_value=0),
-            "median_days_late": overdue.groupby(by, observed=True)["days_late"].median(),
-        }
+    group = keys(audits, by)[0]
+    overdue = left["days_late"].where(left["days_late"] > 0)
+    grouped = overdue.groupby(group[left.index], observed=True)
+    table = counts(audits, by=by, as_at=as_at)[[Col.SCHEDULED]].assign(
+        outstanding=grouped.size(), overdue=grouped.count(), median_days_late=grouped.median()
+    )
+    return table.fillna({"outstanding": 0, "overdue": 0}).astype(
+        {"outstanding": int, "overdue": int}
     )
 
 
@@ -245,6 +246,28 @@ def revisions(
             for when, frame in (("before", before), ("after", after))
         }
     )
-    changed = (before[[Col.SCHEDULED, Col.RETURNED]] != after[[Col.SCHEDULED, Col.RETURNED]]).any(axis=1)
+    changed = (before[[Col.SCHEDULED, Col.RETURNED]] != after[[Col.SCHEDULED, Col.RETURNED]]).any(
+        axis=1
+    )
     known = months.to_timestamp(how="end") <= pd.Timestamp(previous_as_at)
     return table[changed & known]
+
+
+def against_stated(monthly: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
+    """Return the months whose counts differ from those the register's own summary states.
+
+    Parameters
+    ----------
+    monthly : DataFrame
+        Counts by month.
+    stated : DataFrame
+        The stated_totals table.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by month: each count and, beside it, `<count>_stated`; only months that differ.
+    """
+    theirs = stated.set_index(Col.MONTH)[COUNTS].reindex(monthly.index)
+    differs = (monthly[COUNTS] != theirs).any(axis=1) & theirs.notna().all(axis=1)
+    return monthly[COUNTS].join(theirs.add_suffix("_stated"), validate="1:1")[differs]

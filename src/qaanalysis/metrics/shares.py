@@ -1,9 +1,12 @@
-"""Put a share and its interval beside the counts it comes from."""
+"""Count rows by group, and put a share and its interval beside the counts it comes from."""
+
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from qaanalysis.stats import proportion
+from qaanalysis.vocabulary import Answer
 
 
 def with_share(
@@ -36,6 +39,25 @@ def with_share(
     return frame.assign(
         **{name: interval.estimate, f"{name}_low": interval.low, f"{name}_high": interval.high}
     )
+
+
+def keys(frame: pd.DataFrame, by: str | Sequence[str]) -> list[pd.Series]:
+    """Return the columns to group by, in which a blank is the group “Not recorded”.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"team": pd.Categorical(["North", None])})
+    >>> keys(frame, "team")[0].tolist()
+    ['North', 'Not recorded']
+    """
+    columns = [frame[by]] if isinstance(by, str) else [frame[column] for column in by]
+    return [_recorded(column) for column in columns]
+
+
+def _recorded(column: pd.Series) -> pd.Series:
+    if not isinstance(column.dtype, pd.CategoricalDtype) or not column.hasnans:
+        return column
+    return column.cat.add_categories([str(Answer.NOT_RECORDED)]).fillna(str(Answer.NOT_RECORDED))
 
 
 def pooled(frame: pd.DataFrame, columns: list[str], label: str) -> pd.DataFrame:

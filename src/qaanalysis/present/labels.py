@@ -28,9 +28,7 @@ class Kind(StrEnum):
     INTERVAL = "interval"
 
 
-NUMERIC = frozenset(
-    {Kind.COUNT, Kind.SHARE, Kind.POINTS, Kind.NUMBER, Kind.DAYS, Kind.INTERVAL}
-)
+NUMERIC = frozenset({Kind.COUNT, Kind.SHARE, Kind.POINTS, Kind.NUMBER, Kind.DAYS, Kind.INTERVAL})
 LABELS: dict[str, str] = {
     Col.AUDIT_ID: "Audit",
     Col.MANAGEMENT_LEVEL: "Level of management",
@@ -153,9 +151,9 @@ def columns(
 
     Examples
     --------
-    >>> frame = pd.DataFrame({"return_rate": [0.5], "return_rate_low": 0.4, "return_rate_high": 0.6})
+    >>> frame = pd.DataFrame({"kappa": [0.5], "kappa_low": [0.4], "kappa_high": [0.6]})
     >>> [column.label for column in columns(frame)]
-    ['Return rate', '95% interval']
+    ['Kappa', '95% interval']
     """
     wanted = list(frame.columns if names is None else names)
     absent = [name for name in wanted if name not in frame.columns]
@@ -184,7 +182,7 @@ def shown(value: Any, how: Kind, *, digits: int = 1) -> str:
 
     Examples
     --------
-    >>> shown(0.3363, Kind.SHARE), shown(pd.Period("2023-05", "M"), Kind.MONTH), shown(True, Kind.TEXT)
+    >>> shown(0.3363, Kind.SHARE), shown("2023-05", Kind.MONTH), shown(True, Kind.TEXT)
     ('33.6%', 'May 2023', 'Yes')
     """
     if how is Kind.SHARE:

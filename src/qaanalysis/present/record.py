@@ -79,11 +79,14 @@ def table(safe: SafeTable, *, columns: Iterable[str] | None = None) -> dict[str,
         "headings": [heading for heading in safe.frame.index.names if heading is not None],
         "columns": names,
         "rows": _rows(safe.frame[names]),
-        "total": None if safe.total is None else (_rows(safe.total[names]) or [None])[0],
+        "total": next(iter(_rows(safe.total[names])), None) if safe.total is not None else None,
     }
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     named = any(heading is not None for heading in frame.index.names)
     flat = frame.reset_index() if named else frame
-    return [dict(zip(map(str, flat.columns), row, strict=True)) for row in flat.itertuples(index=False, name=None)]
+    return [
+        dict(zip(map(str, flat.columns), row, strict=True))
+        for row in flat.itertuples(index=False, name=None)
+    ]

@@ -56,8 +56,18 @@ def signals(frame: pd.DataFrame, *, value: str = "value") -> list[Signal]:
     for row_month, row in frame.iterrows():
         cause = _words(row, value)
         if cause:
-            found.append(Signal(row_month, float(row[value]), cause))
+            found.append(Signal(pd.Period(row_month, "M"), float(row[value]), cause))
     return found
+
+
+def spelled_out(special: list[Signal]) -> list[Signal]:
+    """Return the signals worth words: of neighbours with the same cause, the last."""
+    following = [*special[1:], None]
+    return [
+        one
+        for one, then in zip(special, following, strict=True)
+        if then is None or then.cause != one.cause or then.month != one.month + 1
+    ]
 
 
 def _words(row: Any, value: str) -> str:

@@ -5,6 +5,7 @@ a reason) is passed on as it is; a missing number becomes “[x]” unless a rea
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -213,6 +214,31 @@ def ordinal(value: int) -> str:
         return _ORDINALS[value]
     teen = 10 < value % 100 < 14
     return f"{value}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(value % 10, 'th')}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Return items as a list in a sentence.
+
+    Examples
+    --------
+    >>> listed(["May"]), listed(["May", "June", "July"])
+    ('May', 'May, June and July')
+    """
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def sentence(text: str) -> str:
+    """Return a text with a capital at its beginning and a full stop at its end.
+
+    Examples
+    --------
+    >>> sentence("the rate fell")
+    'The rate fell.'
+    """
+    ended = text if text.endswith((".", "!", "?", ":")) else f"{text}."
+    return ended[:1].upper() + ended[1:]
 
 
 def _signed(value: Decimal) -> str:

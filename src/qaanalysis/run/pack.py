@@ -126,7 +126,9 @@ def _manifest(
         "status": "failed" if any(r.failed for r in reports) else "done",
         "params": read.resolved(),
         "inputs": loaded.fingerprint,
-        "rows": {str(t): {k: int(v) for k, v in row.items()} for t, row in loaded.counts.iterrows()},
+        "rows": {
+            str(t): {k: int(v) for k, v in row.items()} for t, row in loaded.counts.iterrows()
+        },
         "versions": provenance.versions(),
         "reports": {
             r.job.name: {

@@ -43,6 +43,12 @@ def special_causes(value: Array, limits: Limits) -> Words:
         are on one side of the mean; among seven on one side. A point on a line is neither beyond it
         nor on a side.
 
+    Notes
+    -----
+    Two choices differ from the R package, which takes no gaps. The last point of a rise stays
+    "rising" when another trend begins at the next point (there it becomes "decreasing"). And a
+    point that is off a line by rounding alone is on it.
+
     References
     ----------
     NHS England. Making Data Count. Reading C, Wellesley-Miller S and others. NHSRplotthedots (R

@@ -63,14 +63,14 @@ def planned(org: Organisation, children: pd.DataFrame, rng: np.random.Generator)
 def _auditors(org: Organisation, month: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     """Give each case an auditor of its area or of the whole trust, sharing out the month's work."""
     auditors = org.auditors
-    across = auditors[Col.SERVICE_AREA].isna().to_numpy()
+    areas, teams = (auditors[column].to_numpy() for column in (Col.SERVICE_AREA, Col.TEAM))
+    across, load = auditors[Col.SERVICE_AREA].isna().to_numpy(), auditors["load"].to_numpy()
     given = np.zeros(len(auditors))
     chosen = []
     for area, team in zip(month[Col.SERVICE_AREA], month[Col.TEAM], strict=True):
-        fit = across | (auditors[Col.SERVICE_AREA] == area).to_numpy()
         # Managers seldom audit their own team's cases: an audit is meant to be independent.
-        own_team = np.where((auditors[Col.TEAM] == team).to_numpy(), 0.15, 1.0)
-        weights = fit * own_team * auditors["load"].to_numpy() / (1 + 2 * given)
+        own_team = np.where(teams == team, 0.15, 1.0)
+        weights = (across | (areas == area)) * own_team * load / (1 + 2 * given)
         one = rng.choice(len(auditors), p=weights / weights.sum())
         given[one] += 1
         chosen.append(one)

@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from xml.etree.ElementTree import canonicalize
 
 import pandas as pd
 from openpyxl import Workbook
@@ -59,7 +60,7 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
         for number, _ in enumerate(sheet.headings, start=1):
             page.column_dimensions[get_column_letter(number)].width = 20
             page.cell(top, number).font = Font(bold=True)
-        for cell in (cell for line in page.iterrows(min_row=top + 1) for cell in line):
+        for cell in (cell for line in page.iter_rows(min_row=top + 1) for cell in line):
             if cell.is_date:
                 cell.number_format = "DD/MM/YYYY"
     _save(book, path)
@@ -90,18 +91,19 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 
 def _save(book: Workbook, path: Path) -> None:
-    """Save a workbook without the time of saving, which openpyxl writes in two places.
+    """Save a workbook so that its bytes depend on nothing but what it holds.
 
-    The parts aren't compressed: the bytes would depend on the computer's version of zlib.
+    The time of saving is left out, the XML is put in canonical form (openpyxl writes it in one of
+    two ways, as lxml is there or not), and nothing is compressed (versions of zlib differ).
     """
     made = io.BytesIO()
     book.save(made)
-    stamp = f"{_midnight(AS_AT).isoformat()}Z".encode()
+    stamp = f"{_midnight(AS_AT).isoformat()}Z"
     with zipfile.ZipFile(made) as parts, zipfile.ZipFile(path, "w") as fixed:
         for name in sorted(parts.namelist()):
-            content = parts.read(name)
+            content = canonicalize(parts.read(name).decode())
             if name == "docProps/core.xml":
-                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, content)
+                content = re.sub("(<dcterms:modified[^>]*>)[^<]*", rf"\g<1>{stamp}", content)
             entry = zipfile.ZipInfo(name, date_time=_midnight(AS_AT).timetuple()[:6])
             # Else the entry says which kind of computer wrote it.
             entry.create_system = 0

@@ -32,16 +32,18 @@ def actions(
     """Return the actions agreed from most areas for development."""
     weak = findings[findings[Col.FINDING_KIND] == FindingKind.DEVELOPMENT]
     weak = weak[rng.random(len(weak)) < _SHARE_WITH_ACTION]
-    audits = frame.set_index(Col.AUDIT_ID)
+    of_audit = frame[[Col.AUDIT_ID, Col.RETURNED_ON, Col.TEAM, Col.CASE_HOLDER]]
+    weak = weak.merge(of_audit, on=Col.AUDIT_ID, validate="m:1")
     managers = org.auditors[org.auditors[Col.MANAGEMENT_LEVEL] == "Team manager"]
     manager = dict(zip(managers[Col.TEAM], managers[Col.AUDITOR], strict=True))
     made = []
-    for audit, finding in zip(weak[Col.AUDIT_ID], weak[Col.FINDING_ID], strict=True):
-        on, team, holder = audits.loc[audit, [Col.RETURNED_ON, Col.TEAM, Col.CASE_HOLDER]]
+    for on, team, holder in zip(
+        weak[Col.RETURNED_ON], weak[Col.TEAM], weak[Col.CASE_HOLDER], strict=True
+    ):
         owner = chosen(rng, {holder: 0.68, manager[team]: 0.32 - _SHARE_NO_OWNER}, 1)[0]
-        made.append((audit, finding, owner, *_action_dates(days.of(on), rng)))
-    columns = [Col.AUDIT_ID, Col.FINDING_ID, Col.OWNER, Col.RAISED_ON, Col.DUE_ON, Col.COMPLETED_ON]
-    table = pd.DataFrame(made, columns=columns)
+        made.append((owner, *_action_dates(days.of(on), rng)))
+    columns = [Col.OWNER, Col.RAISED_ON, Col.DUE_ON, Col.COMPLETED_ON]
+    table = weak[[Col.AUDIT_ID, Col.FINDING_ID]].join(pd.DataFrame(made, columns=columns))
     table[Col.ACTION_ID] = [f"ACT-{i:04d}" for i in range(1, len(table) + 1)]
     return table
 
@@ -54,7 +56,7 @@ def _action_dates(
     due = days.shifted(raised + int(rng.choice(_DAYS_TO_DO)), 0)
     u = rng.random()
     last = due if u < _DONE else due + 30
-    done = days.picked(rng, raised + 1 if u < _DONE else due + 1, last) if due > raised else raised
+    done = days.picked(rng, raised + 1 if u < _DONE else due + 1, last)
     if u > _DONE + _DONE_LATE or done > days.LAST_DAY:
         done = np.datetime64("NaT")
     if rng.random() < _SHARE_NO_DUE_DATE:

@@ -47,10 +47,10 @@ def moderations(
     selected = [str(Selection.PURPOSIVE), str(Selection.RANDOM)]
     outcomes = [str(Outcome.SUPPORTED), str(Outcome.DOWNGRADED)]
     made = rows[[Col.AUDIT_ID, Col.MODERATOR_GRADE]].assign(
-        selection=words((rng.permutation(n) >= _N_PURPOSIVE).astype(int), selected),
+        selection=words(np.where(rng.permutation(n) < _N_PURPOSIVE, 0, 1), selected),
         blind=chosen(rng, _BLIND, n),
         moderated_on=[_moderated_on(on, rng) for on in rows[Col.RETURNED_ON]],
-        outcome=words(downgraded.to_numpy(int), outcomes),
+        outcome=words(np.where(downgraded, 1, 0), outcomes),
         panel_grade=final.where(rng.permutation(n) < _N_PANEL),
         audit_quality=[chosen(rng, _AUDIT_QUALITY[down], 1)[0] for down in downgraded],
         reason=pd.Series(rng.choice(_REASONS, n)).where(downgraded),

@@ -6,7 +6,7 @@ import pandas as pd
 from qaanalysis.data.example import days
 from qaanalysis.data.example.choices import filled
 from qaanalysis.data.example.organisation import Organisation
-from qaanalysis.data.example.published import SCALE
+from qaanalysis.data.example.published import MONTHS, SCALE
 from qaanalysis.data.example.safety import NO
 from qaanalysis.vocabulary import AuditType, Col
 
@@ -45,7 +45,7 @@ def sampled(children: pd.DataFrame, org: Organisation, rng: np.random.Generator)
         month=months,
         planned_on=[days.shifted(days.first_of(month), 0) for month in months],
         due_on=due,
-        auditor_grade=[grade for _, _, grade in _SAMPLED],
+        auditor_grade=np.array([grade for _, _, grade in _SAMPLED], dtype=object),
         returned_on=pd.Series(done, frame.index).where(graded),
     )
     return _by_audit_team(frame, org, rng)
@@ -55,8 +55,8 @@ def re_audited(
     frame: pd.DataFrame, re_audits: pd.DataFrame, org: Organisation, rng: np.random.Generator
 ) -> pd.DataFrame:
     """Return four re-audits that were done as rows of the register, as trackers keep them."""
-    is_done = re_audits[Col.DONE_ON].notna()
-    done = re_audits[is_done & (re_audits[Col.DUE_ON] <= pd.Timestamp(days.LAST_DAY))]
+    months = re_audits[Col.DUE_ON].dt.strftime("%Y-%m")
+    done = re_audits[re_audits[Col.DONE_ON].notna() & (months <= MONTHS[-1].month)]
     done = done.iloc[np.linspace(0, len(done) - 1, N_RE_AUDITS).astype(int)]
     children = frame.set_index(Col.AUDIT_ID)[list(_CHILD)]
     rows = done.join(children, on=Col.AUDIT_ID)
@@ -64,7 +64,7 @@ def re_audited(
     rows = rows.drop(columns=Col.RE_AUDIT_ID).assign(
         audit_id=[f"RA23-{i:02d}" for i in range(1, N_RE_AUDITS + 1)],
         audit_type=str(AuditType.RE_AUDIT),
-        month=done[Col.DUE_ON].dt.strftime("%Y-%m"),
+        month=months[done.index],
         planned_on=starts,
     )
     rows = rows.rename(columns={Col.DONE_ON: Col.RETURNED_ON, Col.GRADE: Col.AUDITOR_GRADE})

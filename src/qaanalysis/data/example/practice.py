@@ -88,18 +88,15 @@ def findings(frame: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
         if grade == SCALE.worst:
             n_strengths = min(n_strengths, n - 1)
         strengths = _themes(n_strengths, THEMES["strength"].to_numpy(float), rng)
-        weights = np.where(strengths_mask(strengths), 0, _development_weights(month))
+        # None is named as both.
+        named = THEMES[Col.THEME].isin(strengths)
+        weights = np.where(named, 0, _development_weights(month))
         weak = _themes(n - n_strengths, weights, rng)
         made += [(audit, str(FindingKind.STRENGTH), theme) for theme in strengths]
         made += [(audit, str(FindingKind.DEVELOPMENT), theme) for theme in weak]
     found = pd.DataFrame(made, columns=[Col.AUDIT_ID, Col.FINDING_KIND, Col.THEME])
     found[Col.FINDING_ID] = [f"FND-{i:04d}" for i in range(1, len(found) + 1)]
     return found
-
-
-def strengths_mask(strengths: list[str]) -> np.ndarray:
-    """Return which themes are among an audit's strengths, so that none is named as both."""
-    return THEMES[Col.THEME].isin(strengths).to_numpy()
 
 
 def _development_weights(month: str) -> np.ndarray:

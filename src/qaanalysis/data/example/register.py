@@ -73,8 +73,9 @@ def register(*, seed: int = SEED) -> dict[str, pd.DataFrame]:
         other_audits.sampled(known, org, streams["others"]),
         other_audits.re_audited(individual, again, org, streams["others"]),
     ]
+    specification = schemas.tables(SCALE)
     made = {
-        "audits": pd.concat([_typed("audits", part) for part in every]).sort_values(
+        "audits": pd.concat([_typed(specification["audits"], part) for part in every]).sort_values(
             [Col.MONTH, Col.PLANNED_ON, Col.AUDIT_ID]
         ),
         "moderations": moderations,
@@ -85,7 +86,7 @@ def register(*, seed: int = SEED) -> dict[str, pd.DataFrame]:
         "benchmarking": benchmarking(known, org, streams["benchmarking"]),
         "stated_totals": stated_totals(),
     }
-    return {name: _typed(name, frame) for name, frame in made.items()}
+    return {name: _typed(specification[name], frame) for name, frame in made.items()}
 
 
 def _individual(
@@ -103,9 +104,9 @@ def _individual(
     return safety.participation(frame, streams["participation"]), moderations
 
 
-def _typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+def _typed(table: schemas.Table, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the columns of a table of the specification, with its dtypes."""
-    columns = schemas.tables(SCALE)[name].schema.columns
+    columns = table.schema.columns
     dtypes = {
         column: fields.DATE if spec.metadata["kind"] is fields.Kind.DATE else spec.dtype.type
         for column, spec in columns.items()

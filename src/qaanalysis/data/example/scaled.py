@@ -192,6 +192,7 @@ def _dates(days: Codes, given: NDArray[np.bool_] | None = None) -> NDArray[np.da
 
 def _ids(prefix: str, numbers: Codes) -> Any:
     """Return identifiers as text: the prefix and eight digits or more."""
-    digits = pc.utf8_lpad(pa.array(numbers).cast(pa.large_string()), 8, "0")
-    ids = pc.binary_join_element_wise(pa.scalar(prefix, pa.large_string()), digits, "")
-    return ids.to_pandas(types_mapper={ids.type: fields.TEXT}.get)
+    kind = pa.large_string()
+    digits = pc.utf8_lpad(pa.array(numbers).cast(kind), 8, "0")
+    ids = pc.binary_join_element_wise(pa.scalar(prefix, kind), digits, pa.scalar("", kind))
+    return ids.to_pandas(types_mapper={kind: fields.TEXT}.get)

@@ -32,17 +32,6 @@ def every_month(frame: pd.DataFrame, *, title: str) -> pd.DataFrame:
     return frame.reindex(pd.period_range(index.min(), index.max(), freq="M", name=index.name))
 
 
-def stretches(known: Sequence[bool] | np.ndarray) -> np.ndarray:
-    """Number the stretches of months that a line may join; a gap begins the next.
-
-    Examples
-    --------
-    >>> stretches([True, True, False, True]).tolist()
-    [0, 0, 1, 1]
-    """
-    return np.cumsum(~np.asarray(known, dtype=bool))
-
-
 def label_axis(axes: Axes, months: pd.PeriodIndex, size: Size) -> None:
     """Name the months below the axes, the year under the first and each January.
 

@@ -63,7 +63,8 @@ def codes(block: NDArray[np.generic], scale: NDArray[np.float64], first_row: int
     if missing is not None and missing.any():
         block = np.where(missing, scale[0], block)
     if bool(np.all(np.diff(scale) == 1)) and scale[0] % 1 == 0:
-        out = block.astype(np.int64)
+        with np.errstate(invalid="ignore"):  # infinity becomes a number, and is refused below
+            out = block.astype(np.int64)
         bad = out != block if block.dtype.kind == "f" else None
         out -= np.int64(scale[0])
         if out.size and (out.min() < 0 or out.max() >= size or (bad is not None and bad.any())):

@@ -107,7 +107,9 @@ def _draft(raw: RawTable, reading: Reading, scale: GradeScale) -> Draft:
     columns: dict[str, Any] = {}
     for column, spec in raw.table.schema.columns.items():
         if column not in codes:
-            columns[column] = pd.Series(pd.NA, index=range(len(draft.rows))).astype(spec.dtype.type)
+            columns[column] = pd.Series(pd.NA, index=range(len(draft.rows))).astype(
+                spec.metadata["type"]
+            )
             continue
         made = typed(column, spec, raw.columns[column].texts, reading, scale)
         columns[column] = pd.Series(expand(made.values, codes[column]), copy=False)
@@ -200,7 +202,6 @@ def _loaded(drafts: dict[str, Draft]) -> Loaded:
         ),
         counts=counts,
         fingerprint={
-            file.name: sha256(file)
-            for file in sorted({d.raw.file for d in drafts.values()})
+            file.name: sha256(file) for file in sorted({d.raw.file for d in drafts.values()})
         },
     )

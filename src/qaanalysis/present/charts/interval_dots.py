@@ -1,0 +1,173 @@
+"""A dot and its interval for each group."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from qaanalysis.disclosure import SafeTable
+from qaanalysis.present import labels, words
+from qaanalysis.present.charts import marks, rows, scale
+from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.labels import Kind
+from qaanalysis.present.tables import table
+from qaanalysis.present.theme import Colour, Size
+
+
+@dataclass(frozen=True)
+class _Estimates:
+    """An estimate for each row with its interval's ends (NaN: none), and what to compare with."""
+
+    value: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    measured: Kind
+    digits: int
+    reference: float | None
+    reference_label: str
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """The range to draw: all that is known, and 0."""
+        known = [*self.value, *self.low, *self.high, 0.0, self.reference or 0.0]
+        low, high = float(np.nanmin(known)), float(np.nanmax(known))
+        room = 0.04 * ((high - low) or 1)
+        return (low - room if low < 0 else low), high + room
+
+    @property
+    def reference_text(self) -> str:
+        """The reference in words."""
+        return f"{self.reference_label} {self.text(self.reference)}"
+
+    def text(self, value: float | None) -> str:
+        """Return one value in words."""
+        return labels.shown(value, self.measured, digits=self.digits)
+
+    def row(self, i: int) -> str:
+        """Return a row's estimate with its interval."""
+        value, low, high = self.value[i], self.low[i], self.high[i]
+        if np.isnan([value, low, high]).any():
+            return self.text(value)
+        span = labels.shown_interval(low, high, self.measured, digits=self.digits)
+        return f"{self.text(value)} ({span})"
+
+    def side(self, i: int) -> str:
+        """Return on which side of the reference a row's whole interval lies, if on one."""
+        if self.reference is None:
+            return ""
+        return (
+            "above"
+            if self.low[i] > self.reference
+            else "below"
+            if self.high[i] < self.reference
+            else ""
+        )
+
+
+def intervals(
+    safe: SafeTable,
+    *,
+    estimate: str,
+    title: str,
+    n: str | None = None,
+    reference: float | None = None,
+    reference_label: str = "all",
+    measured: Kind | None = None,
+    digits: int = 1,
+    confidence: float = 0.95,
+) -> Chart:
+    """Draw an estimate and its interval for each row, and for the total if the table has one.
+
+    Parameters
+    ----------
+    safe : SafeTable
+        With columns `estimate`, `<estimate>_low` and `<estimate>_high`.
+    estimate : str
+        The column to draw.
+    title : str
+        What the chart shows.
+    n : str, optional
+        The column of the numbers that the estimates rest on.
+    reference : float, optional
+        A value to compare with, drawn as a line.
+    reference_label : str
+        What the reference is.
+    measured : Kind, optional
+        How the estimate is shown; by default as its name tells.
+    digits : int
+        Decimals of percentages.
+    confidence : float
+        Coverage of the intervals, for their heading.
+    """
+    how = measured or labels.kind(safe.frame[estimate])
+    data = table(
+        safe,
+        columns=[estimate] if n is None else [n, estimate],
+        kinds={estimate: how},
+        digits=digits,
+        confidence=confidence,
+    )
+    every = rows.with_total(safe)
+    wanted = [estimate, f"{estimate}_low", f"{estimate}_high"]
+    numbers = every.reindex(columns=wanted).apply(pd.to_numeric, errors="coerce")
+    if numbers[estimate].isna().all():
+        return without_data(data, title=title, why="no group has an estimate")
+    value, low, high = numbers.to_numpy(dtype=float).T
+    found = _Estimates(value, low, high, how, digits, reference, reference_label)
+    details = [""] * len(every) if n is None else [f"n = {words.count(v)}" for v in every[n]]
+    listed = rows.listed(data, details=details, right=[found.row(i) for i in range(len(every))])
+    alt = f"{title}. {_alt(listed, found)}"
+    return drawn(data, lambda size: draw(found, listed, size), title=title, alt=alt)
+
+
+def draw(found: _Estimates, listed: Sequence[rows.Row], size: Size) -> Figure:
+    """Draw the chart in one width."""
+    top = 6 if found.reference is None else 26
+    made = rows.layout(listed, size, top=top, bottom=30, spare=6)
+    low, high = found.limits
+    ticks = scale.ticks(low, high, measured=found.measured, about=3 if size.is_narrow else 5)
+    ticks = [tick for tick in ticks if low <= tick <= high]
+    made.label_values(ticks, scale.names(ticks, measured=found.measured), limits=(low, high))
+    if found.reference is not None:
+        _draw_reference(made, found, size)
+    middles = np.array(made.middles)
+    made.axes.hlines(middles, found.low, found.high, color=Colour.NAVY, linewidth=2.5)
+    for end in (found.low, found.high):
+        made.axes.plot(end, middles, "|", color=Colour.NAVY, markersize=9, markeredgewidth=2)
+    total = np.array([row.is_total for row in listed])
+    for chosen, marker in ((~total, "o"), (total, "D")):
+        marks.dots(made.axes, found.value[chosen], middles[chosen], marker=marker, area=95)
+    return made.figure
+
+
+def _draw_reference(made: rows.Layout, found: _Estimates, size: Size) -> None:
+    """Draw the value to compare with, named above its line."""
+    value = float(found.reference or 0.0)
+    made.axes.axvline(value, color=Colour.MUTED, linewidth=1.2, dashes=(4, 3), zorder=1.5)
+    x, _ = marks.pixels(made.axes, value, 0)
+    made.write_within(x, 12, found.reference_text, width=size.width)
+
+
+def _alt(listed: Sequence[rows.Row], found: _Estimates) -> str:
+    """Say the highest and the lowest, the total and which intervals leave the reference out."""
+    groups = [i for i, row in enumerate(listed) if not row.is_total and np.isfinite(found.value[i])]
+    if len(groups) > 2:
+        high = listed[max(groups, key=lambda i: found.value[i])]
+        low = listed[min(groups, key=lambda i: found.value[i])]
+        said = [
+            f"Of {words.in_words(len(groups))}, the highest is {high.heading}, {high.right}; "
+            f"the lowest is {low.heading}, {low.right}."
+        ]
+    else:
+        said = [f"{listed[i].heading}: {listed[i].right}." for i in groups]
+    said += [f"{row.heading}: {row.right}." for row in listed if row.is_total]
+    apart = [f"{listed[i].heading} ({found.side(i)})" for i in groups if found.side(i)]
+    if apart:
+        said.append(
+            f"Intervals wholly on one side of {found.reference_text}: {words.listed(apart)}."
+        )
+    elif found.reference is not None:
+        said.append(f"Every interval includes {found.reference_text}.")
+    return " ".join(said)

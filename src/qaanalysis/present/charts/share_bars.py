@@ -1,0 +1,154 @@
+"""Bars that each show all of something, divided into shares."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from qaanalysis.disclosure import SafeTable
+from qaanalysis.present import theme, words
+from qaanalysis.present.charts import marks, rows
+from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.tables import table
+from qaanalysis.present.theme import Colour, Size
+
+_BAR = 21
+_LINE = 22
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """Counts by row and part; NaN where a count isn't shown."""
+
+    counts: np.ndarray
+    names: tuple[str, ...]
+    fills: tuple[theme.Fill, ...]
+    unit: str
+
+    @property
+    def sums(self) -> np.ndarray:
+        """The number each bar stands for."""
+        return np.sum(self.counts, axis=1)
+
+    @property
+    def shares(self) -> np.ndarray:
+        """Shares of each row; NaN where there is nothing to divide."""
+        return self.counts / np.where(self.sums > 0, self.sums, np.nan)[:, None]
+
+
+def stacked_shares(
+    safe: SafeTable,
+    *,
+    columns: Sequence[str],
+    title: str,
+    worst_first: bool = False,
+) -> Chart:
+    """Draw a bar for each row, divided by the counts in `columns`, all bars of one length.
+
+    Parameters
+    ----------
+    safe : SafeTable
+        Counts. Its total, if it has one, is the last bar.
+    columns : sequence of str
+        The parts, from left to right. Colours go from best to worst in the same order; parts such
+        as “Not recorded” are grey.
+    title : str
+        What the chart shows.
+    worst_first : bool
+        Whether the worst is at the left, where bars are compared best.
+    """
+    data = table(safe, columns=columns)
+    names = tuple(column.label for column in data.columns)
+    numbers = rows.with_total(safe)[list(columns)].apply(pd.to_numeric, errors="coerce")
+    fills = tuple(theme.fills(names, worst_first=worst_first))
+    parts = _Parts(numbers.to_numpy(dtype=float), names, fills, safe.unit)
+    if not (parts.sums > 0).any():
+        return without_data(data, title=title, why=f"there are no {safe.unit} to show")
+    n = ["" if np.isnan(total) else f"n = {words.count(total)}" for total in parts.sums]
+    listed = rows.listed(data, details=n, right=[""] * len(n))
+    alt = f"{title}. {_alt(parts, listed)}"
+    return drawn(data, lambda size: draw(parts, listed, size), title=title, alt=alt)
+
+
+def draw(parts: _Parts, listed: Sequence[rows.Row], size: Size) -> Figure:
+    """Draw the chart in one width."""
+    legend = _flow(parts.names, size)
+    made = rows.layout(listed, size, top=len(legend) * _LINE + 8, bottom=30)
+    quarters = [0, 0.25, 0.5, 0.75, 1]
+    made.label_values(quarters, ["0%", "25%", "50%", "75%", "100%"], limits=(0, 1))
+    for row, line in enumerate(legend):
+        y = 11 + row * _LINE
+        for i, x in line:
+            area, ink = parts.fills[i].area, parts.fills[i].ink
+            made.write(made.left + x, y, "■", color=area, letters=size.letters + 1)
+            made.write(made.left + x + 17, y, parts.names[i], color=ink, bold=True)
+    for row in range(len(listed)):
+        _draw_bar(made, parts, row, size.letters - 1)
+    return made.figure
+
+
+def _draw_bar(made: rows.Layout, parts: _Parts, row: int, letters: float) -> None:
+    """Draw one bar, each part with its count where that fits."""
+    y, n, shares = made.middles[row], parts.sums[row], parts.shares[row]
+    if not n > 0:
+        said = "not shown" if np.isnan(n) else f"no {parts.unit}"
+        made.axes.text(0.01, y, said, va="center", color=Colour.MUTED, size=letters)
+        return
+    width = made.axes.get_window_extent().width
+    begins = np.cumsum(shares) - shares
+    for begin, share, count, fill in zip(
+        begins, shares, parts.counts[row], parts.fills, strict=True
+    ):
+        if share > 0:
+            span = (begin, begin + share)
+            marks.bar(made.axes, y, span, height=_BAR, color=fill.area, edge=Colour.PAPER, rim=1.5)
+        text = words.count(count)
+        if theme.text_width(text, letters) + 6 <= share * width:
+            middle = begin + share / 2
+            made.axes.text(middle, y, text, ha="center", va="center", color=fill.on, size=letters)
+
+
+def _flow(names: Sequence[str], size: Size) -> list[list[tuple[int, float]]]:
+    """Return the lines of the legend: which names each has, and how far from the left."""
+    lines: list[list[tuple[int, float]]] = [[]]
+    x = 0.0
+    room = size.width - (10 if size.is_narrow else 150)
+    for i, name in enumerate(names):
+        wide = theme.text_width(name, size.letters, bold=True) + 19
+        if lines[-1] and x + wide > room:
+            lines.append([])
+            x = 0.0
+        lines[-1].append((i, x))
+        x += wide + 18
+    return lines
+
+
+def _alt(parts: _Parts, listed: Sequence[rows.Row]) -> str:
+    """Say the shares of the total, of the first and the last row, and where each part peaks."""
+    shown = [i for i in range(len(listed)) if parts.sums[i] > 0]
+    groups = [i for i in shown if not listed[i].is_total]
+    totals = [i for i in shown if listed[i].is_total]
+    described = [*totals, *dict.fromkeys([groups[0], groups[-1]] if groups else [])]
+    said = [
+        f"{listed[i].heading} ({words.count(parts.sums[i])} {parts.unit}): {_shares(parts, i)}."
+        for i in described
+    ]
+    if len(groups) > 2:
+        peaks = [
+            f"{name} in {listed[groups[int(np.argmax(column))]].heading} "
+            f"({words.percent(np.max(column))})"
+            for name, column in zip(parts.names, parts.shares[groups].T, strict=True)
+            if np.max(column) > 0
+        ]
+        said.append(f"Highest: {'; '.join(peaks)}.")
+    hidden = [listed[i].heading for i in range(len(listed)) if i not in shown]
+    if hidden:
+        said.append(f"No shares for {words.listed(hidden)}.")
+    return " ".join(said)
+
+
+def _shares(parts: _Parts, row: int) -> str:
+    pairs = zip(parts.names, parts.shares[row], strict=True)
+    return words.listed([f"{name} {words.percent(share)}" for name, share in pairs])

@@ -1,0 +1,190 @@
+"""Returns against the published table and against counts made row by row."""
+
+import csv
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from qaanalysis.metrics import returns
+
+NOVEMBER, MAY = pd.Period("2023-11", "M"), pd.Period("2023-05", "M")
+
+
+@pytest.fixture(scope="module")
+def monthly(audits, run):
+    return returns.by_month(audits, months=run.months, as_at=run.as_at)
+
+
+def test_the_published_counts_and_rates_by_month(monthly, published):
+    with (published / "returns.csv").open() as stream:
+        stated = list(csv.DictReader(stream))
+    assert len(stated) == 7
+    for row in stated:
+        found = monthly.loc[pd.Period(row["month"], "M")]
+        for column in ("planned", "exempted", "scheduled", "returned"):
+            assert found[column] == int(row[column])
+        assert 100 * found["return_rate"] == pytest.approx(
+            float(row["stated_return_rate_pct"]), abs=0.05
+        )
+
+
+def test_the_published_totals(monthly):
+    total = returns.total(monthly, label="May to November").iloc[0]
+    assert total[["planned", "exempted", "scheduled", "returned"]].tolist() == [730, 49, 681, 229]
+    rate = total[["return_rate", "return_rate_low", "return_rate_high"]] * 100
+    assert rate.round(1).tolist() == [33.6, 30.2, 37.3]
+    assert round(100 * total["returned_of_planned"], 1) == 31.4
+
+
+def test_cumulative_rates_are_pooled_and_not_the_mean_of_monthly_rates(monthly):
+    to_date = returns.to_date(monthly)
+    assert to_date.loc[NOVEMBER, "return_rate"] == 229 / 681
+    assert to_date.loc[NOVEMBER, "return_rate"] != pytest.approx(monthly["return_rate"].mean())
+
+
+def with_rows(audits: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([audits, rows], ignore_index=True).astype(audits.dtypes)
+
+
+def test_re_audits_and_themed_audits_change_no_monthly_figure(tables, run, monthly):
+    register = tables["audits"]
+    returned = register[register["returned_on"].notna()]
+    more = pd.concat([returned.head(25)]).assign(
+        audit_id=[f"X{i}" for i in range(25)],
+        audit_type=["Re-audit"] * 20 + ["Themed"] * 5,
+    )
+    audits = returns.individual(with_rows(register, more), months=run.months)
+    pd.testing.assert_frame_equal(
+        returns.by_month(audits, months=run.months, as_at=run.as_at), monthly
+    )
+
+
+def late_returns(audits: pd.DataFrame) -> pd.DataFrame:
+    """Return the register with two September audits that come in 40 days late."""
+    waiting = audits[
+        (audits["month"] == pd.Period("2023-09", "M"))
+        & audits["returned_on"].isna()
+        & audits["exempted_on"].isna()
+    ].index[:2]
+    late = audits.copy()
+    late.loc[waiting, "returned_on"] = late.loc[waiting, "due_on"] + pd.Timedelta(days=40)
+    return late
+
+
+def test_two_returns_40_days_late_change_the_figure_as_at_and_its_revision(audits, run):
+    late = late_returns(audits)
+    september = pd.Period("2023-09", "M")
+    now = returns.by_month(late, months=run.months, as_at=run.as_at)
+    assert now.loc[september, "returned"] == 35
+    revised = returns.revisions(
+        late, months=run.months, as_at=run.as_at, previous_as_at=run.previous_as_at
+    )
+    assert revised.loc[september, "returned_before"] == 33
+    assert revised.loc[september, "returned_after"] == 35
+
+
+def test_two_returns_40_days_late_leave_the_rate_at_equal_age(audits, run):
+    ages = {"months": run.months, "ages": run.return_ages, "as_at": run.as_at}
+    pd.testing.assert_frame_equal(
+        returns.equal_age(late_returns(audits), **ages), returns.equal_age(audits, **ages)
+    )
+
+
+def test_rates_at_equal_age_agree_with_a_count_row_by_row(audits, run):
+    table = returns.equal_age(audits, months=run.months, ages=(0, 14, 30), as_at=run.as_at)
+    as_at = pd.Timestamp(run.as_at)
+    for month in run.months:
+        rows = [r for r in audits.itertuples() if r.month == month and pd.isna(r.exempted_on)]
+        for age in (0, 14, 30):
+            reached = all(r.due_on + pd.Timedelta(days=age) <= as_at for r in rows)
+            n = sum(r.returned_on <= r.due_on + pd.Timedelta(days=age) for r in rows)
+            found = table.loc[month, f"returned_{age}"]
+            assert (np.isnan(found) and not reached) or (found == n and reached)
+    assert np.isnan(table.loc[NOVEMBER, "rate_14"])
+    assert not np.isnan(table.loc[NOVEMBER, "rate_0"])
+
+
+def test_what_is_dated_after_the_as_at_date_has_not_happened(audits, run):
+    early = returns.by_month(audits, months=run.months, as_at=dt.date(2023, 6, 1))
+    assert early.loc[MAY, "returned"] < 44
+    assert early.loc[NOVEMBER, "planned"] == 0
+    assert np.isnan(early.loc[NOVEMBER, "return_rate"])
+
+
+def test_the_change_since_may_is_split_exactly(monthly):
+    parts = returns.decomposition(monthly, since=MAY, to=NOVEMBER)["effect"]
+    assert parts["both"] == pytest.approx(23 / 117 - 44 / 83)
+    assert parts["returned"] + parts["scheduled"] == pytest.approx(parts["both"])
+    # Das Gupta by hand: (23 − 44) × the mean of 1/83 and 1/117.
+    assert parts["returned"] == pytest.approx(-21 * (1 / 83 + 1 / 117) / 2)
+
+
+def test_a_change_from_a_month_with_nothing_scheduled_is_undefined(monthly):
+    empty = monthly.copy()
+    empty.loc[MAY, ["scheduled", "returned"]] = 0
+    assert returns.decomposition(empty, since=MAY, to=NOVEMBER)["effect"].isna().all()
+
+
+@pytest.mark.parametrize("by", ["service_area", "team", "management_level", "plan_type", "auditor"])
+def test_every_grouping_adds_up_to_the_total(audits, run, by):
+    assert returns.counts(audits, by=by, as_at=run.as_at).sum().tolist() == [730, 49, 681, 229]
+
+
+def test_a_blank_group_is_not_recorded(audits, run):
+    n_blank = int(audits["plan_type"].isna().sum())
+    assert n_blank > 0
+    assert (
+        returns.counts(audits, by="plan_type", as_at=run.as_at).loc["Not recorded", "planned"]
+        == n_blank
+    )
+
+
+def test_two_groupings_at_once(audits, run):
+    table = returns.rates(audits, by=["month", "team"], as_at=run.as_at)
+    assert table.index.names == ["month", "team"]
+    assert table["returned"].sum() == 229
+
+
+def test_exemptions_by_reason_agree_with_a_count_row_by_row(audits, run):
+    table = returns.exemptions(audits, as_at=run.as_at)
+    exempt = [r for r in audits.itertuples() if not pd.isna(r.exempted_on)]
+    assert table["exempted"].sum() == len(exempt) == 49
+    assert table["after_due"].sum() == sum(r.exempted_on > r.due_on for r in exempt)
+    assert table["without_approver"].sum() == sum(pd.isna(r.exemption_approver) for r in exempt)
+    assert table.loc["No reason given", "exempted"] == sum(
+        pd.isna(r.exemption_reason) for r in exempt
+    )
+
+
+def test_outstanding_audits_and_days_late(audits, run):
+    left = returns.outstanding(audits, as_at=run.as_at)
+    assert len(left) == 681 - 229
+    row = left.iloc[0]
+    due = audits.set_index("audit_id").loc[row["audit_id"], "due_on"]
+    assert row["days_late"] == (pd.Timestamp(run.as_at) - due).days
+    by = returns.outstanding_by(audits, by="management_level", as_at=run.as_at)
+    assert by["outstanding"].sum() == 452
+
+
+def test_a_month_missing_from_the_register_is_still_in_the_table(audits, run):
+    gap = audits[audits["month"] != pd.Period("2023-08", "M")]
+    table = returns.by_month(gap, months=run.months, as_at=run.as_at)
+    assert table.loc[pd.Period("2023-08", "M"), "planned"] == 0
+    assert np.isnan(table.loc[pd.Period("2023-08", "M"), "return_rate"])
+
+
+def test_one_audit_is_enough_to_run(audits, run):
+    one = audits[audits["month"] == NOVEMBER].head(1)
+    table = returns.by_month(one, months=run.months, as_at=run.as_at)
+    assert table.loc[NOVEMBER, "planned"] == 1
+
+
+def test_a_month_that_differs_from_the_stated_totals_is_named(monthly, tables):
+    stated = tables["stated_totals"]
+    assert returns.against_stated(monthly, stated).empty
+    wrong = stated.assign(returned=stated["returned"].where(stated["month"] != MAY, 45))
+    found = returns.against_stated(monthly, wrong)
+    assert found.index.tolist() == [MAY]
+    assert found.loc[MAY, ["returned", "returned_stated"]].tolist() == [44, 45]

@@ -1,0 +1,81 @@
+"""Make the params file and the export of a run, small or as the example is, in a test's folder."""
+
+from pathlib import Path
+
+import yaml
+from openpyxl import load_workbook
+
+ROOT = Path(__file__).resolve().parents[1]
+EXPORT = ROOT / "src" / "qaanalysis" / "data" / "example" / "export"
+SHEETS = {
+    "audits": "Audit register",
+    "moderations": "Moderation",
+    "domain_grades": "Domain grades",
+    "stated_totals": "Monthly totals",
+}
+
+
+def example_run(folder: Path, **changes: object) -> Path:
+    """Write params for a November 2023 run on the example's workbook, with some keys changed."""
+    declared = yaml.safe_load((ROOT / "params" / "organisation.yml").read_text(encoding="utf-8"))
+    declared |= yaml.safe_load((ROOT / "params" / "2023-11.yml").read_text(encoding="utf-8"))
+    del declared["extends"]
+    workbook = str(EXPORT / "audit-register.xlsx")
+    declared["sources"] = {
+        table: {**source, "file": workbook} for table, source in declared["sources"].items()
+    }
+    declared |= {"notebooks": str(ROOT / "notebooks"), "outputs": str(folder / "outputs")}
+    path = folder / "run.yml"
+    path.write_text(yaml.safe_dump(declared | changes, allow_unicode=True), encoding="utf-8")
+    return path
+
+
+def csv_sources() -> dict[str, dict[str, str]]:
+    """Return sources that read the example's csv files."""
+    return {path.stem: {"file": str(path)} for path in sorted((EXPORT / "csv").glob("*.csv"))}
+
+
+class Register:
+    """A copy of the example's workbook that a test may spoil, cell by cell."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "register.xlsx"
+        self.book = load_workbook(EXPORT / "audit-register.xlsx")
+
+    def sheet(self, table: str):
+        return self.book[SHEETS[table]]
+
+    def header(self, table: str) -> tuple[int, dict[str, int]]:
+        """Return the row of the headings, and each heading's column."""
+        for row in self.sheet(table).iter_rows(max_row=10):
+            texts = [str(cell.value or "").strip() for cell in row]
+            if len([t for t in texts if t]) > 3:
+                return row[0].row, {t: i + 1 for i, t in enumerate(texts) if t}
+        raise AssertionError(table)
+
+    def put(self, table: str, row: int, heading: str, value: object) -> None:
+        """Put a value into a row of the file, under a heading."""
+        self.sheet(table).cell(row, self.header(table)[1][heading]).value = value
+
+    def value(self, table: str, row: int, heading: str) -> object:
+        """Return what stands in a row of the file, under a heading."""
+        return self.sheet(table).cell(row, self.header(table)[1][heading]).value
+
+    def rows(self, table: str) -> list[int]:
+        """Return the rows of the file that hold data."""
+        first, _ = self.header(table)
+        sheet = self.sheet(table)
+        return [
+            r
+            for r in range(first + 1, sheet.max_row + 1)
+            if sheet.cell(r, 1).value not in (None, "TOTAL")
+        ]
+
+    def save(self) -> dict[str, dict[str, str]]:
+        """Save the copy, and return sources that read it."""
+        self.book.save(self.path)
+        declared = yaml.safe_load((ROOT / "params" / "organisation.yml").read_text("utf-8"))
+        return {
+            table: {**source, "file": str(self.path)}
+            for table, source in declared["sources"].items()
+        }
