@@ -13,7 +13,7 @@ import typer
 
 app = typer.Typer(
     name="qaanalysis",
-    help="Monthly quality assurance of children's social work: check the exports, make the reports.",
+    help="Quality assurance of children's social work: check exports, make the month's reports.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

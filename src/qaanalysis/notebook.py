@@ -35,6 +35,11 @@ class Opened:
         """The date at which the figures stand."""
         return self.params.as_at
 
+    @property
+    def previous_as_at(self) -> dt.date | None:
+        """The date of the report before, if there was one."""
+        return self.params.previous_as_at
+
     @cached_property
     def audits(self) -> pd.DataFrame:
         """The individual audits planned for those months."""
@@ -75,11 +80,11 @@ def _shell() -> Any:
         from IPython import get_ipython
     except ImportError:
         return None
-    return get_ipython()  # type: ignore[no-untyped-call]
+    return get_ipython()
 
 
 def _one_sentence(
-    shell: Any, kind: type, error: BaseException, _trace: Any, tb_offset: Any = None
+    shell: Any, kind: type, error: BaseException, _trace: Any, **_offset: Any
 ) -> None:
     """Show what a user did wrong as the sentence that says so, without a traceback."""
     shell._showtraceback(kind, error, [str(error)])

@@ -33,11 +33,11 @@ def refuse_unknown_parameters(cells: list[str]) -> None:
 
 
 def assigned(source: str) -> list[str]:
-    """Return the names that a cell assigns, in order.
+    r"""Return the names that a cell assigns, in order.
 
     Examples
     --------
-    >>> assigned('month: str = "2023-11"\\nn = 3')
+    >>> assigned('month: str = "2023-11"\nn = 3')
     ['month', 'n']
     """
     names = []

@@ -154,9 +154,10 @@ def test_a_row_that_points_at_nothing_is_a_fault_and_one_that_points_at_a_reject
     sources = register.save()
     sources = {k: sources[k] for k in ("audits", "moderations")}
     found = loaded(tmp_path, sources=sources)
-    assert found.faults[["table", "row", "rule"]].values.tolist() == [
-        ["audits", at, "impossible or undeclared date"],
-        ["moderations", row, "no such row in audits"],
+    reported = list(found.faults[["table", "row", "rule"]].itertuples(index=False, name=None))
+    assert reported == [
+        ("audits", at, "impossible or undeclared date"),
+        ("moderations", row, "no such row in audits"),
     ]
     assert found.rejected["moderations"]["reasons"].tolist() == [
         "audit_id: no such row in audits",

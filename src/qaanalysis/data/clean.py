@@ -67,7 +67,7 @@ def typed(
     tidy, repairs = _tidy(texts, reading, inside=kind is not Kind.IDENTIFIER)
     spellings = {k.casefold(): v for k, v in reading.spellings.get(column, {}).items()}
     if kind is Kind.IDENTIFIER and not spellings:
-        values = TEXT.__from_arrow__(pa.chunked_array([tidy]))
+        values = TEXT.__from_arrow__(pa.chunked_array([tidy]))  # type: ignore[attr-defined]
         return Typed(values, repairs=repairs)
     words = tidy.to_pylist()
     if spellings:

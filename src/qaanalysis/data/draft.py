@@ -61,7 +61,7 @@ class Draft:
     def reject(self, broken: Broken) -> None:
         """Reject the rows that break a rule; a cell that has a fault already gets no second."""
         faulty = self._faulty.setdefault(broken.column, np.zeros(len(self.rows), dtype=bool))
-        at = broken.at[~faulty[broken.at]]
+        at = broken.positions[~faulty[broken.positions]]
         faulty[at] = True
         self.kept[at] = False
         for i in at.tolist():

@@ -54,38 +54,38 @@ def _column(
 
 
 def identifier(meaning: str, sensitivity: Sensitivity = Sensitivity.NONE, **more: Any) -> pa.Column:
-    """Text that tells one thing from another: kept as it stands, never a number."""
+    """Make a column of text that tells things apart: kept as it stands, never a number."""
     return _column(TEXT, Kind.IDENTIFIER, meaning, sensitivity, **more)
 
 
 def name(meaning: str, sensitivity: Sensitivity = Sensitivity.NONE, **more: Any) -> pa.Column:
-    """A word from the service's own list (a team, a person, a plan type), many rows to each."""
+    """Make a column of the service's own words: teams, people, plan types; many rows to each."""
     return _column("category", Kind.NAME, meaning, sensitivity, **more)
 
 
 def word(words: type[StrEnum], meaning: str, **more: Any) -> pa.Column:
-    """One of the words a calculation depends on."""
+    """Make a column of words that a calculation depends on."""
     allowed = [str(w) for w in words]
     return _column(pd.CategoricalDtype(allowed), Kind.WORD, meaning, allowed=allowed, **more)
 
 
 def grade(scale: GradeScale, meaning: str, **more: Any) -> pa.Column:
-    """A grade of the declared scale."""
+    """Make a column of grades of the declared scale."""
     return _column(scale.dtype, Kind.GRADE, meaning, allowed=scale.labels, **more)
 
 
 def date(meaning: str, **more: Any) -> pa.Column:
-    """A calendar day."""
+    """Make a column of calendar days."""
     return _column(DATE, Kind.DATE, meaning, **more)
 
 
 def month(meaning: str, **more: Any) -> pa.Column:
-    """A calendar month."""
+    """Make a column of calendar months."""
     return _column(MONTH, Kind.MONTH, meaning, **more)
 
 
 def count(meaning: str, **more: Any) -> pa.Column:
-    """A whole number, 0 or more."""
+    """Make a column of whole numbers, 0 or more."""
     return _column(
         "Int64", Kind.COUNT, meaning, checks=pa.Check.ge(0, description="0 or more"), **more
     )

@@ -99,8 +99,8 @@ def _refuse_missing(
     twice = sorted({c for c in match if c and list(match).count(c) > 1})
     if not any(match):
         raise DataError(
-            f"{where}: no heading of the table “{table.name}” is in the first {ROWS_SEARCHED} rows. "
-            f"Needed: {', '.join(needed)}. Is this the right file and sheet?"
+            f"{where}: no heading of the table “{table.name}” is in the first "
+            f"{ROWS_SEARCHED} rows. Needed: {', '.join(needed)}. Is this the right file and sheet?"
         )
     if missing:
         found = ", ".join(text for text in row if text.strip())

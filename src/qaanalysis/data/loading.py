@@ -87,8 +87,8 @@ def load(params: Params) -> Loaded:
     # Twice, since an audit takes its finding with it, and the finding its action.
     for _ in range(2):
         kept = {name: draft.kept for name, draft in drafts.items()}
-        for name, broken in unknown_references(spec, frames, kept):
-            drafts[name].reject(broken)
+        for child, broken in unknown_references(spec, frames, kept):
+            drafts[child].reject(broken)
     _refuse_empty(drafts["audits"])
     loaded = _loaded(drafts)
     _refuse_absent_month(loaded["audits"], pd.Period(params.month, "M"), drafts["audits"].raw.where)

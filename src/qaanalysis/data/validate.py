@@ -17,13 +17,13 @@ Mask = NDArray[np.bool_]
 class Broken:
     """A rule and the rows of one table that break it.
 
-    `at` holds row positions; `found` says what was found where that isn't the cell's own text;
+    `positions` are the rows, from 0; `found` says what was found where it isn't the cell's text;
     `report` is False for rows that are rejected with another row that reports the fault.
     """
 
     rule: str
     column: str
-    at: NDArray[np.intp]
+    positions: NDArray[np.intp]
     allowed: str
     found: str = ""
     report: bool = True

@@ -37,6 +37,19 @@ class SafeTable:
     audience: Audience
     note: str = ""
 
+    @property
+    def whole(self) -> pd.Series:
+        """The total's row.
+
+        Raises
+        ------
+        DisclosureError
+            If the table has no total.
+        """
+        if self.total is None:
+            raise DisclosureError(f"The table “{self.caption}” has no total.")
+        return self.total.iloc[0]
+
 
 def protect(
     frame: pd.DataFrame,

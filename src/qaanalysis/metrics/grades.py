@@ -42,7 +42,7 @@ def final(
     """
     returned = audits[returns.status(audits, as_at=as_at)[Col.RETURNED]]
     if moderations is None:
-        return returned.assign(**{Col.FINAL_GRADE: returned[Col.AUDITOR_GRADE], MODERATED: False})
+        return returned.assign(final_grade=returned[Col.AUDITOR_GRADE], moderated=False)
     done = moderations[moderations[Col.MODERATED_ON] <= pd.Timestamp(as_at)]
     latest = done.sort_values([Col.MODERATED_ON, Col.MODERATION_ID], kind="stable").drop_duplicates(
         Col.AUDIT_ID, keep="last"
@@ -52,9 +52,7 @@ def final(
     )
     moderated = joined[Col.MODERATOR_GRADE].notna()
     grade = joined[Col.MODERATOR_GRADE].where(moderated, joined[Col.AUDITOR_GRADE])
-    return joined.drop(columns=Col.MODERATOR_GRADE).assign(
-        **{Col.FINAL_GRADE: grade, MODERATED: moderated}
-    )
+    return joined.drop(columns=Col.MODERATOR_GRADE).assign(final_grade=grade, moderated=moderated)
 
 
 def shares(
@@ -134,22 +132,33 @@ def bounds(returned: pd.DataFrame, grades: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def n_moderated(graded: pd.DataFrame) -> int:
+    """Return how many of the graded audits were moderated."""
+    return int(graded[MODERATED].sum())
+
+
 def domains(
-    domain_grades: pd.DataFrame,
+    domain_grades: pd.DataFrame | None,
     graded: pd.DataFrame,
     *,
     scale: GradeScale,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
-    """Return `shares` of the domain grades of the returned audits, by kind and domain."""
+    """Return `shares` of the domain grades of the returned audits, compliance before impact.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by domain: domain_kind, then the columns of `shares`; no rows if the run has no
+        domain grades.
+    """
+    if domain_grades is None:
+        none = pd.DataFrame(0, index=pd.Index([], name=Col.DOMAIN), columns=list(scale.labels))
+        return _with_shares(none, scale, confidence)
     kept = domain_grades[domain_grades[Col.AUDIT_ID].isin(graded[Col.AUDIT_ID])]
-    tables = [
-        shares(rows, by=Col.DOMAIN, scale=scale, grade=Col.GRADE, confidence=confidence)
-        .assign(**{Col.DOMAIN_KIND: str(kind)})
-        .query(f"{GRADED} > 0")
-        for kind, rows in kept.groupby(Col.DOMAIN_KIND, observed=True)
-    ]
-    return pd.concat(tables) if tables else pd.DataFrame()
+    by = [Col.DOMAIN_KIND, Col.DOMAIN]
+    table = shares(kept, by=by, scale=scale, grade=Col.GRADE, confidence=confidence)
+    return table.reset_index(Col.DOMAIN_KIND)
 
 
 def against_auditor(graded: pd.DataFrame, *, scale: GradeScale) -> pd.DataFrame:
@@ -163,7 +172,7 @@ def against_auditor(graded: pd.DataFrame, *, scale: GradeScale) -> pd.DataFrame:
 
 
 def above_limit(
-    graded: pd.DataFrame, domain_grades: pd.DataFrame, *, limiting: tuple[str, ...]
+    graded: pd.DataFrame, domain_grades: pd.DataFrame | None, *, limiting: tuple[str, ...]
 ) -> pd.DataFrame:
     """Return the audits whose final grade is better than a domain that limits it.
 
@@ -178,12 +187,24 @@ def above_limit(
         audit_id, month, service_area, domain, grade (of the domain) and final_grade; one row for
         each audit and domain.
     """
-    of_limit = domain_grades[domain_grades[Col.DOMAIN].isin(limiting)]
     columns = [Col.AUDIT_ID, Col.MONTH, Col.SERVICE_AREA, Col.FINAL_GRADE]
+    if domain_grades is None:
+        return graded[columns].iloc[:0].assign(**{Col.DOMAIN: "", Col.GRADE: ""})
+    of_limit = domain_grades[domain_grades[Col.DOMAIN].isin(limiting)]
     joined = of_limit[[Col.AUDIT_ID, Col.DOMAIN, Col.GRADE]].merge(
         graded[columns], on=Col.AUDIT_ID, validate="m:1"
     )
     return joined[joined[Col.FINAL_GRADE] > joined[Col.GRADE]]
+
+
+def above_limit_by_domain(
+    graded: pd.DataFrame, domain_grades: pd.DataFrame | None, *, limiting: tuple[str, ...]
+) -> pd.DataFrame:
+    """Return how many audits `above_limit` finds, by limiting domain."""
+    found = above_limit(graded, domain_grades, limiting=limiting)
+    counts = found.groupby(Col.DOMAIN, observed=True).size()
+    index = pd.Index(limiting, name=Col.DOMAIN)
+    return pd.DataFrame({"audits": counts.reindex(index, fill_value=0)})
 
 
 def not_returned(

@@ -1,4 +1,4 @@
-"""Returns: audits planned, exempted, scheduled and returned, as at a date and at equal age.
+"""Returns: audits planned, exempted, scheduled and returned, as at a date.
 
 Only individual audits count; themed audits, dip samples and re-audits never do. A return belongs
 to the month its audit was planned for, whenever it arrives. An audit that is exempted is not
@@ -8,7 +8,6 @@ scheduled; the return rate is returned ÷ scheduled.
 import datetime as dt
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from qaanalysis.metrics.shares import keys, pooled, with_share
@@ -23,7 +22,7 @@ NO_REASON = "No reason given"
 def individual(audits: pd.DataFrame, *, months: pd.PeriodIndex) -> pd.DataFrame:
     """Return the individual audits planned for the given months."""
     monthly = audits[Col.AUDIT_TYPE] == AuditType.INDIVIDUAL
-    return audits[monthly & audits[Col.MONTH].between(months[0], months[-1])]
+    return audits[monthly & audits[Col.MONTH].isin(months)]
 
 
 def status(audits: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
@@ -99,76 +98,6 @@ def _with_rates(frame: pd.DataFrame, confidence: float) -> pd.DataFrame:
     return made.assign(**{OF_PLANNED: of_planned})
 
 
-def equal_age(
-    audits: pd.DataFrame,
-    *,
-    months: pd.PeriodIndex,
-    ages: Sequence[int],
-    as_at: dt.date,
-) -> pd.DataFrame:
-    """Return each month's return rate at the same age, so that recent months aren't low by being so.
-
-    Parameters
-    ----------
-    audits : DataFrame
-        Individual audits.
-    months : PeriodIndex
-        The months to report.
-    ages : sequence of int
-        Days after each audit's due date.
-    as_at : date
-        A month has no rate at an age that not all its audits have reached by then.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by month: scheduled, and for each age `returned_<age>` and `rate_<age>`.
-    """
-    now = status(audits, as_at=as_at)
-    scheduled = audits[now[Col.SCHEDULED]]
-    due = scheduled[Col.DUE_ON].groupby(scheduled[Col.MONTH])
-    table = pd.DataFrame({Col.SCHEDULED: due.size()}).reindex(months, fill_value=0)
-    last_due = due.max().reindex(months)
-    late = scheduled[Col.RETURNED_ON] - scheduled[Col.DUE_ON]
-    for age in ages:
-        days = pd.Timedelta(days=age)
-        n = (late <= days).groupby(scheduled[Col.MONTH]).sum().reindex(months, fill_value=0)
-        reached = last_due + days <= pd.Timestamp(as_at)
-        table[f"returned_{age}"] = n.where(reached)
-        table[f"rate_{age}"] = (n / table[Col.SCHEDULED]).where(reached)
-    return table
-
-
-def decomposition(monthly: pd.DataFrame, *, since: pd.Period, to: pd.Period) -> pd.DataFrame:
-    """Split a change of the return rate into what fewer returns and more scheduling account for.
-
-    The rate is a product, returned × 1/scheduled; each factor's part is its change times the mean
-    of the other, so that the two parts sum to the change exactly (Das Gupta, 1993).
-
-    Returns
-    -------
-    DataFrame
-        Indexed by factor (returned, scheduled, both): before, after and effect, the last in share
-        points 0–1.
-
-    References
-    ----------
-    Das Gupta P. (1993). Standardization and Decomposition of Rates. US Bureau of the Census, P23-186.
-    """
-    r0, r1 = (float(monthly.loc[m, Col.RETURNED]) for m in (since, to))
-    s0, s1 = (float(monthly.loc[m, Col.SCHEDULED]) for m in (since, to))
-    if s0 == 0 or s1 == 0:
-        effects = [np.nan] * 3
-    else:
-        from_returned = (r1 - r0) * (1 / s0 + 1 / s1) / 2
-        from_scheduled = (1 / s1 - 1 / s0) * (r0 + r1) / 2
-        effects = [from_returned, from_scheduled, from_returned + from_scheduled]
-    index = pd.Index([Col.RETURNED, Col.SCHEDULED, "both"], name="factor")
-    return pd.DataFrame(
-        {"before": [r0, s0, np.nan], "after": [r1, s1, np.nan], "effect": effects}, index=index
-    )
-
-
 def exemptions(
     audits: pd.DataFrame, *, as_at: dt.date, by: str = Col.EXEMPTION_REASON
 ) -> pd.DataFrame:
@@ -191,66 +120,6 @@ def exemptions(
         index=exempt.index,
     )
     return flags.groupby(key).sum().sort_values(Col.EXEMPTED, ascending=False, kind="stable")
-
-
-def outstanding(audits: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
-    """Return the audits that are scheduled and not returned, each with its days late.
-
-    Returns
-    -------
-    DataFrame
-        Indexed as `audits`, most days late first: audit_id, month, service_area, team,
-        management_level, days_late (0 or less where not yet due).
-    """
-    now = status(audits, as_at=as_at)
-    columns = [Col.AUDIT_ID, Col.MONTH, Col.SERVICE_AREA, Col.TEAM, Col.MANAGEMENT_LEVEL]
-    left = audits[now[Col.SCHEDULED] & ~now[Col.RETURNED]]
-    days = (pd.Timestamp(as_at) - left[Col.DUE_ON]).dt.days
-    return (
-        left[columns]
-        .assign(days_late=days)
-        .sort_values("days_late", ascending=False, kind="stable")
-    )
-
-
-def outstanding_by(audits: pd.DataFrame, *, by: str, as_at: dt.date) -> pd.DataFrame:
-    """Return how many audits are outstanding and overdue by group, and their median days late."""
-    left = outstanding(audits, as_at=as_at)
-    group = keys(audits, by)[0]
-    overdue = left["days_late"].where(left["days_late"] > 0)
-    grouped = overdue.groupby(group[left.index], observed=True)
-    table = counts(audits, by=by, as_at=as_at)[[Col.SCHEDULED]].assign(
-        outstanding=grouped.size(), overdue=grouped.count(), median_days_late=grouped.median()
-    )
-    return table.fillna({"outstanding": 0, "overdue": 0}).astype(
-        {"outstanding": int, "overdue": int}
-    )
-
-
-def revisions(
-    audits: pd.DataFrame, *, months: pd.PeriodIndex, as_at: dt.date, previous_as_at: dt.date
-) -> pd.DataFrame:
-    """Return how each month's figures stood at the earlier date and stand now, where they differ.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by month, only months planned for by the earlier date whose figures changed:
-        scheduled and returned before and after, and the rate before and after.
-    """
-    before, after = (by_month(audits, months=months, as_at=day) for day in (previous_as_at, as_at))
-    table = pd.DataFrame(
-        {
-            f"{column}_{when}": frame[column]
-            for column in (Col.SCHEDULED, Col.RETURNED, RATE)
-            for when, frame in (("before", before), ("after", after))
-        }
-    )
-    changed = (before[[Col.SCHEDULED, Col.RETURNED]] != after[[Col.SCHEDULED, Col.RETURNED]]).any(
-        axis=1
-    )
-    known = months.to_timestamp(how="end") <= pd.Timestamp(previous_as_at)
-    return table[changed & known]
 
 
 def against_stated(monthly: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:

@@ -53,10 +53,10 @@ def signals(frame: pd.DataFrame, *, value: str = "value") -> list[Signal]:
     if "special_cause" not in frame.columns:
         return []
     found = []
-    for row_month, row in frame.iterrows():
+    for row_month, row in zip(pd.PeriodIndex(frame.index), frame.to_dict("records"), strict=True):
         cause = _words(row, value)
         if cause:
-            found.append(Signal(pd.Period(row_month, "M"), float(row[value]), cause))
+            found.append(Signal(row_month, float(row[value]), cause))
     return found
 
 

@@ -25,11 +25,11 @@ def inline(figure: Figure, *, size: Size, alt: str) -> str:
     drawn = stream.getvalue()
     body = drawn[drawn.index(">", drawn.index("<svg")) + 1 : drawn.rindex("</svg>")]
     body = _tidy(body)
-    name = hashlib.sha256(f"{size.name}{alt}{body}".encode()).hexdigest()[:10]
+    name = f"c{hashlib.sha256(f'{size.name}{alt}{body}'.encode()).hexdigest()[:10]}"
     height = figure.get_figheight() * 72
     hidden = "display:none;" if size.is_narrow else ""
     return (
-        f'<svg class="qa-{size.name}" role="img" aria-label="{escape(alt)}" '
+        f'<svg id="{name}" class="qa-{size.name}" role="img" aria-label="{escape(alt)}" '
         f'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'viewBox="0 0 {size.width} {height:g}" '
         f'style="{hidden}width:100%;max-width:{size.width}px;height:auto;'

@@ -87,7 +87,7 @@ class Table(record.Shown):
         note = self.note
         return (
             f'<div class="qa-scroll" role="region" tabindex="0" aria-label="Table: {caption}">'
-            f'<table class="qa-table"><caption>{caption}</caption>'
+            f'<table class="qa-table"><caption><span>{caption}</span></caption>'
             f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody>{foot}</table></div>"
             + (f'<p class="qa-note">{escape(note)}</p>' if note else "")
         )

@@ -86,7 +86,7 @@ class Size:
         return self.name == "narrow"
 
 
-WIDE = Size("wide", 720, 14)
+WIDE = Size("wide", 800, 14)
 NARROW = Size("narrow", 340, 13)
 
 # rcParams belong to the whole process; charts may be drawn in threads.

@@ -152,13 +152,19 @@ def _write_account(
 ) -> str:
     """Write figures, manifest, rejected rows and the run's index; return the month's index."""
     made = [r for r in reports if not r.failed]
-    figures = {r.job.name: render.records(render.read(r.notebook)) for r in made}
+    opened = {r.job.name: render.read(r.notebook) for r in made}
+    shown = {
+        name: index_page.Report(render.title(notebook), render.records(notebook))
+        for name, notebook in opened.items()
+    }
+    figures = {name: {"title": r.title, "records": r.records} for name, r in shown.items()}
     _write(staging / "figures.json", provenance.canonical_json(figures))
     _write(staging / "manifest.json", provenance.canonical_json(manifest))
     if loaded.rejected:
         write_rejected(loaded, staging / REJECTED)
     failures = {r.job.name: r.problem for r in reports if r.failed}
-    account = index_page.Account(read, figures, failures, loaded.counts, manifest)
+    rejected = int(loaded.counts["rejected"].sum())
+    account = index_page.Account(read, manifest["key"], shown, failures, rejected)
     _write(staging / "index.html", index_page.html(account, folder=""))
     return index_page.html(account, folder=f"{run_id}/")
 

@@ -16,7 +16,7 @@ def test_a_number_declares_codes_from_0():
     assert declared_scale([5, 3, 1]).tolist() == [5, 3, 1]
 
 
-@pytest.mark.parametrize("categories", [1, [2], [1, 1, 2], [[1, 2]]])
+@pytest.mark.parametrize("categories", [1, [2], [1, 1, 2], [[1, 2]], [1, np.nan]])
 def test_a_scale_needs_two_different_grades(categories):
     with pytest.raises(StatisticsError, match="categories"):
         declared_scale(categories)

@@ -136,16 +136,23 @@ def _label_points(axes: Axes, process: Process, letters: float) -> None:
         for name in ("value", "mean")
     )
     box = axes.get_window_extent()
+    grid = [
+        ((box.x0, y), (box.x1, y)) for y in (marks.pixels(axes, 0, v)[1] for v in axes.get_yticks())
+    ]
     bounds = placing.Box(box.x0, box.y0 + 2, box.x1 + 4, box.y1 + 10)
     places = placing.place(
-        wanted, bounds=bounds, segments=[*pairwise(drawn)], faint=[*pairwise(mean)], gap=9
+        wanted, bounds=bounds, segments=[*pairwise(drawn)], faint=[*pairwise(mean), *grid], gap=9
     )
     for (x, y), block in zip(places, blocks, strict=True):
         top = y + line * (len(block) - 1) / 2
         for row, text in enumerate(block):
             at, bold = (x, top - row * line), len(block) > 1 and row == 0
             color = Colour.PLUM if row else Colour.INK
-            marks.write(axes, at, text, letters=letters, color=color, bold=bold)
+            # A special month lies beyond the band, where faint lines cross the paper.
+            beyond = len(block) > 1
+            marks.write(
+                axes, at, text, letters=letters, color=color, bold=bold, on_paper=beyond
+            )
 
 
 def _worth_a_label(axes: Axes, process: Process, letters: float) -> list[int]:

@@ -57,13 +57,9 @@ class _Estimates:
         """Return on which side of the reference a row's whole interval lies, if on one."""
         if self.reference is None:
             return ""
-        return (
-            "above"
-            if self.low[i] > self.reference
-            else "below"
-            if self.high[i] < self.reference
-            else ""
-        )
+        if self.low[i] > self.reference:
+            return "above"
+        return "below" if self.high[i] < self.reference else ""
 
 
 def intervals(

@@ -68,11 +68,11 @@ def bar(
     *,
     height: float,
     color: Colour,
-    edge: Colour,
-    rim: float = 1,
+    edge: Colour | None = None,
 ) -> None:
     """Draw a bar lying from one value to another."""
     begin, end = span
+    rim = 1 if edge else 0
     axes.barh(y, end - begin, left=begin, height=height, color=color, edgecolor=edge, linewidth=rim)
 
 
@@ -91,8 +91,13 @@ def write(
     color: Colour = Colour.INK,
     ha: Literal["left", "center", "right"] = "center",
     bold: bool = False,
+    on_paper: bool = False,
 ) -> None:
-    """Write words with their middle (or an end) at pixels of the figure."""
+    """Write words with their middle (or an end) at pixels of the figure.
+
+    `on_paper` hides the lines that would run through them.
+    """
+    paper = {"facecolor": Colour.PAPER, "edgecolor": "none", "pad": 1} if on_paper else None
     axes.text(
         *at,
         text,
@@ -102,4 +107,21 @@ def write(
         size=letters,
         color=color,
         weight="bold" if bold else "normal",
+        bbox=paper,
+    )
+
+
+def swatch(
+    axes: Axes, at: Point, *, color: Colour, edge: Colour | None = None, marker: str = "s"
+) -> None:
+    """Draw the small sign of a legend, with its middle at pixels of the figure."""
+    axes.plot(
+        *at,
+        marker=marker,
+        markersize=16 if marker == "|" else 11,
+        markerfacecolor=color,
+        markeredgecolor=edge or color,
+        markeredgewidth=4 if marker == "|" else 1,
+        transform=IdentityTransform(),
+        clip_on=False,
     )

@@ -44,7 +44,7 @@ def label_axis(axes: Axes, months: pd.PeriodIndex, size: Size) -> None:
     shown = range(0, len(months), every)
     years = [months[i].year for i in shown]
     texts = [
-        words.month_name(months[i])[:3] + (f"\n{year}" if year != before else "")
+        f"{words.month_name(months[i])[:3]}\n{year if year != before else ' '}"
         for i, year, before in zip(shown, years, [None, *years], strict=False)
     ]
     axes.set_xticks(list(shown), texts)

@@ -33,12 +33,13 @@ class Box:
         )
 
     def is_inside(self, other: "Box") -> bool:
-        """Tell whether this box lies wholly in another."""
+        """Tell whether this box lies wholly in another, give or take a hair's breadth."""
+        hair = 0.01
         return (
-            self.left >= other.left
-            and self.right <= other.right
-            and self.bottom >= other.bottom
-            and self.top <= other.top
+            self.left >= other.left - hair
+            and self.right <= other.right + hair
+            and self.bottom >= other.bottom - hair
+            and self.top <= other.top + hair
         )
 
     def is_crossed_by(self, segment: Segment) -> bool:
@@ -109,7 +110,7 @@ def place(
                 + 200 * sum(box.overlaps(other) for other in taken)
                 + 40 * sum(box.overlaps(marker) for marker in markers)
                 + 30 * sum(box.is_crossed_by(segment) for segment in segments)
-                + 8 * sum(box.is_crossed_by(segment) for segment in faint)
+                + 10 * sum(box.is_crossed_by(segment) for segment in faint)
                 + order
             )
             costs.append((cost, order, (x, y)))
@@ -126,7 +127,7 @@ def _beside(label: Label, bounds: Box, gap: float) -> list[Point]:
     left, right = bounds.left + half, bounds.right - half
     kept = min(max(x, left), right) if left <= right else x
     tried = []
-    for further in (0.0, 0.6, 1.3):
+    for further in (0.0, 0.4, 0.8, 1.3):
         rise = gap + label.height * (0.5 + further)
         for sign in (1, -1) if label.above else (-1, 1):
             tried += [(kept + shift * label.width, y + sign * rise) for shift in (0, 0.3, -0.3)]

@@ -99,10 +99,10 @@ def draw(found: _Ranges, listed: Sequence[rows.Row], observed_label: str, size: 
 def _write_key(made: rows.Layout, observed_label: str) -> None:
     """Write what the mark and the bar are, each beside its own shape."""
     left, wide = made.left, theme.text_width(observed_label, made.letters, bold=True)
-    made.write(left, 11, "▌", color=Colour.NAVY)
+    made.sign(left + 3, 11, color=Colour.NAVY, marker="|")
     made.write(left + 14, 11, observed_label, color=Colour.NAVY, bold=True)
-    made.write(left + wide + 34, 11, "□", color=Colour.AXIS, letters=made.letters + 1)
-    made.write(left + wide + 51, 11, "possible", color=Colour.MUTED, bold=True)
+    made.sign(left + wide + 41, 11, color=Colour.BAND, edge=Colour.AXIS)
+    made.write(left + wide + 53, 11, "possible", color=Colour.MUTED, bold=True)
 
 
 def _alt(listed: Sequence[rows.Row], found: _Ranges, observed_label: str) -> str:

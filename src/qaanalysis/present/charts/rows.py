@@ -55,11 +55,21 @@ class Layout:
         color: Colour = Colour.INK,
         ha: Literal["left", "center", "right"] = "left",
         bold: bool = False,
+        on_paper: bool = False,
     ) -> None:
         """Write at pixels of the figure: x from the left, y from the top."""
         at = (x, self.figure.get_figheight() * 72 - y)
         size = letters or self.letters
-        marks.write(self.axes, at, text, letters=size, color=color, ha=ha, bold=bold)
+        marks.write(
+            self.axes, at, text, letters=size, color=color, ha=ha, bold=bold, on_paper=on_paper
+        )
+
+    def sign(
+        self, x: float, y: float, *, color: Colour, edge: Colour | None = None, marker: str = "s"
+    ) -> None:
+        """Draw the sign of a legend at pixels of the figure."""
+        at = (x, self.figure.get_figheight() * 72 - y)
+        marks.swatch(self.axes, at, color=color, edge=edge, marker=marker)
 
     def write_within(self, x: float, y: float, text: str, *, width: float) -> None:
         """Write a muted text centred at x, or as near as the figure's edges allow."""
@@ -137,15 +147,15 @@ def _above(rows: Sequence[Row], size: Size, top: float, bottom: float, spare: fl
     """Write the heading and one figure in a line above each bar, and a detail in a second."""
     letters = size.letters
     second = [_LINE if row.right and row.detail else 0 for row in rows]
-    heights = [48 + line for line in second]
-    made = _made(rows, heights, size, (8 + spare, 8 + spare, top, bottom), lower=10)
+    heights = [50 + line for line in second]
+    made = _made(rows, heights, size, (10 + spare, 18 + spare, top, bottom), lower=10)
     for row, middle, line in zip(rows, made.middles, second, strict=True):
-        y = top + middle - 24 - line / 2
+        y = top + middle - 22 - line
         figure = row.right or row.detail
         color = Colour.INK if row.right else Colour.MUTED
         room = size.width - theme.text_width(figure, letters) - 14
         heading = _shortened(row.heading, letters, size.width if line else room)
-        made.write(0, y, heading, bold=row.is_total)
+        made.write(0, y, heading, bold=row.is_total, on_paper=True)
         if line:
             made.write(0, y + line, row.detail, color=Colour.MUTED, letters=letters - 1)
         style = {"color": color, "bold": row.is_total and bool(row.right)}

@@ -82,7 +82,7 @@ def draw(parts: _Parts, listed: Sequence[rows.Row], size: Size) -> Figure:
         y = 11 + row * _LINE
         for i, x in line:
             area, ink = parts.fills[i].area, parts.fills[i].ink
-            made.write(made.left + x, y, "■", color=area, letters=size.letters + 1)
+            made.sign(made.left + x + 6, y, color=area)
             made.write(made.left + x + 17, y, parts.names[i], color=ink, bold=True)
     for row in range(len(listed)):
         _draw_bar(made, parts, row, size.letters - 1)
@@ -97,17 +97,17 @@ def _draw_bar(made: rows.Layout, parts: _Parts, row: int, letters: float) -> Non
         made.axes.text(0.01, y, said, va="center", color=Colour.MUTED, size=letters)
         return
     width = made.axes.get_window_extent().width
-    begins = np.cumsum(shares) - shares
-    for begin, share, count, fill in zip(
-        begins, shares, parts.counts[row], parts.fills, strict=True
-    ):
-        if share > 0:
-            span = (begin, begin + share)
-            marks.bar(made.axes, y, span, height=_BAR, color=fill.area, edge=Colour.PAPER, rim=1.5)
+    ends = np.cumsum(shares)
+    for end, share, count, fill in zip(ends, shares, parts.counts[row], parts.fills, strict=True):
+        marks.bar(made.axes, y, (end - share, end), height=_BAR, color=fill.area)
         text = words.count(count)
         if theme.text_width(text, letters) + 6 <= share * width:
-            middle = begin + share / 2
+            middle = end - share / 2
             made.axes.text(middle, y, text, ha="center", va="center", color=fill.on, size=letters)
+    # A line of paper between neighbours, unless it would hide a sliver.
+    wide = shares * width >= 4
+    between = ends[:-1][wide[:-1] & wide[1:]]
+    made.axes.vlines(between, y - _BAR / 2, y + _BAR / 2, color=Colour.PAPER, linewidth=1.5)
 
 
 def _flow(names: Sequence[str], size: Size) -> list[list[tuple[int, float]]]:

@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import sparse
 
 from qaanalysis.errors import StatisticsError
 from qaanalysis.stats.agreement.significance import HypothesisTest, chi_squared, standard_normal
@@ -109,15 +108,22 @@ def _margins(counts: Floats) -> tuple[float, int]:
     """Return Stuart and Maxwell's statistic and its degrees of freedom."""
     differing = counts + counts.T
     np.fill_diagonal(differing, 0)
-    n_parts, part = sparse.csgraph.connected_components(differing, directed=False)
     difference = counts.sum(1) - counts.sum(0)
     laplacian = np.diag(differing.sum(1)) - differing
     # One grade of each part is told by the others: without it the matrix can be inverted.
-    kept = np.setdiff1d(np.arange(part.size), np.unique(part, return_index=True)[1])
+    kept = np.flatnonzero(_first_of_part(differing > 0) != np.arange(counts.shape[0]))
     if not kept.size:
         return float("nan"), 0
     solved = np.linalg.solve(laplacian[np.ix_(kept, kept)], difference[kept])
-    return float(difference[kept] @ solved), part.size - n_parts
+    return float(difference[kept] @ solved), kept.size
+
+
+def _first_of_part(linked: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return for each grade the first that it is linked to, directly or through others."""
+    reach = linked | np.eye(linked.shape[0], dtype=bool)
+    for _ in range(linked.shape[0].bit_length()):
+        reach = reach @ reach
+    return reach.argmax(1)
 
 
 def mean_shift(table: ArrayLike, *, scores: ArrayLike | None = None) -> HypothesisTest:

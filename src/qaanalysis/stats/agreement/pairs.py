@@ -52,7 +52,7 @@ def from_table(
     interval : {"t", "normal", "fisher"}
         "t": estimate ± t(n − 1) standard errors, at most 1. "normal": normal quantile, not
         clipped. "fisher": on Fisher's z scale after adding one pair, half agreeing and half by
-        chance; keeps its coverage in small samples and at high agreement, where "t" doesn't.
+        chance: the one for fewer than 200 pairs or high agreement (see Notes).
 
     Returns
     -------
@@ -72,6 +72,12 @@ def from_table(
     Cohen Σ w_ij p_i. p_.j; Scott Σ w_ij π_i π_j with pooled shares π; Gwet
     Σw/(k(k − 1)) Σ π_i(1 − π_i); Brennan and Prediger Σw/k². Krippendorff's alpha is Scott's with
     o + (1 − o)/2n. Standard errors are large-sample (divisor n).
+
+    Coverage of 95% intervals, simulated for 30, 60 and 200 pairs, 50, 85 and 95% agreement, with
+    and without a rare grade, among samples with a disagreement: "fisher" 92–98% for kappa, pi and
+    alpha throughout; for percent agreement, AC2 and Brennan–Prediger with quadratic weights
+    89–98%, least at 30 pairs and 50% agreement. "t" 68–100%. With 30 pairs and 95% agreement one
+    sample in five has no disagreement, and so no interval.
 
     References
     ----------
@@ -142,7 +148,8 @@ def from_ratings(
     categories : int or sequence of codes
         The declared scale in its order: every grade, used or not; k stands for codes 0 … k−1.
     weights, confidence, population, interval
-        As in `from_table`. For more than two raters "fisher" adds no pair, there being no table.
+        As in `from_table`. For more than two raters "fisher" adds no pair, there being no table;
+        it holds the truth as often without.
 
     Returns
     -------

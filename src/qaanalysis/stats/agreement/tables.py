@@ -32,7 +32,8 @@ def declared_scale(categories: int | Sequence[float] | NDArray[np.generic]) -> N
     scale = np.asarray(categories, dtype=float)
     if scale.ndim == 0:
         scale = np.arange(float(scale))
-    if scale.ndim != 1 or scale.size < 2 or np.unique(scale).size != scale.size:
+    sound = scale.ndim == 1 and scale.size >= 2 and bool(np.isfinite(scale).all())
+    if not sound or np.unique(scale).size != scale.size:
         raise StatisticsError(
             "categories: needed: how many grades the scale has, or each code once in order; at "
             f"least 2, found {categories!r}"
@@ -62,14 +63,15 @@ def codes(block: NDArray[np.generic], scale: NDArray[np.float64], first_row: int
     missing = np.isnan(block) if block.dtype.kind == "f" else None
     if missing is not None and missing.any():
         block = np.where(missing, scale[0], block)
-    if bool(np.all(np.diff(scale) == 1)) and scale[0] % 1 == 0:
+    if scale[0] % 1 == 0 and bool((np.diff(scale) == 1).all()):
         with np.errstate(invalid="ignore"):  # infinity becomes a number, and is refused below
-            out = block.astype(np.int64)
-        bad = out != block if block.dtype.kind == "f" else None
-        out -= np.int64(scale[0])
-        if out.size and (out.min() < 0 or out.max() >= size or (bad is not None and bad.any())):
+            out = block.astype(np.int64, copy=False)
+        odd = None if missing is None else out != block
+        if scale[0]:
+            out = out - np.int64(scale[0])
+        if out.size and (out.min() < 0 or out.max() >= size or (odd is not None and odd.any())):
             outside = (out < 0) | (out >= size)
-            _refuse(outside if bad is None else outside | bad, first_row)
+            _refuse(outside if odd is None else outside | odd, first_row)
     else:
         order = np.argsort(scale)
         place = np.searchsorted(scale, block, sorter=order).clip(max=size - 1)

@@ -56,7 +56,8 @@ def _beta_limits(
 ) -> list[Floats]:
     width = most - least
     mean = (centre - least) / width
-    worth = mean * (1 - mean) * width**2 / variance - 1
+    # One audit left is all or nothing, a beta worth 0, whose limits are the least and the most.
+    worth = np.maximum(mean * (1 - mean) * width**2 / variance - 1, 0.01)
     tails = ((1 - confidence) / 2, (1 + confidence) / 2)
     return [
         least + width * special.betaincinv(mean * worth, (1 - mean) * worth, tail) for tail in tails

@@ -44,8 +44,8 @@ def corrected_shares(
         "census": what these very audits would show; uncertain only for the unmoderated.
         "two_phase": the audits are themselves a sample of practice, so both phases count.
     interval : {"bayes", "logit", "wald"}
-        "bayes" keeps its coverage for rare grades and few audits, "logit" does above about 5%;
-        "wald" falls short below about 15%.
+        "bayes" keeps its coverage for rare grades and few audits, "logit" from about a tenth
+        upwards; "wald" falls short there.
     confidence : float
         Coverage aimed at, 0–1.
     unmoderated : {"refuse", "pool"}

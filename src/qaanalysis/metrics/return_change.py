@@ -1,0 +1,143 @@
+"""How returns change: at equal age, split into its parts, against chance, and after the event."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from qaanalysis.metrics import returns
+from qaanalysis.stats import spc, trend
+from qaanalysis.vocabulary import Col
+
+
+def equal_age(
+    audits: pd.DataFrame,
+    *,
+    months: pd.PeriodIndex,
+    ages: Sequence[int],
+    as_at: dt.date,
+) -> pd.DataFrame:
+    """Return each month's return rate at the same age: recent months are low by being recent.
+
+    Parameters
+    ----------
+    audits : DataFrame
+        Individual audits.
+    months : PeriodIndex
+        The months to report.
+    ages : sequence of int
+        Days after each audit's due date.
+    as_at : date
+        A month has no rate at an age that not all its audits have reached by then.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by month: scheduled, and for each age `returned_<age>` and `rate_<age>`.
+    """
+    now = returns.status(audits, as_at=as_at)
+    scheduled = audits[now[Col.SCHEDULED]]
+    due = scheduled[Col.DUE_ON].groupby(scheduled[Col.MONTH])
+    table = pd.DataFrame({Col.SCHEDULED: due.size()}).reindex(months, fill_value=0)
+    last_due = due.max().reindex(months)
+    late = scheduled[Col.RETURNED_ON] - scheduled[Col.DUE_ON]
+    for age in ages:
+        days = pd.Timedelta(days=age)
+        n = (late <= days).groupby(scheduled[Col.MONTH]).sum().reindex(months, fill_value=0)
+        reached = last_due + days <= pd.Timestamp(as_at)
+        table[f"returned_{age}"] = n.where(reached)
+        table[f"rate_{age}"] = (n / table[Col.SCHEDULED]).where(reached)
+    return table
+
+
+def decomposition(monthly: pd.DataFrame, *, since: pd.Period, to: pd.Period) -> pd.DataFrame:
+    """Split a change of the return rate into what fewer returns and more scheduling account for.
+
+    The rate is a product, returned × 1/scheduled; each factor's part is its change times the mean
+    of the other, so that the two parts sum to the change exactly (Das Gupta, 1993).
+
+    Returns
+    -------
+    DataFrame
+        Indexed by factor (returned, scheduled): its count before and after, and its effect in share
+        points, 0–1; the effects sum to the change of the rate.
+
+    References
+    ----------
+    Das Gupta P. (1993). Standardization and Decomposition of Rates: A User's Manual. US Bureau of
+    the Census, P23-186.
+    """
+    pair = monthly[[Col.RETURNED, Col.SCHEDULED]].loc[[since, to]]
+    (r0, s0), (r1, s1) = pair.to_numpy(dtype=float)
+    if s0 == 0 or s1 == 0:
+        effects = [np.nan] * 2
+    else:
+        effects = [(r1 - r0) * (1 / s0 + 1 / s1) / 2, (1 / s1 - 1 / s0) * (r0 + r1) / 2]
+    index = pd.Index([Col.RETURNED, Col.SCHEDULED], name="factor")
+    return pd.DataFrame({"before": [r0, s0], "after": [r1, s1], "effect": effects}, index=index)
+
+
+def revisions(
+    audits: pd.DataFrame, *, months: pd.PeriodIndex, as_at: dt.date, previous_as_at: dt.date | None
+) -> pd.DataFrame:
+    """Return how each month's figures stood at the earlier date and stand now, where they differ.
+
+    Parameters
+    ----------
+    previous_as_at : date or None
+        The date of the report before; None if there was none.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by month, only months planned for by the earlier date whose figures changed:
+        scheduled and returned before and after, and the rate before and after.
+    """
+    # Without an earlier report nothing has changed since one.
+    then = as_at if previous_as_at is None else previous_as_at
+    before = returns.by_month(audits, months=months, as_at=then)
+    after = returns.by_month(audits, months=months, as_at=as_at)
+    table = pd.DataFrame(
+        {
+            f"{column}_{when}": frame[column]
+            for column in (Col.SCHEDULED, Col.RETURNED, returns.RATE)
+            for when, frame in (("before", before), ("after", after))
+        }
+    )
+    figures = [Col.SCHEDULED, Col.RETURNED]
+    changed = (before[figures] != after[figures]).any(axis=1)
+    known = months.to_timestamp(how="end") <= pd.Timestamp(then)
+    return table[changed & known]
+
+
+def control_chart(monthly: pd.DataFrame) -> pd.DataFrame:
+    """Return the p-chart of the return rate: what chance explains, and which months it doesn't.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by month: value, mean, lower, upper (shares 0–1), special_cause, kind, and trial
+        (the limits come from fewer than 13 months and will still move).
+    """
+    chart = spc.p_chart(
+        monthly[Col.RETURNED].to_numpy(), monthly[Col.SCHEDULED].to_numpy(), improvement="up"
+    )
+    columns = ("value", "mean", "lower", "upper", "special_cause", "kind", "trial")
+    return pd.DataFrame({name: getattr(chart, name) for name in columns}, index=monthly.index)
+
+
+def trend_at_age(at_age: pd.DataFrame, *, age: int) -> trend.Trend:
+    """Test for a straight-line trend of the return rate over the months that reached an age.
+
+    Parameters
+    ----------
+    at_age : DataFrame
+        From `equal_age`.
+    age : int
+        Days after the due date; one of the ages of the table.
+    """
+    known = at_age[at_age[f"returned_{age}"].notna() & (at_age[Col.SCHEDULED] > 0)]
+    return trend.cochran_armitage(
+        known[f"returned_{age}"].to_numpy(dtype=np.int64), known[Col.SCHEDULED].to_numpy()
+    )

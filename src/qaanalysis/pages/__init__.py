@@ -1,0 +1,1 @@
+"""What each report says in words and key figures, from tables that are safe to show."""

@@ -1,0 +1,189 @@
+"""The report on returns, in words and key figures."""
+
+import datetime as dt
+
+import pandas as pd
+
+from qaanalysis.disclosure import SafeTable
+from qaanalysis.present import sentences, words
+from qaanalysis.present.key_figures import KeyFigure
+from qaanalysis.stats.trend import Trend
+from qaanalysis.vocabulary import Col
+
+METHOD = (
+    "Individual audits only. Scheduled = planned less exempted; return rate = returned ÷ "
+    "scheduled; totals are pooled counts. Intervals: Wilson, 95%. Limits: p-chart, three standard "
+    "errors around the pooled rate, NHS “Making data count” rules. Split of the change: Das Gupta."
+)
+SCHEDULED = "scheduled audits"
+SMALL_P = 0.001
+
+
+def lead(monthly: SafeTable, control: SafeTable) -> list[str]:
+    """Return what a hurried reader needs: the month, its place, and the whole period."""
+    frame, total = monthly.frame, monthly.whole
+    month = frame.index[-1]
+    now = frame.loc[month]
+    back = sentences.share_of(now[Col.RETURNED], now[Col.SCHEDULED], SCHEDULED)
+    place = sentences.rank(frame["return_rate"], month)
+    verb = "was" if now[Col.RETURNED] == 1 else "were"
+    said = [f"In {words.month(month)}, {back} {verb} returned, {place}"]
+    if len(frame) > 1:
+        pooled = sentences.share_of(
+            total[Col.RETURNED],
+            total[Col.SCHEDULED],
+            SCHEDULED,
+            low=total["return_rate_low"],
+            high=total["return_rate_high"],
+        )
+        period = words.months(frame.index[0], month)
+        said.append(
+            f"From {period}, {words.count(total[Col.PLANNED])} audits were planned and "
+            f"{words.count(total[Col.EXEMPTED])} exempted; {pooled} were returned"
+        )
+        said.append(chance(control))
+    return said
+
+
+def chance(control: SafeTable) -> str:
+    """Return which months chance doesn't explain, and how firm the limits are."""
+    said = sentences.special_causes(control)
+    frame = control.frame
+    if frame["trial"].any() and frame["upper"].notna().any():
+        n = words.in_words(int(frame["value"].notna().sum()))
+        said += f" The limits are trial limits: they rest on {n} months and will still move."
+    return said
+
+
+def key_figures(monthly: SafeTable, control: SafeTable, groups: SafeTable) -> list[KeyFigure]:
+    """Return the tiles: the month, the period, and what is outstanding."""
+    frame, total = monthly.frame, monthly.whole
+    month = frame.index[-1]
+    now = frame.loc[month]
+    before = frame["return_rate"].shift().loc[month]
+    changed = sentences.change(before, now["return_rate"], since=month - 1)
+    left = groups.frame[["outstanding", "overdue"]].sum()
+    return [
+        KeyFigure(
+            "return_rate_month",
+            f"Returned, {words.month(month)}",
+            now["return_rate"],
+            kind="share",
+            count=int(now[Col.RETURNED]),
+            total=int(now[Col.SCHEDULED]),
+            unit=SCHEDULED,
+            low=now["return_rate_low"],
+            high=now["return_rate_high"],
+            history=frame["return_rate"],
+            note="" if pd.isna(before) else changed,
+            alert=bool(control.frame["kind"].iloc[-1] == "concern"),
+        ),
+        KeyFigure(
+            "return_rate_period",
+            f"Returned, {words.months(frame.index[0], month)}",
+            total["return_rate"],
+            kind="share",
+            count=int(total[Col.RETURNED]),
+            total=int(total[Col.SCHEDULED]),
+            unit=SCHEDULED,
+            low=total["return_rate_low"],
+            high=total["return_rate_high"],
+            note=f"{words.percent(total['returned_of_planned'])} of all planned",
+        ),
+        KeyFigure(
+            "outstanding",
+            "Outstanding",
+            int(left["outstanding"]),
+            kind="count",
+            total=int(total[Col.SCHEDULED]),
+            unit=SCHEDULED,
+            note=f"{words.count(left['overdue'])} are past their due date",
+        ),
+    ]
+
+
+def equal_age(at_age: SafeTable, trend: Trend, *, age: int) -> str:
+    """Return whether the rate has a trend once each month is seen at the same age."""
+    rates = at_age.frame[f"rate_{age}"].dropna()
+    name = "by the due date" if age == 0 else f"within {age} days of the due date"
+    said = sentences.movement(rates, subject=f"Seen at the same age, the share returned {name}")
+    if trend.reason:
+        return f"{said} A trend can't be tested: {trend.reason}."
+    direction = "downward" if trend.slope < 0 else "upward"
+    if trend.p_value >= 0.05:
+        return (
+            f"{said} A straight-line trend isn't shown: one as steep would come up by chance "
+            f"with probability {words.number(trend.p_value)}."
+        )
+    shown = (
+        f"less than {SMALL_P}" if trend.p_value < SMALL_P else words.number(trend.p_value, digits=3)
+    )
+    return (
+        f"{said} Over these months the {direction} trend is steeper than chance explains "
+        f"(Cochran–Armitage test, p {'' if trend.p_value < SMALL_P else '= '}{shown})."
+    )
+
+
+def parts(split: SafeTable, *, since: pd.Period, to: pd.Period) -> str:
+    """Return what fewer returns and more scheduling each account for."""
+    frame = split.frame
+    if frame["effect"].isna().all():
+        return "The change can't be split: in one of the two months nothing was scheduled."
+    effect = {name: words.points(value) for name, value in frame["effect"].items()}
+    both = words.points(frame["effect"].sum())
+    counts = {
+        name: " to ".join(words.count(frame.loc[name, when]) for when in ("before", "after"))
+        for name in (Col.RETURNED, Col.SCHEDULED)
+    }
+    return (
+        f"Between {words.month(since)} and {words.month(to)} the return rate changed by "
+        f"{both}: {effect[Col.RETURNED]} with the number returned "
+        f"(from {counts[Col.RETURNED]}) and {effect[Col.SCHEDULED]} with the number scheduled "
+        f"(from {counts[Col.SCHEDULED]})"
+    )
+
+
+def groups(rates: SafeTable, *, name: str) -> str:
+    """Return how far apart groups are, and that an order among them isn't to be made of it."""
+    frame = rates.frame.dropna(subset="return_rate").sort_values("return_rate", kind="stable")
+    if len(frame) < 2:
+        return f"There is only one {name} with scheduled audits."
+    ends = frame.iloc[[0, -1]].reset_index(names="group").to_dict("records")
+    said = [
+        f"{end['group']} ({words.percent(end['return_rate'])} of {words.count(end[Col.SCHEDULED])})"
+        for end in ends
+    ]
+    apart = ends[1]["return_rate_low"] > ends[0]["return_rate_high"]
+    reading = (
+        "their intervals don't overlap"
+        if apart
+        else "their intervals overlap, so the order could be chance"
+    )
+    return f"The return rate runs from {said[0]} to {said[1]}; {reading}"
+
+
+def exemptions(table: SafeTable, *, no_reason: str) -> str:
+    """Return how many exemptions there are, and which lack what an exemption needs."""
+    frame = table.frame
+    n = int(frame[Col.EXEMPTED].sum())
+    if n == 0:
+        return "No audit was exempted."
+    blank = int(frame[Col.EXEMPTED].get(no_reason, 0))
+    late, unapproved = int(frame["after_due"].sum()), int(frame["without_approver"].sum())
+    return (
+        f"{words.count(n)} audits were exempted. An exemption needs a reason, an approver and a "
+        f"date before the audit is due: {words.in_words(blank)} had no reason, "
+        f"{words.in_words(unapproved)} no approver, and {words.in_words(late)} "
+        f"{'was' if late == 1 else 'were'} made after the due date"
+    )
+
+
+def revised(table: SafeTable, *, previous: dt.date | None) -> str:
+    """Return whether figures of earlier months have changed since the last report."""
+    if previous is None:
+        return "This is the first report: params give no previous_as_at."
+    since = words.day(previous)
+    if table.frame.empty:
+        return f"No figure of an earlier month has changed since {since}."
+    months = words.listed([words.month(month) for month in table.frame.index])
+    return f"Late returns and exemptions since {since} have changed the figures of {months}"

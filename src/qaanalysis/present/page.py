@@ -1,0 +1,191 @@
+"""The head and the foot of a report: what it is, for whom, and what it rests on."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from importlib.resources import files
+from typing import Any, Protocol, Self
+
+import pandas as pd
+
+from qaanalysis.present import record, words
+from qaanalysis.vocabulary import Audience
+
+MARKS = {
+    Audience.INTERNAL: "OFFICIAL-SENSITIVE · internal report · no child, family or worker is named",
+}
+SUBJECT = "Quality assurance of social work practice"
+
+
+class Settings(Protocol):
+    """What a page needs to know of a run's params."""
+
+    @property
+    def organisation(self) -> str: ...  # noqa: D102
+    @property
+    def about_data(self) -> str: ...  # noqa: D102
+    @property
+    def month(self) -> str: ...  # noqa: D102
+    @property
+    def first_month(self) -> str: ...  # noqa: D102
+    @property
+    def as_at(self) -> dt.date: ...  # noqa: D102
+    @property
+    def audience(self) -> Audience: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Page:
+    """What stands at the head of a report and, with the provenance, at its foot.
+
+    Parameters
+    ----------
+    organisation : str
+        Whose report it is.
+    month : Period or str
+        The month it is for.
+    period : str
+        The time its figures cover: “May to November 2023”.
+    as_at : date
+        The date at which the figures stand.
+    title, question : str
+        What the report is and the question it answers; empty if the notebook's first cell says so.
+    audience : Audience
+        Who may read it; sets the mark at the top.
+    about_data : str
+        What every reader must know of the data, such as that an example's records are invented;
+        shown as a banner.
+    run_id : str
+        What tells the run from any other.
+
+    Examples
+    --------
+    >>> page = Page("Example Trust", "2023-11", "May to November 2023", dt.date(2023, 12, 3))
+    >>> print(page.header().text())
+    OFFICIAL-SENSITIVE · internal report · no child, family or worker is named
+    Example Trust · Quality assurance of social work practice
+    May to November 2023 · data as at 3 December 2023
+    """
+
+    organisation: str
+    month: pd.Period | str
+    period: str
+    as_at: dt.date
+    title: str = ""
+    question: str = ""
+    audience: Audience = Audience.INTERNAL
+    about_data: str = ""
+    run_id: str = ""
+
+    @classmethod
+    def of(cls, settings: Settings, **given: Any) -> Self:
+        """Return the page of a run, from its params; keywords add or replace fields."""
+        fields: dict[str, Any] = {
+            "organisation": settings.organisation,
+            "month": settings.month,
+            "period": words.months(settings.first_month, settings.month),
+            "as_at": settings.as_at,
+            "audience": settings.audience,
+            "about_data": settings.about_data,
+        }
+        return cls(**{**fields, **given})
+
+    @property
+    def mark(self) -> str:
+        """How the report is to be handled."""
+        return MARKS[self.audience]
+
+    @property
+    def line(self) -> str:
+        """The period and the date of the data."""
+        return f"{self.period} · data as at {words.day(self.as_at)}"
+
+    def header(self) -> "Header":
+        """Show the head of the report; once, before anything else that is shown."""
+        return Header(self)
+
+    def provenance(self, entries: Mapping[str, str | Sequence[str]]) -> "Provenance":
+        """Show the foot of the report; once, at the end.
+
+        Parameters
+        ----------
+        entries : mapping
+            What the figures rest on: method, rows read and rejected, versions, hashes. The date of
+            the data and the run are added.
+        """
+        own = {"Data as at": words.day(self.as_at)}
+        if self.run_id:
+            own["Run"] = self.run_id
+        listed = {
+            term: (said,) if isinstance(said, str) else tuple(said)
+            for term, said in {**entries, **own}.items()
+        }
+        return Provenance(listed)
+
+
+@dataclass(frozen=True)
+class Header(record.Shown):
+    """The head as a notebook shows it; the report's own head is made from its record."""
+
+    page: Page
+
+    def html(self) -> str:
+        """Return the head for JupyterLab, with the style of everything below it."""
+        page = self.page
+        style = (files("qaanalysis.present") / "template" / "parts.css").read_text("utf-8")
+        about = f'<p class="qa-about">{escape(page.about_data)}</p>' if page.about_data else ""
+        return (
+            f'<style>{style}</style><p class="qa-mark">{escape(page.mark)}</p>{about}'
+            f"<p>{escape(page.organisation)} · {SUBJECT}<br>{escape(page.line)}</p>"
+        )
+
+    def text(self) -> str:
+        """Return the head in plain lines."""
+        page = self.page
+        lines = [page.mark, page.about_data, f"{page.organisation} · {SUBJECT}", page.line]
+        return "\n".join(filter(None, lines))
+
+    def record(self) -> dict[str, Any]:
+        """Return all that the report's head needs."""
+        page = self.page
+        return {
+            "type": "page",
+            "organisation": page.organisation,
+            "subject": SUBJECT,
+            "title": page.title,
+            "question": page.question,
+            "month": pd.Period(page.month, freq="M"),
+            "month_name": words.month(page.month),
+            "period": page.period,
+            "as_at": page.as_at,
+            "line": page.line,
+            "audience": page.audience,
+            "mark": page.mark,
+            "about_data": page.about_data,
+            "run_id": page.run_id,
+        }
+
+
+@dataclass(frozen=True)
+class Provenance(record.Shown):
+    """The foot: terms and what is said of each."""
+
+    entries: Mapping[str, tuple[str, ...]]
+
+    def html(self) -> str:
+        """Return a list of terms."""
+        items = "".join(
+            f"<dt>{escape(term)}</dt>" + "".join(f"<dd>{escape(text)}</dd>" for text in said)
+            for term, said in self.entries.items()
+        )
+        return f'<dl class="qa-provenance">{items}</dl>'
+
+    def text(self) -> str:
+        """Return a line for each term."""
+        return "\n".join(f"{term}: {'; '.join(said)}" for term, said in self.entries.items())
+
+    def record(self) -> dict[str, Any]:
+        """Return the entries, in order."""
+        entries = [{"term": term, "said": said} for term, said in self.entries.items()]
+        return {"type": "provenance", "entries": entries}

@@ -1,0 +1,77 @@
+"""Sentences as paragraphs, and the box that says what figures can and can't tell."""
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from qaanalysis.present import record, words
+
+
+@dataclass(frozen=True)
+class Prose(record.Shown):
+    """Paragraphs; made by `prose`. The lead is what a hurried reader reads."""
+
+    paragraphs: tuple[str, ...]
+    lead: bool = False
+
+    def html(self) -> str:
+        """Return a paragraph for each sentence or group of sentences."""
+        name = "qa-lead" if self.lead else "qa-prose"
+        return "".join(f'<p class="{name}">{escape(text)}</p>' for text in self.paragraphs)
+
+    def text(self) -> str:
+        """Return the paragraphs a line each."""
+        return "\n".join(self.paragraphs)
+
+    def record(self) -> dict[str, Any]:
+        """Return the paragraphs."""
+        return {"type": "prose", "lead": self.lead, "paragraphs": self.paragraphs}
+
+
+@dataclass(frozen=True)
+class Callout(record.Shown):
+    """A box with a heading; made by `callout`."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    level: int = 3
+
+    def html(self) -> str:
+        """Return the box."""
+        heading = f"<h{self.level}>{escape(self.title)}</h{self.level}>"
+        body = "".join(f"<p>{escape(text)}</p>" for text in self.paragraphs)
+        return f'<div class="qa-callout">{heading}{body}</div>'
+
+    def text(self) -> str:
+        """Return the heading and the paragraphs a line each."""
+        return "\n".join([self.title, *self.paragraphs])
+
+    def record(self) -> dict[str, Any]:
+        """Return the heading and the paragraphs."""
+        return {"type": "callout", "title": self.title, "paragraphs": self.paragraphs}
+
+
+def prose(*sentences: str, lead: bool = False) -> Prose:
+    """Show sentences, each as a paragraph; empty ones are left out.
+
+    Examples
+    --------
+    >>> prose("the rate fell", "").paragraphs
+    ('The rate fell.',)
+    """
+    return Prose(tuple(words.sentence(text) for text in sentences if text), lead)
+
+
+def callout(title: str, *sentences: str, level: int = 3) -> Callout:
+    """Show a box, such as “What this can and can’t tell you”.
+
+    Parameters
+    ----------
+    title : str
+        Its heading.
+    *sentences : str
+        Its paragraphs; empty ones are left out.
+    level : int
+        Of the heading; 3 within a section, 2 before the first.
+    """
+    return Callout(title, tuple(words.sentence(text) for text in sentences if text), level)

@@ -1,0 +1,242 @@
+"""Sentences made from data: what happened, never why.
+
+Each function is pure and returns text; `prose` and `callout` show it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from qaanalysis.disclosure import SafeTable
+from qaanalysis.present import labels, words
+from qaanalysis.present.labels import Kind
+from qaanalysis.present.prose import Callout, Prose, callout, prose
+from qaanalysis.present.signals import signals
+from qaanalysis.present.words import listed
+
+__all__ = [
+    "Callout",
+    "Prose",
+    "callout",
+    "change",
+    "listed",
+    "movement",
+    "prose",
+    "rank",
+    "share_of",
+    "special_causes",
+]
+
+_FEW = 3
+
+
+def share_of(
+    count: Any, total: Any, unit: str, *, low: Any = None, high: Any = None, digits: int = 1
+) -> str:
+    """Return a count with its total, unit and share: never a percentage alone.
+
+    Examples
+    --------
+    >>> share_of(23, 117, "scheduled audits")
+    '23 of 117 scheduled audits (19.7%)'
+    >>> share_of(229, 681, "scheduled audits", low=0.302, high=0.373)
+    '229 of 681 scheduled audits (33.6%, 95% interval 30.2–37.3)'
+    >>> share_of(0, 0, "moderated audits")
+    'no moderated audits'
+    """
+    if isinstance(count, str) or isinstance(total, str):
+        return f"{words.count(count)} of {words.count(total)} {unit}"
+    if words.absent(total) or total == 0:
+        return f"no {unit}"
+    shown = words.percent(count / total, digits=digits)
+    if not (words.absent(low) or words.absent(high)):
+        shown += f", 95% interval {words.interval(low, high, digits=digits)}"
+    return f"{words.count(count)} of {words.count(total)} {unit} ({shown})"
+
+
+def movement(
+    series: pd.Series,
+    *,
+    subject: str,
+    measured: Kind = Kind.SHARE,
+    digits: int = 1,
+) -> str:
+    """Say how a figure moved over months, each fall and each rise counted.
+
+    Months are compared as they are shown, so that two figures that read alike are the same. A month
+    without a figure is named, and no change is counted across it.
+
+    Parameters
+    ----------
+    series : Series
+        By month, in any order.
+    subject : str
+        What moved: “The return rate”.
+    measured : Kind
+        How the figure is shown.
+    digits : int
+        Decimals of percentages.
+
+    Examples
+    --------
+    >>> months = pd.period_range("2023-05", "2023-09", freq="M")
+    >>> rate = pd.Series([0.530, 0.408, 0.310, 0.440, 0.287], months)
+    >>> movement(rate, subject="The rate")
+    'The rate fell in three of four months, from 53.0% in May 2023 to 28.7% in September 2023; it
+    rose once, in August.'
+    """
+    months = pd.PeriodIndex(series.index)
+    figures = pd.Series(series.to_numpy(), months).sort_index()
+    if not figures.empty:
+        every = pd.period_range(figures.index[0], figures.index[-1], freq="M")
+        figures = figures.reindex(every)
+    text = figures.map(lambda value: labels.shown(value, measured, digits=digits))
+    known = figures.dropna()
+    if known.empty:
+        return f"{subject}: no month has a figure."
+    gaps = [words.month(month) for month in figures.index[figures.isna()]]
+    missing = f" There is no figure for {listed(gaps)}." if gaps else ""
+    if len(known) == 1:
+        only = known.index[0]
+        return f"{subject} was {text[only]} in {words.month(only)}, one month only.{missing}"
+    return f"{_moved(subject, known, text)}.{missing}"
+
+
+def _moved(subject: str, known: pd.Series, text: pd.Series) -> str:
+    first, last = known.index[0], known.index[-1]
+    name = words.month_name if first.year == last.year else words.month
+    steps = [m for m in known.index[1:] if m - 1 in known.index]
+    falls, rises, same = (
+        [m for m in steps if text[m] != text[m - 1] and known[m] < known[m - 1]],
+        [m for m in steps if text[m] != text[m - 1] and known[m] > known[m - 1]],
+        [m for m in steps if text[m] == text[m - 1]],
+    )
+    ends = f"from {text[first]} in {words.month(first)} to {text[last]} in {words.month(last)}"
+    if not steps:
+        return f"{subject} went {ends}"
+    if len(same) == len(steps) and text[first] == text[last]:
+        return f"{subject} stayed at {text[first]} from {words.month(first)} to {words.month(last)}"
+    moves = {"fell": falls, "rose": rises}
+    main, other = ("fell", "rose") if len(falls) >= len(rises) else ("rose", "fell")
+    rest = [_times(other, moves[other], name), _times("was unchanged", same, name)]
+    net = 0 if text[first] == text[last] else known[last] - known[first]
+    if (net < 0 and main == "fell") or (net > 0 and main == "rose"):
+        said = f"{subject} {main} in {_of(len(moves[main]), len(steps))}, {ends}"
+    else:
+        said = f"{subject} went {ends}"
+        if moves[main]:
+            rest.insert(0, f"{main} in {_of(len(moves[main]), len(steps))}")
+    tail = listed([part for part in rest if part])
+    return f"{said}; it {tail}" if tail else said
+
+
+def _of(part: int, whole: int) -> str:
+    if whole == 1:
+        return "the one month since"
+    if part == whole:
+        return f"every one of {words.in_words(whole)} months"
+    return f"{words.in_words(part)} of {words.in_words(whole)} months"
+
+
+def _times(verb: str, months: list[pd.Period], name: Callable[[Any], str]) -> str:
+    """Return “rose once, in August”; longer lists are only counted."""
+    if not months:
+        return ""
+    often = {1: "once", 2: "twice"}.get(len(months), f"{words.in_words(len(months))} times")
+    where = f", in {listed([name(month) for month in months])}" if len(months) <= _FEW else ""
+    return f"{verb} {often}{where}"
+
+
+def change(
+    before: float,
+    after: float,
+    *,
+    since: Any,
+    measured: Kind = Kind.SHARE,
+    digits: int = 1,
+) -> str:
+    """Return a figure beside the one of an earlier month.
+
+    Examples
+    --------
+    >>> change(0.267, 0.197, since="2023-10")
+    '19.7%, down from 26.7% in October 2023'
+    >>> change(0.267, 0.267, since="2023-10")
+    '26.7%, as in October 2023'
+    """
+    old, new = (labels.shown(value, measured, digits=digits) for value in (before, after))
+    if words.absent(before) or words.absent(after):
+        return f"{new}; in {words.month(since)} {old}"
+    if old == new:
+        return f"{new}, as in {words.month(since)}"
+    return f"{new}, {'down' if after < before else 'up'} from {old} in {words.month(since)}"
+
+
+def rank(series: pd.Series, at: Any, *, group: str = "months") -> str:
+    """Return the place of one figure among all, counted from its nearer end.
+
+    Examples
+    --------
+    >>> rate = pd.Series([0.53, 0.41, 0.197], pd.period_range("2023-05", periods=3, freq="M"))
+    >>> rank(rate, pd.Period("2023-07", "M")), rank(rate, pd.Period("2023-06", "M"))
+    ('the lowest of the three months', 'the second highest of the three months')
+    """
+    known = series.dropna()
+    if at not in known.index:
+        return f"without a figure among the {group}"
+    value = known[at]
+    above, below = int((known > value).sum()), int((known < value).sum())
+    n = len(known)
+    if n == 1:
+        return f"the only one of the {group} with a figure"
+    if not above and not below:
+        return f"the same in all {words.in_words(n)} {group}"
+    place, end = (above, "highest") if above <= below else (below, "lowest")
+    joint = "joint " if int((known == value).sum()) > 1 else ""
+    which = f"{words.ordinal(place + 1)} " if place else ""
+    return f"the {joint}{which}{end} of the {words.in_words(n)} {group}"
+
+
+def special_causes(
+    table: SafeTable,
+    *,
+    value: str = "value",
+    measured: Kind = Kind.SHARE,
+    digits: int = 1,
+) -> str:
+    """Say which months a control chart points out, or that none is.
+
+    Parameters
+    ----------
+    table : SafeTable
+        The one that `charts.control` draws.
+    value : str
+        The column of the figure.
+    measured : Kind
+        How the figure is shown.
+    digits : int
+        Decimals of percentages.
+    """
+    frame = table.frame
+    n = int(frame[value].notna().sum())
+    if n == 0:
+        return "No month has a figure."
+    if frame["upper"].isna().all():
+        return "There are too few months to say what range is to be expected."
+    found = signals(frame, value=value)
+    if not found:
+        return f"All {words.in_words(n)} months are within the range that chance explains."
+    said = [
+        f"{words.month(s.month)} ({labels.shown(s.value, measured, digits=digits)}) is {s.cause}"
+        for s in found
+    ]
+    rest = n - len(found)
+    others = (
+        ""
+        if not rest
+        else "; the other month is within the range that chance explains"
+        if rest == 1
+        else f"; the other {words.in_words(rest)} are within the range that chance explains"
+    )
+    return f"{listed(said)}{others}."

@@ -1,0 +1,152 @@
+"""The markup of a page: Markdown made safe, headings in order, contents, and what is refused."""
+
+import re
+from collections import Counter
+from functools import cache
+from typing import Any
+
+from qaanalysis.errors import RunError
+from qaanalysis.run.quick_imports import without_slow_grammars
+
+NO_ALT = "No description has been provided"
+_FORBIDDEN = ("script", "iframe", "object", "embed", "link", "form", "base")
+
+
+def markdown(source: str) -> str:
+    """Return Markdown as HTML in which HTML of the source is plain text, and no link runs code."""
+    return str(_markdown_renderer().render(source))
+
+
+def finished(body: str) -> str:
+    """Return a page with its contents listed and ids its own.
+
+    Raises
+    ------
+    RunError
+        If a heading is skipped, there isn't one h1, an image has no description, or something in
+        the page could run or ask for anything from outside.
+    """
+    from bs4 import BeautifulSoup
+
+    page = BeautifulSoup(body, "html.parser")
+    _refuse_what_runs(page)
+    _refuse_undescribed_images(page)
+    _refuse_disordered_headings(page)
+    _number_repeated_figures(page)
+    _scope_plain_tables(page)
+    _tell_regions_apart(page)
+    _list_contents(page)
+    return str(page)
+
+
+@cache
+def _markdown_renderer() -> Any:
+    without_slow_grammars()
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+    renderer = IPythonRenderer(
+        escape=True, allow_harmful_protocols=False, exclude_anchor_links=True
+    )
+    return MarkdownWithMath(renderer=renderer)
+
+
+def _refuse_what_runs(page: Any) -> None:
+    """Refuse what the page's own policy would block: the author should know, not the reader."""
+    for tag in page(True):
+        events = [name for name in tag.attrs if name.startswith("on")]
+        links = [str(tag.get(name, "")) for name in ("href", "src", "xlink:href")]
+        runs = any(link.strip().lower().startswith("javascript:") for link in links)
+        if tag.name in _FORBIDDEN or events or runs:
+            raise RunError(
+                f"A cell shows markup that could run or load something (<{tag.name}>); a report "
+                "holds none. Show figures with `present`."
+            )
+        source = str(tag.get("src", "data:"))
+        if not source.startswith("data:"):
+            raise RunError(f"A cell shows something from outside the report: {source}.")
+
+
+def _refuse_undescribed_images(page: Any) -> None:
+    for image in page.select("img, [role=img]"):
+        said = image.get("alt") if image.name == "img" else image.get("aria-label")
+        if not (said or "").strip() or NO_ALT in said:
+            raise RunError(
+                "An image has no description. Draw it with `charts`, which makes one from the "
+                "data, or give Markdown images a text: ![what it shows](…)."
+            )
+
+
+def _refuse_disordered_headings(page: Any) -> None:
+    before = 0
+    for heading in page(re.compile(r"^h[1-6]$")):
+        level, text = int(heading.name[1]), heading.get_text(" ", strip=True)
+        if level == 1 and before:
+            raise RunError(f"“{text}” is a second main heading; begin it with “## ”.")
+        if level > before + 1:
+            raise RunError(
+                f"“{text}” is a heading of level {level} after one of level {before}; "
+                "don't leave a level out."
+            )
+        before = level
+
+
+def _number_repeated_figures(page: Any) -> None:
+    """Give a drawing that is shown again ids of its own."""
+    from bs4 import BeautifulSoup
+
+    seen: Counter[str] = Counter()
+    for drawing in page.select("svg[id]"):
+        name = drawing["id"]
+        seen[name] += 1
+        if seen[name] > 1:
+            again = str(drawing).replace(name, f"{name}-{seen[name]}")
+            drawing.replace_with(BeautifulSoup(again, "html.parser"))
+
+
+def _scope_plain_tables(page: Any) -> None:
+    """Make tables written in Markdown say what their headings head, and scroll by themselves."""
+    for table in page.select("table:not([class])"):
+        for heading in table.select("thead th"):
+            heading["scope"] = "col"
+            heading.attrs.pop("style", None)
+        table["class"] = "qa-table"
+        label = {"class": "qa-scroll", "role": "region", "tabindex": "0", "aria-label": "Table"}
+        table.wrap(page.new_tag("div", attrs=label))
+
+
+def _tell_regions_apart(page: Any) -> None:
+    """Number the regions that have one name, such as a table and the data of its chart."""
+    seen: Counter[str] = Counter()
+    for region in page.select("[role=region]"):
+        name = region["aria-label"]
+        seen[name] += 1
+        if seen[name] > 1:
+            region["aria-label"] = f"{name} ({seen[name]})"
+
+
+def _list_contents(page: Any) -> None:
+    """Give each section an id and list the sections in the head."""
+    taken = {tag["id"] for tag in page.select("[id]")}
+    items = page.new_tag("ol")
+    for heading in page.select("main > h2"):
+        text = heading.get_text(" ", strip=True)
+        heading["id"] = _free_id(text, taken)
+        item, link = page.new_tag("li"), page.new_tag("a", href=f"#{heading['id']}")
+        link.string = text
+        item.append(link)
+        items.append(item)
+    if items.contents:
+        page.nav.append(items)
+    else:
+        page.nav.decompose()
+
+
+def _free_id(text: str, taken: set[str]) -> str:
+    """Return an id made of a heading's words that nothing on the page has."""
+    words = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "section"
+    name, count = words, 1
+    while name in taken:
+        count += 1
+        name = f"{words}-{count}"
+    taken.add(name)
+    return name
