@@ -190,16 +190,20 @@ def _with_full_paths(declared: Declared) -> dict[str, Any]:
     values = dict(declared.values)
     for key in ("notebooks", "outputs"):
         if isinstance(values.get(key), str):
-            values[key] = declared.folder_of((key,)) / values[key]
+            values[key] = (declared.folder_of((key,)) / values[key]).resolve()
     sources = values.get("sources")
     if isinstance(sources, dict):
         values["sources"] = {
-            table: {**source, "file": declared.folder_of(("sources", table)) / str(source["file"])}
+            table: {**source, "file": _found_from(declared, table, str(source["file"]))}
             if isinstance(source, dict) and "file" in source
             else source
             for table, source in sources.items()
         }
     return values
+
+
+def _found_from(declared: Declared, table: str, file: str) -> Path:
+    return (declared.folder_of(("sources", table)) / file).resolve()
 
 
 def _fault(declared: Declared, error: dict[str, Any]) -> str:

@@ -64,33 +64,10 @@ def missing(bounds: SafeTable, scale: GradeScale) -> str:
 
 def key_figures(monthly: SafeTable, scale: GradeScale, n_moderated: int) -> list[KeyFigure]:
     """Return the tiles: the share that meets the aim, the worst grade, and moderation."""
-    frame, total = monthly.frame, monthly.whole
-    last = frame.iloc[-1]
-    month = words.month_name(frame.index[-1])
-    period = words.months(frame.index[0], frame.index[-1])
-    figures = []
-    for name, label, count, share in (
-        ("good_or_better", good_words(scale), grades.GOOD, grades.GOOD_SHARE),
-        ("worst", scale.worst, scale.worst, grades.WORST_SHARE),
-    ):
-        figures.append(
-            KeyFigure(
-                name,
-                label,
-                total[share],
-                kind="share",
-                count=int(total[count]),
-                total=int(total[grades.GRADED]),
-                unit=GRADED,
-                period=period,
-                low=total[f"{share}_low"],
-                high=total[f"{share}_high"],
-                history=frame[share],
-                note=f"{month}: {words.count(last[count])} of {words.count(last[grades.GRADED])}",
-            )
-        )
-    graded = int(total[grades.GRADED])
-    figures.append(
+    graded = int(monthly.whole[grades.GRADED])
+    return [
+        _share(monthly, "good_or_better", good_words(scale), grades.GOOD, grades.GOOD_SHARE),
+        _share(monthly, "worst", scale.worst, scale.worst, grades.WORST_SHARE),
         KeyFigure(
             "moderated",
             "Moderated",
@@ -99,11 +76,34 @@ def key_figures(monthly: SafeTable, scale: GradeScale, n_moderated: int) -> list
             count=n_moderated,
             total=graded,
             unit=GRADED,
-            period=period,
-            note=f"{words.count(graded - n_moderated)} grades are the auditor's own, unchecked",
-        )
+            period=_period(monthly),
+            note=f"{words.count(graded - n_moderated)} grades are the auditor’s own, unchecked",
+        ),
+    ]
+
+
+def _share(monthly: SafeTable, name: str, label: str, count: str, share: str) -> KeyFigure:
+    frame, total = monthly.frame, monthly.whole
+    last = frame.iloc[-1]
+    month = words.month_name(frame.index[-1])
+    return KeyFigure(
+        name,
+        label,
+        total[share],
+        kind="share",
+        count=int(total[count]),
+        total=int(total[grades.GRADED]),
+        unit=GRADED,
+        period=_period(monthly),
+        low=total[f"{share}_low"],
+        high=total[f"{share}_high"],
+        history=frame[share],
+        note=f"{month}: {words.count(last[count])} of {words.count(last[grades.GRADED])}",
     )
-    return figures
+
+
+def _period(monthly: SafeTable) -> str:
+    return words.months(monthly.frame.index[0], monthly.frame.index[-1])
 
 
 def limits_broken(table: SafeTable) -> str:

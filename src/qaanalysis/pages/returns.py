@@ -1,6 +1,7 @@
 """The report on returns, in words and key figures."""
 
 import datetime as dt
+from typing import Any
 
 import pandas as pd
 
@@ -64,30 +65,18 @@ def key_figures(monthly: SafeTable, control: SafeTable, groups: SafeTable) -> li
     changed = sentences.change(before, now["return_rate"], since=month - 1)
     left = groups.frame[["outstanding", "overdue"]].sum()
     return [
-        KeyFigure(
+        _rate(
             "return_rate_month",
-            f"Returned, {words.month(month)}",
-            now["return_rate"],
-            kind="share",
-            count=int(now[Col.RETURNED]),
-            total=int(now[Col.SCHEDULED]),
-            unit=SCHEDULED,
-            low=now["return_rate_low"],
-            high=now["return_rate_high"],
+            words.month(month),
+            now,
             history=frame["return_rate"],
             note="" if pd.isna(before) else changed,
             alert=bool(control.frame["kind"].iloc[-1] == "concern"),
         ),
-        KeyFigure(
+        _rate(
             "return_rate_period",
-            f"Returned, {words.months(frame.index[0], month)}",
-            total["return_rate"],
-            kind="share",
-            count=int(total[Col.RETURNED]),
-            total=int(total[Col.SCHEDULED]),
-            unit=SCHEDULED,
-            low=total["return_rate_low"],
-            high=total["return_rate_high"],
+            words.months(frame.index[0], month),
+            total,
             note=f"{words.percent(total['returned_of_planned'])} of all planned",
         ),
         KeyFigure(
@@ -100,6 +89,21 @@ def key_figures(monthly: SafeTable, control: SafeTable, groups: SafeTable) -> li
             note=f"{words.count(left['overdue'])} are past their due date",
         ),
     ]
+
+
+def _rate(name: str, when: str, row: pd.Series, **more: Any) -> KeyFigure:
+    return KeyFigure(
+        name,
+        f"Returned, {when}",
+        row["return_rate"],
+        kind="share",
+        count=int(row[Col.RETURNED]),
+        total=int(row[Col.SCHEDULED]),
+        unit=SCHEDULED,
+        low=row["return_rate_low"],
+        high=row["return_rate_high"],
+        **more,
+    )
 
 
 def equal_age(at_age: SafeTable, trend: Trend, *, age: int) -> str:

@@ -53,13 +53,17 @@ _AT_AGE = re.compile(r"(returned|rate)_(\d+)")
 
 @dataclass(frozen=True)
 class Column:
-    """One column as it is shown; `low` and `high` are the columns of an interval's ends."""
+    """One column as it is shown; `low` and `high` are the columns of an interval's ends.
+
+    `of` is what the label leaves to the eye: whose interval it is, where a table has several.
+    """
 
     name: str
     label: str
     kind: Kind
     low: str = ""
     high: str = ""
+    of: str = ""
 
     @property
     def is_numeric(self) -> bool:
@@ -172,8 +176,8 @@ def columns(
         shown.append(Column(name, called, how))
         if name in spans:
             span = f"{words.percent(confidence, digits=0)} interval"
-            heading = span if len(spans) == 1 else f"{called}, {span}"
-            shown.append(Column(name, heading, Kind.INTERVAL, f"{name}_low", f"{name}_high"))
+            of = called if len(spans) > 1 else ""
+            shown.append(Column(name, span, Kind.INTERVAL, f"{name}_low", f"{name}_high", of))
     return tuple(shown)
 
 

@@ -79,7 +79,7 @@ class Table(record.Shown):
         if safe.frame.empty:
             return f'<p class="qa-none">No rows: {escape(self.caption)}.</p>'
         heads = [*self.headings, *self.columns]
-        top = "".join(f'<th scope="col"{_side(c)}>{escape(c.label)}</th>' for c in heads)
+        top = "".join(f'<th scope="col"{_side(c)}>{_named(c)}</th>' for c in heads)
         body = "".join(self._row(row) for row in self.rows(safe.frame))
         total = [] if safe.total is None else self.rows(safe.total)
         foot = f"<tfoot>{''.join(self._row(row) for row in total)}</tfoot>" if total else ""
@@ -186,6 +186,12 @@ def _heading(value: Any, column: Column) -> str:
     if words.absent(value):
         return "Not recorded"
     return labels.shown(value, column.kind)
+
+
+def _named(column: Column) -> str:
+    """Return a column's label, with the words that only readers who don't see it need."""
+    of = f'<span class="qa-hidden">: {escape(column.of)}</span>' if column.of else ""
+    return f"{escape(column.label)}{of}"
 
 
 def _side(column: Column) -> str:

@@ -15,7 +15,7 @@ from qaanalysis.present.prose import callout, prose
 from qaanalysis.present.record import Shown
 from qaanalysis.run import render
 
-TITLE = "Quality assurance of audits"
+TITLE = "Quality assurance audits"
 QUESTION = "The month’s reports, and what each says first."
 
 
@@ -74,7 +74,7 @@ def html(account: Account, *, folder: str) -> str:
         cells += [_output(shown) for shown in _first(report.records)]
         cells.append(_text(f"[{report.title}: the whole report]({folder}{name}.html)"))
     cells.append(_output(page.provenance({"Reports": ", ".join(account.reports)})))
-    return render.html({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    return render.html(render.notebook(cells))
 
 
 def _rejected(account: Account) -> str:
@@ -101,16 +101,10 @@ def _first(records: list[dict[str, Any]]) -> list[Shown]:
 
 
 def _text(source: str) -> dict[str, Any]:
-    return {"cell_type": "markdown", "metadata": {}, "source": source}
+    return {"cell_type": "markdown", "source": source}
 
 
 def _output(shown: Shown) -> dict[str, Any]:
     bundle = shown._repr_mimebundle_()
     output = {"output_type": "display_data", "data": bundle, "metadata": {}}
-    return {
-        "cell_type": "code",
-        "metadata": {},
-        "source": "",
-        "execution_count": None,
-        "outputs": [output],
-    }
+    return {"cell_type": "code", "source": "", "execution_count": None, "outputs": [output]}

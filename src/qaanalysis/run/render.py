@@ -40,6 +40,17 @@ def read(path: Path) -> Any:
     return nbformat.read(path, as_version=4)
 
 
+def notebook(cells: list[dict[str, Any]]) -> Any:
+    """Return a notebook of the given cells."""
+    without_slow_grammars()
+    import nbformat
+
+    whole = [{"id": f"cell-{i}", "metadata": {}, **cell} for i, cell in enumerate(cells)]
+    return nbformat.from_dict(
+        {"cells": whole, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    )
+
+
 def records(notebook: Any) -> list[dict[str, Any]]:
     """Return what an executed notebook recorded of all it showed, in order.
 
@@ -50,6 +61,12 @@ def records(notebook: Any) -> list[dict[str, Any]]:
     """
     found = [output["data"][MIME] for output in _outputs(notebook) if MIME in output["data"]]
     return list(json.loads(json.dumps(found)))
+
+
+def title(notebook: Any) -> str:
+    """Return a report's title, without its month."""
+    pages = [record for record in records(notebook) if record["type"] == "page"]
+    return _title(notebook, pages[0] if pages else {})[0]
 
 
 def html(notebook: Any, *, show_code: bool = False) -> str:

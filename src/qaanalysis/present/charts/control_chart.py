@@ -1,6 +1,7 @@
 """Control charts: a figure by month, with the range that chance explains."""
 
 import numpy as np
+import pandas as pd
 
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, words
@@ -13,7 +14,7 @@ from qaanalysis.present.tables import table
 
 # Limits from fewer months still move much with each new one.
 FIRM = 13
-_UNSHOWN = ("near_lower", "near_upper", "phase")
+_UNSHOWN = ("near_lower", "near_upper", "phase", "trial")
 
 
 def control(
@@ -41,12 +42,15 @@ def control(
     digits : int
         Decimals of percentages.
     trial : bool, optional
-        Whether the limits are trial limits; by default if fewer than 13 months have a figure.
+        Whether the limits are trial limits; by default the last of the column `trial` says so, or
+        else that fewer than 13 months have a figure.
     """
-    full = months.every_month(safe.frame, title=title)
-    kinds = dict.fromkeys((value, "mean", "lower", "upper"), measured)
+    figures = [value, "mean", "lower", "upper"]
+    kinds = dict.fromkeys(figures, measured)
     columns = [name for name in safe.frame.columns if name not in _UNSHOWN]
     data = table(safe, columns=columns, kinds=kinds, digits=digits)
+    full = months.every_month(safe.frame, title=title)
+    full[figures] = full[figures].apply(pd.to_numeric, errors="coerce")
     process = Process(
         full.rename(columns={value: "value"}),
         signals(full, value=value),
@@ -65,8 +69,11 @@ def _note(process: Process, trial: bool | None) -> str:
     if not np.isfinite(process.values("upper")).any():
         return "There are no limits yet: too few months."
     n = len(process.known)
+    if trial is None:
+        marked = process.frame.get("trial", pd.Series(n < FIRM, process.months)).dropna()
+        trial = bool(marked.iloc[-1])
     said = "Shaded: the expected range, which chance explains."
-    if n < FIRM if trial is None else trial:
+    if trial:
         said += f" With {words.in_words(n)} months its limits are trial limits and may still move."
     return said
 

@@ -150,9 +150,7 @@ def _label_points(axes: Axes, process: Process, letters: float) -> None:
             color = Colour.PLUM if row else Colour.INK
             # A special month lies beyond the band, where faint lines cross the paper.
             beyond = len(block) > 1
-            marks.write(
-                axes, at, text, letters=letters, color=color, bold=bold, on_paper=beyond
-            )
+            marks.write(axes, at, text, letters=letters, color=color, bold=bold, on_paper=beyond)
 
 
 def _worth_a_label(axes: Axes, process: Process, letters: float) -> list[int]:

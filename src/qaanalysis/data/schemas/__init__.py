@@ -1,0 +1,52 @@
+"""The tables of the data specification: columns, meaning, sensitivity, keys and row rules.
+
+docs/data-specification.md is written from here, so this package is the specification.
+"""
+
+from qaanalysis.data.schemas import follow_up, judgement, register, themed
+from qaanalysis.data.schemas.table import RowRule, Table
+from qaanalysis.vocabulary import GradeScale, Sensitivity
+
+__all__ = ["RowRule", "Table", "sensitive_columns", "tables"]
+
+
+def tables(scale: GradeScale) -> dict[str, Table]:
+    """Return the specification's tables by name, with the grades of `scale`.
+
+    Examples
+    --------
+    >>> scale = GradeScale(("Good", "Poor"), frozenset({"Good"}))
+    >>> tables(scale)["re_audits"].key
+    ('re_audit_id',)
+    """
+    makers = (
+        register.audits,
+        judgement.moderations,
+        judgement.domain_grades,
+        follow_up.findings,
+        follow_up.actions,
+        follow_up.re_audits,
+        themed.cohort,
+        themed.themed_responses,
+        judgement.benchmarking,
+        themed.stated_totals,
+    )
+    made = [make(scale) for make in makers]
+    return {table.name: table for table in made}
+
+
+def sensitive_columns() -> dict[str, Sensitivity]:
+    """Return every column that can identify a child, family or worker, and which of them.
+
+    Examples
+    --------
+    >>> sensitive_columns()["auditor"].value
+    'worker'
+    """
+    found: dict[str, Sensitivity] = {}
+    for table in tables(GradeScale(("any",), frozenset({"any"}))).values():
+        for column, spec in table.schema.columns.items():
+            sensitivity = spec.metadata["sensitivity"]
+            if sensitivity is not Sensitivity.NONE:
+                found[column] = sensitivity
+    return found

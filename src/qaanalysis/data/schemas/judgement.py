@@ -1,0 +1,76 @@
+"""Grades beside the auditor's own: moderations, domains, benchmarking sessions."""
+
+import pandera.pandas as pa
+
+from qaanalysis.data import fields as f
+from qaanalysis.data.schemas.table import Table
+from qaanalysis.vocabulary import (
+    Col,
+    DomainKind,
+    GradeScale,
+    Outcome,
+    Selection,
+    Sensitivity,
+    YesNo,
+)
+
+CHILD, WORKER = Sensitivity.CHILD, Sensitivity.WORKER
+
+
+def moderations(scale: GradeScale) -> Table:
+    """Return the moderations: each second look at an audit."""
+    columns = {
+        Col.MODERATION_ID: f.identifier("The moderation; one row each"),
+        Col.AUDIT_ID: f.identifier("The audit that was moderated"),
+        Col.MODERATOR: f.name("Who moderated", WORKER),
+        Col.MODERATOR_ROLE: f.name("The moderator's role", optional=True),
+        Col.SELECTION: f.word(Selection, "How the audit was chosen", optional=True),
+        Col.BLIND: f.word(YesNo, "The auditor's grade was hidden", optional=True),
+        Col.MODERATED_ON: f.date("When it was moderated"),
+        Col.MODERATOR_GRADE: f.grade(scale, "The moderator's grade"),
+        Col.OUTCOME: f.word(Outcome, "The outcome as the register states it", optional=True),
+        Col.PANEL_GRADE: f.grade(scale, "The grade the panel settled on", optional=True),
+        Col.AUDIT_QUALITY: f.grade(scale, "The quality of the audit itself", optional=True),
+        Col.REASON: f.identifier("Why the grade was changed, free text", CHILD, optional=True),
+    }
+    return Table(
+        "moderations",
+        "One row for each time an audit was moderated; the latest by date gives the final grade.",
+        pa.DataFrameSchema(columns),
+        (Col.MODERATION_ID,),
+        {Col.AUDIT_ID: "audits"},
+    )
+
+
+def domain_grades(scale: GradeScale) -> Table:
+    """Return the grades of each domain of an audit."""
+    columns = {
+        Col.AUDIT_ID: f.identifier("The audit"),
+        Col.DOMAIN: f.name("The part of practice that is graded"),
+        Col.DOMAIN_KIND: f.word(DomainKind, "Compliance (was it done) or impact (did it help)"),
+        Col.GRADE: f.grade(scale, "The auditor's grade for the domain"),
+    }
+    return Table(
+        "domain_grades",
+        "One row for each domain of each returned audit.",
+        pa.DataFrameSchema(columns),
+        (Col.AUDIT_ID, Col.DOMAIN),
+        {Col.AUDIT_ID: "audits"},
+    )
+
+
+def benchmarking(scale: GradeScale) -> Table:
+    """Return the sessions in which several people graded one file."""
+    columns = {
+        Col.SESSION_ON: f.date("The session"),
+        Col.FILE_ID: f.identifier("The file that all graded", CHILD),
+        Col.RATER: f.name("Who graded", WORKER),
+        Col.RATER_GROUP: f.name("The panel or the service"),
+        Col.GRADE: f.grade(scale, "The grade; blank if absent", optional=True),
+    }
+    return Table(
+        "benchmarking",
+        "Sessions in which several people grade the same file.",
+        pa.DataFrameSchema(columns),
+        (Col.SESSION_ON, Col.FILE_ID, Col.RATER),
+    )

@@ -1,0 +1,77 @@
+"""The audit register."""
+
+import pandera.pandas as pa
+
+from qaanalysis.data import fields as f
+from qaanalysis.data.schemas.table import Table, before, needs, not_both
+from qaanalysis.vocabulary import AuditType, Col, GradeScale, Sensitivity, YesNo
+
+CHILD, FAMILY, WORKER = Sensitivity.CHILD, Sensitivity.FAMILY, Sensitivity.WORKER
+
+
+def _case() -> dict[str, pa.Column]:
+    return {
+        Col.AUDIT_ID: f.identifier("The audit; one row each"),
+        Col.AUDIT_TYPE: f.word(AuditType, "Individual, themed, dip sample or re-audit"),
+        Col.MONTH: f.month("The month the audit was planned for; returns belong to it"),
+        Col.CHILD_ID: f.identifier("The child whose file is audited", CHILD),
+        Col.FAMILY_ID: f.identifier("The child's family; siblings share it", FAMILY, optional=True),
+        Col.PLAN_TYPE: f.name("The child's plan when the audit was planned", optional=True),
+        Col.SERVICE_AREA: f.name("The service area that holds the case"),
+        Col.TEAM: f.name("The team that holds the case"),
+        Col.CASE_HOLDER: f.name("The practitioner who holds the case", WORKER, optional=True),
+        Col.AUDITOR: f.name("Who is to audit", WORKER),
+        Col.MANAGEMENT_LEVEL: f.name("The auditor's level of management"),
+    }
+
+
+def _cycle() -> dict[str, pa.Column]:
+    return {
+        Col.PLANNED_ON: f.date("When the audit was planned"),
+        Col.DUE_ON: f.date("When the return is due"),
+        Col.RETURNED_ON: f.date("When the return came in", optional=True),
+        Col.EXEMPTED_ON: f.date("When the audit was exempted", optional=True),
+        Col.EXEMPTION_REASON: f.name("Why it was exempted", optional=True),
+        Col.EXEMPTION_APPROVER: f.name("Who agreed the exemption", WORKER, optional=True),
+    }
+
+
+def _result(scale: GradeScale) -> dict[str, pa.Column]:
+    return {
+        Col.AUDITOR_GRADE: f.grade(scale, "The auditor's own grade", optional=True),
+        Col.PRACTITIONER_PRESENT: f.word(YesNo, "The practitioner took part", optional=True),
+        Col.CHILD_FEEDBACK: f.word(YesNo, "The child's feedback was obtained", optional=True),
+        Col.FAMILY_FEEDBACK: f.word(YesNo, "The family's feedback was obtained", optional=True),
+        Col.IMMEDIATE_CONCERN: f.word(
+            YesNo, "Was the child at risk of harm; blank is not recorded", optional=True
+        ),
+        Col.CONCERN_RAISED_ON: f.date("When the concern was raised", optional=True),
+        Col.ESCALATED_TO: f.name("Whom it was escalated to", WORKER, optional=True),
+        Col.MADE_SAFE_ON: f.date("When the child was made safe", optional=True),
+    }
+
+
+def audits(scale: GradeScale) -> Table:
+    """Return the audit register: who, when, and what came of it."""
+    columns = {**_case(), **_cycle(), **_result(scale)}
+    rules = (
+        not_both(
+            Col.EXEMPTED_ON,
+            Col.RETURNED_ON,
+            "exempted yet returned",
+            "either an exemption or a return; clear the one that is wrong",
+        ),
+        before(Col.PLANNED_ON, Col.DUE_ON),
+        before(Col.PLANNED_ON, Col.RETURNED_ON),
+        before(Col.PLANNED_ON, Col.EXEMPTED_ON),
+        before(Col.CONCERN_RAISED_ON, Col.MADE_SAFE_ON),
+        needs(Col.AUDITOR_GRADE, Col.RETURNED_ON),
+        needs(Col.EXEMPTION_REASON, Col.EXEMPTED_ON),
+    )
+    return Table(
+        "audits",
+        "The audit register: one row for each audit planned.",
+        pa.DataFrameSchema(columns),
+        (Col.AUDIT_ID,),
+        rules=rules,
+    )

@@ -1,0 +1,80 @@
+"""Themed audits, and the register's own summary."""
+
+import pandera.pandas as pa
+
+from qaanalysis.data import fields as f
+from qaanalysis.data.schemas.table import RowRule, Table
+from qaanalysis.vocabulary import Answer, Col, GradeScale, Sensitivity
+
+CHILD, FAMILY = Sensitivity.CHILD, Sensitivity.FAMILY
+
+
+def cohort(_scale: GradeScale) -> Table:
+    """Return the cohorts of themed audits."""
+    columns = {
+        Col.THEME: f.name("The themed audit"),
+        Col.CHILD_ID: f.identifier("The child", CHILD),
+        Col.FAMILY_ID: f.identifier("The child's family", FAMILY, optional=True),
+        Col.AGE: f.count("Age in whole years", optional=True),
+        Col.PLAN_TYPE: f.name("The child's plan", optional=True),
+        Col.SERVICE_AREA: f.name("The service area"),
+        Col.TEAM: f.name("The team"),
+        Col.ENTERED_ON: f.date("When the child came into the cohort", optional=True),
+    }
+    return Table(
+        "cohort",
+        "The children a themed audit is about, before sampling.",
+        pa.DataFrameSchema(columns),
+        (Col.THEME, Col.CHILD_ID),
+    )
+
+
+def themed_responses(_scale: GradeScale) -> Table:
+    """Return the answers of themed audits."""
+    columns = {
+        Col.THEME: f.name("The themed audit"),
+        Col.CHILD_ID: f.identifier("The child", CHILD),
+        Col.FAMILY_ID: f.identifier("The child's family", FAMILY, optional=True),
+        Col.QUESTION: f.name("The question"),
+        Col.ANSWER: f.word(Answer, "The answer", optional=True),
+        Col.COMPLETED_BY: f.name("Audit team or managers", optional=True),
+        Col.COMPLETED_ON: f.date("When it was answered", optional=True),
+    }
+    return Table(
+        "themed_responses",
+        "One row for each question of each case of a themed audit.",
+        pa.DataFrameSchema(columns),
+        (Col.THEME, Col.CHILD_ID, Col.QUESTION),
+    )
+
+
+def stated_totals(_scale: GradeScale) -> Table:
+    """Return the counts that the register's summary states."""
+    columns = {
+        Col.MONTH: f.month("The month"),
+        Col.PLANNED: f.count("Audits planned, as stated"),
+        Col.EXEMPTED: f.count("Audits exempted, as stated"),
+        Col.SCHEDULED: f.count("Audits scheduled, as stated"),
+        Col.RETURNED: f.count("Audits returned, as stated"),
+    }
+    rules = (
+        RowRule(
+            "planned less exempted isn't scheduled",
+            Col.SCHEDULED,
+            "planned less exempted",
+            lambda df: df[Col.PLANNED] - df[Col.EXEMPTED] != df[Col.SCHEDULED],
+        ),
+        RowRule(
+            "returned exceeds scheduled",
+            Col.RETURNED,
+            "at most the number scheduled",
+            lambda df: df[Col.RETURNED] > df[Col.SCHEDULED],
+        ),
+    )
+    return Table(
+        "stated_totals",
+        "The month's counts as the register's own summary states them, to reconcile with.",
+        pa.DataFrameSchema(columns),
+        (Col.MONTH,),
+        rules=rules,
+    )

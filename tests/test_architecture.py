@@ -1,0 +1,168 @@
+"""The rules of docs/architecture.md that a machine can check."""
+
+import ast
+import re
+import statistics
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+SRC = ROOT / "src" / "qaanalysis"
+MODULES = sorted(SRC.rglob("*.py"))
+
+# Who may import what: docs/architecture.md gives the reasons.
+LAYERS = {
+    "errors": set(),
+    "vocabulary": {"errors"},
+    "provenance": {"errors"},
+    "stats": {"errors"},
+    "params_file": {"errors"},
+    "params": {"errors", "vocabulary", "params_file"},
+    "data": {"errors", "vocabulary", "params", "provenance"},
+    "sampling": {"errors", "vocabulary", "stats", "provenance"},
+    "metrics": {"errors", "vocabulary", "stats"},
+    "disclosure": {"errors", "vocabulary", "stats", "data"},
+    "present": {"errors", "vocabulary", "disclosure"},
+    "pages": {
+        *("errors", "vocabulary", "present", "disclosure"),
+        *("metrics", "stats", "data", "provenance", "sampling"),
+    },
+    "notebook_parameters": {"errors"},
+    "notebook": {"errors", "params", "data", "metrics", "provenance", "notebook_parameters"},
+    "run": {
+        *("errors", "vocabulary", "params", "params_file", "data", "provenance"),
+        *("present", "disclosure", "notebook_parameters"),
+    },
+    "terminal": {"data", "run"},
+    "cli": {"errors", "params", "data", "run", "terminal", "sampling"},
+    "__main__": {"cli"},
+}
+# A heavy package has one home, so that what doesn't need it doesn't wait for it.
+HOMES = {
+    "scipy": {"stats", "disclosure", "sampling"},
+    "seaborn": {"present"},
+    "matplotlib": {"present"},
+    "papermill": {"run"},
+    "nbconvert": {"run"},
+    "nbformat": {"run"},
+    "pandera": {"data"},
+    "openpyxl": {"data", "sampling"},
+    "python_calamine": {"data"},
+    "pyarrow": {"data"},
+    "typer": {"cli"},
+    "rich": {"terminal"},
+    "yaml": {"params_file"},
+    "pydantic": {"params"},
+}
+
+
+def part(path: Path) -> str:
+    """Return the layer a module belongs to."""
+    return path.relative_to(SRC).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def test_there_are_modules_to_check():
+    assert len(MODULES) > 30
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(SRC).as_posix())
+def test_a_module_imports_only_what_its_layer_may(path):
+    layer = part(path)
+    if layer == "__init__":
+        return
+    own = {name.split(".")[1] for name in imports(path) if name.startswith("qaanalysis.")}
+    assert own - {layer} <= LAYERS[layer]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(SRC).as_posix())
+def test_heavy_packages_stay_at_home(path):
+    for name in {name.split(".")[0] for name in imports(path)} & HOMES.keys():
+        assert part(path) in HOMES[name], f"{name} belongs in {HOMES[name]}"
+
+
+def test_modules_are_short():
+    lengths = [len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES]
+    assert max(lengths) <= 350
+    assert statistics.median(lengths) <= 120
+
+
+def code_lines(node: ast.AST) -> int:
+    """Return a function's lines without its docstring."""
+    body = node.body
+    if isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
+        body = body[1:]
+    return 0 if not body else node.end_lineno - body[0].lineno + 2
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(SRC).as_posix())
+def test_functions_are_short(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            assert code_lines(node) <= 40, f"{node.name} has {code_lines(node)} lines"
+
+
+def test_a_module_is_a_topic_and_not_a_drawer():
+    drawers = {"utils", "util", "helpers", "helper", "common", "base", "misc"}
+    assert not drawers & {path.stem for path in MODULES}
+
+
+def test_the_lock_holds_every_dependency_and_environment_yml_and_pyproject_agree_with_it():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    locked = {plain(m[1]): m[2] for m in re.finditer(r"(?m)^([\w.-]+)==([^\s;\\]+)", lock)}
+    wanted = [
+        *project["project"]["dependencies"],
+        *project["project"]["optional-dependencies"]["test"],
+        *project["build-system"]["requires"],
+    ]
+    for requirement in wanted:
+        name, least = re.match(r"([\w.-]+)>=([\d.]+)", requirement).groups()
+        assert version(locked[plain(name)]) >= version(least)
+    conda = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    assert conda["dependencies"] == [
+        f"python {project['project']['requires-python']}",
+        "pip",
+        {"pip": ["-r requirements.lock"]},
+    ]
+
+
+def plain(name: str) -> str:
+    """Return a package's name as indexes compare it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def version(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", text)[:3])
+
+
+def test_the_lock_has_hashes_and_names_no_index():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pins = re.findall(r"(?m)^[\w.-]+==", lock)
+    assert len(pins) > 100
+    blocks = re.split(r"(?m)^(?=[\w.-]+==)", lock)[1:]
+    assert all("--hash=sha256:" in block for block in blocks)
+    assert "://" not in lock
+    assert "--index" not in lock
+    assert "--find-links" not in lock
+
+
+def test_nothing_kept_in_the_project_names_a_path_of_a_machine():
+    kept = [p for p in ROOT.rglob("*.py") if ".venv" not in p.parts and "outputs" not in p.parts]
+    kept += [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "params").rglob("*.yml")]
+    told = re.compile(r"(?<![\w.])/(tmp|work|root|home|Users)/[a-z]")
+    found = [p for p in kept if told.search(p.read_text(encoding="utf-8"))]
+    assert not found
