@@ -44,6 +44,7 @@ LABELS: dict[str, str] = {
     "n": "n",
     "special_cause": "Signal",
     "upper": "Upper limit",
+    "worst_share": "Worst grade, share",
 }
 # Shares and differences of shares are told by their names: a float of 0.5 could be anything.
 _SHARE = re.compile(r"(^|_)(rate|share)(_|$)|^returned_of_|^(low|high)$")

@@ -12,7 +12,7 @@ from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, words
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.prose import Callout, Prose, callout, prose
-from qaanalysis.present.signals import signals
+from qaanalysis.present.signals import ABOVE, BELOW, Signal, signals
 from qaanalysis.present.words import listed
 
 __all__ = [
@@ -131,6 +131,15 @@ def _moved(subject: str, known: pd.Series, text: pd.Series) -> str:
     return f"{said}; it {tail}" if tail else said
 
 
+def _against(signal: Signal, frame: pd.DataFrame, shown: Callable[[float], str]) -> str:
+    """Return a signal's cause, with the limit that a point lies beyond."""
+    if signal.cause == ABOVE:
+        return f"above the upper limit of {shown(frame['upper'][signal.month])}"
+    if signal.cause == BELOW:
+        return f"below the lower limit of {shown(frame['lower'][signal.month])}"
+    return signal.cause
+
+
 def _of(part: int, whole: int) -> str:
     if whole == 1:
         return "the one month since"
@@ -228,7 +237,8 @@ def special_causes(
     if not found:
         return f"All {words.in_words(n)} months are within the range that chance explains."
     said = [
-        f"{words.month(s.month)} ({labels.shown(s.value, measured, digits=digits)}) is {s.cause}"
+        f"{words.month(s.month)} ({labels.shown(s.value, measured, digits=digits)}) is "
+        + _against(s, frame, lambda limit: labels.shown(limit, measured, digits=digits))
         for s in found
     ]
     rest = n - len(found)

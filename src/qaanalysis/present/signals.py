@@ -1,6 +1,7 @@
 """Which months a control chart points out, and in what words."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import pandas as pd
@@ -62,10 +63,9 @@ def signals(frame: pd.DataFrame, *, value: str = "value") -> list[Signal]:
 
 def spelled_out(special: list[Signal]) -> list[Signal]:
     """Return the signals worth words: of neighbours with the same cause, the last."""
-    following = [*special[1:], None]
     return [
         one
-        for one, then in zip(special, following, strict=True)
+        for one, then in zip_longest(special, special[1:])
         if then is None or then.cause != one.cause or then.month != one.month + 1
     ]
 

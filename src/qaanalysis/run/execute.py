@@ -68,6 +68,7 @@ def execute(
 
 
 def _execute(job: Job, folder: Path) -> Executed:
+    from jupyter_core.utils import ensure_event_loop
     from papermill.exceptions import PapermillExecutionError
 
     out = folder / f"{job.name}.ipynb"
@@ -81,6 +82,9 @@ def _execute(job: Job, folder: Path) -> Executed:
     except Exception as error:
         # Whatever ends a kernel is one report's failure, and the others go on.
         problem = f"the notebook could not be run: {type(error).__name__}: {error}"
+    finally:
+        # papermill opens an event loop for each thread and leaves it open.
+        ensure_event_loop().close()
     return Executed(job, out, time.perf_counter() - begun, cell, problem)
 
 

@@ -115,7 +115,7 @@ def _scope_plain_tables(page: Any) -> None:
 
 
 def _tell_regions_apart(page: Any) -> None:
-    """Number the regions that have one name, such as a table and the data of its chart."""
+    """Count through regions of one name, such as a table and the data of its chart."""
     seen: Counter[str] = Counter()
     for region in page.select("[role=region]"):
         name = region["aria-label"]

@@ -67,8 +67,17 @@ def declared_parameters(notebook: Path) -> dict[str, Any]:
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     for cell in cells:
         if "parameters" in cell["metadata"].get("tags", []):
-            source = "".join(cell["source"])
-            values = [node.value for node in ast.parse(source).body if hasattr(node, "value")]
-            literals = [ast.literal_eval(value) for value in values]
-            return dict(zip(assigned(source), literals, strict=True))
+            return _literals("".join(cell["source"]), notebook.name)
     raise RunError(f"{notebook.name} has no cell tagged “parameters”.")
+
+
+def _literals(source: str, name: str) -> dict[str, Any]:
+    try:
+        values = [node.value for node in ast.parse(source).body if hasattr(node, "value")]
+        literals = [ast.literal_eval(value) for value in values]
+        return dict(zip(assigned(source), literals, strict=True))
+    except (ValueError, SyntaxError):
+        raise RunError(
+            f"{name}: the cell tagged “parameters” may only give names to plain values, each on a "
+            "line of its own, such as month: str = '2023-11'."
+        ) from None

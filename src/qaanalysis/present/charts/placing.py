@@ -127,7 +127,7 @@ def _beside(label: Label, bounds: Box, gap: float) -> list[Point]:
     left, right = bounds.left + half, bounds.right - half
     kept = min(max(x, left), right) if left <= right else x
     tried = []
-    for further in (0.0, 0.4, 0.8, 1.3):
+    for further in (0.0, 0.4, 0.8, 1.3, 2.4):
         rise = gap + label.height * (0.5 + further)
         for sign in (1, -1) if label.above else (-1, 1):
             tried += [(kept + shift * label.width, y + sign * rise) for shift in (0, 0.3, -0.3)]

@@ -1,0 +1,233 @@
+"""Moderation: each moderated audit with the auditor's grade and the moderator's beside it.
+
+A moderation is a second look at a returned individual audit, by somebody else. Where an audit was
+moderated more than once, the latest by date gives the final grade. The moderator isn't the truth:
+a difference says that two people saw a file differently, not which of them was right.
+"""
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+
+from qaanalysis.metrics import returns
+from qaanalysis.vocabulary import Col, GradeScale, Outcome
+
+DAYS = "days"
+N_MODERATIONS = "n_moderations"
+OUTCOME_STATED = "outcome_stated"
+STEPS = "steps"
+TWO_PEOPLE = "two_people"
+OUTCOMES = pd.CategoricalDtype([str(outcome) for outcome in Outcome])
+
+_OF_AUDIT = [
+    Col.AUDIT_ID,
+    Col.MONTH,
+    Col.PLAN_TYPE,
+    Col.SERVICE_AREA,
+    Col.TEAM,
+    Col.MANAGEMENT_LEVEL,
+    Col.AUDITOR,
+    Col.AUDITOR_GRADE,
+    Col.RETURNED_ON,
+]
+_OF_MODERATION = [
+    Col.MODERATION_ID,
+    Col.AUDIT_ID,
+    Col.MODERATOR,
+    Col.MODERATOR_ROLE,
+    Col.SELECTION,
+    Col.BLIND,
+    Col.MODERATED_ON,
+    Col.MODERATOR_GRADE,
+    Col.OUTCOME,
+    Col.PANEL_GRADE,
+    Col.AUDIT_QUALITY,
+]
+_LISTED = [
+    Col.AUDIT_ID,
+    Col.MONTH,
+    Col.SERVICE_AREA,
+    Col.TEAM,
+    Col.AUDITOR_GRADE,
+    Col.MODERATOR_GRADE,
+    Col.OUTCOME,
+    Col.MODERATED_ON,
+]
+
+NOBODY = "no audit was moderated"
+FINAL_ONLY = (
+    "only final grades are recorded: without the auditor's own grade it can't be told how often "
+    "auditor and moderator agree"
+)
+OVERWRITTEN = (
+    "the auditor's grade is the moderator's in every record, though outcomes say that some were "
+    "changed: the auditor's own grades seem to have been overwritten, so agreement can't be told"
+)
+ONE_PERSON = "every moderated audit was moderated by its own auditor"
+
+
+def done(moderations: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
+    """Return the moderations made by a date, earliest first; of one day, by moderation_id."""
+    made = moderations[moderations[Col.MODERATED_ON] <= pd.Timestamp(as_at)]
+    return made.sort_values([Col.MODERATED_ON, Col.MODERATION_ID], kind="stable")
+
+
+def pairs(
+    audits: pd.DataFrame, moderations: pd.DataFrame | None, *, as_at: dt.date
+) -> pd.DataFrame:
+    """Return one row for each returned audit that was moderated, with both its grades.
+
+    For calculation, never to be shown: it names the auditor and the moderator.
+
+    Parameters
+    ----------
+    audits : DataFrame
+        Individual audits.
+    moderations : DataFrame or None
+        The moderations table; None if the run has none, and then there are no rows.
+    as_at : date
+        Returns and moderations dated later haven't happened yet.
+
+    Returns
+    -------
+    DataFrame
+        audit_id, month, plan_type, service_area, team, management_level, auditor, auditor_grade,
+        returned_on; of the latest moderation moderation_id, moderator, moderator_role, selection,
+        blind, moderated_on, moderator_grade, panel_grade, audit_quality; and
+
+        outcome
+            By the grades; where the auditor's own isn't known, as the register states it.
+        outcome_stated
+            As the register states it; blank if it doesn't.
+        steps
+            Grades by which the moderator is above (+) or below (−) the auditor; NaN where the
+            auditor's own grade isn't known.
+        days
+            From return to moderation; below 0 where moderated before it was returned.
+        two_people
+            Whether auditor and moderator are two people.
+        n_moderations
+            How often the audit was moderated.
+    """
+    returned = audits.loc[returns.status(audits, as_at=as_at)[Col.RETURNED], _OF_AUDIT]
+    made = _none(audits) if moderations is None else done(moderations, as_at=as_at)
+    times = made.groupby(Col.AUDIT_ID).size().rename(N_MODERATIONS)
+    latest = made[_OF_MODERATION].drop_duplicates(Col.AUDIT_ID, keep="last")
+    joined = returned.merge(latest, on=Col.AUDIT_ID, validate="1:1").merge(
+        times, left_on=Col.AUDIT_ID, right_index=True, validate="1:1"
+    )
+    joined = joined.rename(columns={Col.OUTCOME: OUTCOME_STATED})
+    steps = _steps(joined)
+    return joined.assign(
+        outcome=_outcome(steps, joined[OUTCOME_STATED]),
+        steps=steps,
+        days=(joined[Col.MODERATED_ON] - joined[Col.RETURNED_ON]).dt.days.astype(int),
+        two_people=joined[Col.AUDITOR].astype(object) != joined[Col.MODERATOR].astype(object),
+    )
+
+
+def _none(audits: pd.DataFrame) -> pd.DataFrame:
+    grade = audits[Col.AUDITOR_GRADE].dtype
+    empty = pd.DataFrame(index=audits.index[:0], columns=_OF_MODERATION, dtype="category")
+    types = dict.fromkeys((Col.MODERATOR_GRADE, Col.PANEL_GRADE, Col.AUDIT_QUALITY), grade)
+    return empty.astype(
+        {**types, Col.AUDIT_ID: audits[Col.AUDIT_ID].dtype, Col.MODERATED_ON: "datetime64[s]"}
+    )
+
+
+def _steps(joined: pd.DataFrame) -> pd.Series:
+    """Return moderator less auditor in grades, NaN if the auditor's own grade isn't known."""
+    # Codes run from the worst grade up; a missing grade has −1.
+    own, other = (joined[c].cat.codes.astype(float) for c in (Col.AUDITOR_GRADE, Col.MODERATOR_GRADE))
+    steps = (other - own).where((own >= 0) & (other >= 0))
+    stated = joined[OUTCOME_STATED]
+    changed = (stated.notna() & (stated != Outcome.SUPPORTED) & steps.notna()).any()
+    overwritten = changed and not steps.fillna(0).any()
+    return steps.where(np.full(len(steps), not overwritten))
+
+
+def _outcome(steps: pd.Series, stated: pd.Series) -> pd.Series:
+    by_grades = pd.Series(
+        np.select(
+            [steps == 0, steps < 0, steps > 0],
+            [Outcome.SUPPORTED.value, Outcome.DOWNGRADED.value, Outcome.UPGRADED.value],
+            default="",
+        ),
+        index=steps.index,
+        dtype=object,
+    )
+    return by_grades.where(steps.notna(), stated.astype(object)).astype(OUTCOMES)
+
+
+def compared(found: pd.DataFrame) -> pd.DataFrame:
+    """Return those `pairs` in which two people's own grades are known.
+
+    Only these say anything of agreement; a person who moderates their own audit agrees with
+    themselves.
+    """
+    return found[found[STEPS].notna() & found[TWO_PEOPLE]]
+
+
+def why_not_compared(found: pd.DataFrame) -> str:
+    """Return why auditors' grades and moderators' can't be compared; empty if they can.
+
+    Examples
+    --------
+    >>> nothing = pd.DataFrame({"steps": [], "two_people": [], "auditor_grade": []}, dtype=bool)
+    >>> why_not_compared(nothing)
+    'no audit was moderated'
+    """
+    if len(compared(found)):
+        return ""
+    if found.empty:
+        return NOBODY
+    if found[STEPS].notna().any():
+        return ONE_PERSON
+    return OVERWRITTEN if found[Col.AUDITOR_GRADE].notna().any() else FINAL_ONLY
+
+
+def moderated_audits(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the moderated audits one by one, without naming who audited or moderated.
+
+    Returns
+    -------
+    DataFrame
+        audit_id, month, service_area, team, auditor_grade, moderator_grade, outcome,
+        moderated_on; a row for each of the `pairs` given, so that any group of them can be listed.
+    """
+    return found[_LISTED].sort_values(Col.AUDIT_ID, kind="stable", ignore_index=True)
+
+
+def matrix(
+    found: pd.DataFrame,
+    *,
+    scale: GradeScale,
+    first: str = Col.AUDITOR_GRADE,
+    second: str = Col.MODERATOR_GRADE,
+) -> pd.DataFrame:
+    """Return how often each grade of `first` (rows) met each of `second` (columns).
+
+    Parameters
+    ----------
+    found : DataFrame
+        From `pairs`; usually the `compared` of them.
+    first, second : str
+        Two columns of grades, such as the moderator's and the panel's.
+
+    Returns
+    -------
+    DataFrame
+        Counts for every grade of the declared scale, used or not, best first both ways; rows
+        without one of the grades are left out.
+    """
+    labels = list(scale.labels)
+    size = len(labels)
+    rows, columns = (
+        pd.Categorical(found[name], categories=labels).codes.astype(int) for name in (first, second)
+    )
+    both = (rows >= 0) & (columns >= 0)
+    cells = np.bincount(rows[both] * size + columns[both], minlength=size**2)
+    return pd.DataFrame(
+        cells.reshape(size, size), index=pd.Index(labels, name=first), columns=pd.Index(labels)
+    )

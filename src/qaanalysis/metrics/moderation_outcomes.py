@@ -1,0 +1,173 @@
+"""What moderation did to the auditors' grades: supported, downgraded or upgraded, and how far."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from qaanalysis.metrics import moderation
+from qaanalysis.metrics.grades import MODERATED
+from qaanalysis.metrics.shares import keys, pooled, with_share
+from qaanalysis.stats import proportion, trend
+from qaanalysis.stats.agreement.intervals import quantile
+from qaanalysis.vocabulary import Col, Outcome
+
+KNOWN = "outcome_known"
+SUPPORTED, DOWNGRADED, UPGRADED = "supported", "downgraded", "upgraded"
+WORDS = {
+    SUPPORTED: Outcome.SUPPORTED,
+    DOWNGRADED: Outcome.DOWNGRADED,
+    UPGRADED: Outcome.UPGRADED,
+}
+COUNTS = [MODERATED, KNOWN, *WORDS]
+CIRCUMSTANCES = (Col.BLIND, Col.MODERATOR_ROLE, Col.SELECTION)
+
+COMPARED = "compared"
+MEAN = "mean_steps"
+FAR = "two_or_more"
+_SUM, _SQUARES = "sum", "squares"
+_GAP_COUNTS = [COMPARED, FAR, _SUM, _SQUARES]
+
+
+def outcomes(
+    found: pd.DataFrame, *, by: str | Sequence[str], confidence: float = 0.95
+) -> pd.DataFrame:
+    """Return how many moderated audits were supported, downgraded and upgraded, by any grouping.
+
+    Parameters
+    ----------
+    found : DataFrame
+        From `moderation.pairs`.
+    by : str or sequence of str
+        Columns of it: service area, team, level of management, blind, audit quality.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by group: moderated; outcome_known; supported, downgraded, upgraded; and the share
+        each is of the known, `<outcome>_share` with _low and _high (Wilson).
+    """
+    flags = {name: found[Col.OUTCOME] == word for name, word in WORDS.items()}
+    table = pd.DataFrame(
+        {MODERATED: True, KNOWN: found[Col.OUTCOME].notna(), **flags}, index=found.index
+    )
+    return _with_shares(table.groupby(keys(found, by), observed=True).sum(), confidence)
+
+
+def by_month(
+    found: pd.DataFrame, *, months: pd.PeriodIndex, confidence: float = 0.95
+) -> pd.DataFrame:
+    """Return `outcomes` by the month the audit was planned for, for every one of the months."""
+    table = outcomes(found, by=Col.MONTH)[COUNTS].reindex(months, fill_value=0)
+    return _with_shares(table, confidence)
+
+
+def total(table: pd.DataFrame, *, label: str, confidence: float = 0.95) -> pd.DataFrame:
+    """Return one row with the pooled counts of a table of `outcomes`, and the shares they give."""
+    return _with_shares(pooled(table, COUNTS, label), confidence)
+
+
+def _with_shares(table: pd.DataFrame, confidence: float) -> pd.DataFrame:
+    made = table[COUNTS].astype(int)
+    for name in WORDS:
+        made = with_share(made, f"{name}_share", count=name, total=KNOWN, confidence=confidence)
+    return made
+
+
+def downgraded_trend(monthly: pd.DataFrame) -> trend.Trend:
+    """Test for a straight-line trend of the share downgraded over the months of `by_month`.
+
+    Which audits were moderated, by whom and how the audits came back changed from month to month
+    too: a trend of this share needn't be one of auditors.
+    """
+    return trend.cochran_armitage(monthly[DOWNGRADED].to_numpy(), monthly[KNOWN].to_numpy())
+
+
+def circumstances(found: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
+    """Return outcomes side by side: blind or not, by the moderator's role, by how chosen.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by circumstance (blind, moderator_role, selection) and group: the columns of
+        `outcomes`, and `difference`, the share supported less that of all the other groups of the
+        circumstance (−1 to 1, with _low and _high by Newcombe's method; NaN without others). They
+        differ only where the interval excludes 0, and even then nobody was assigned to a
+        circumstance at random.
+    """
+    parts = {name: _beside_others(outcomes(found, by=name, confidence=confidence), confidence)
+             for name in CIRCUMSTANCES}  # fmt: skip
+    parts = {name: part.set_axis(part.index.astype(object)) for name, part in parts.items()}
+    return pd.concat(parts, names=["circumstance", "group"])
+
+
+def _beside_others(table: pd.DataFrame, confidence: float) -> pd.DataFrame:
+    same, known = table[SUPPORTED], table[KNOWN]
+    gap = proportion.difference(
+        same.to_numpy(),
+        known.to_numpy(),
+        (same.sum() - same).to_numpy(),
+        (known.sum() - known).to_numpy(),
+        confidence=confidence,
+    )
+    return table.assign(
+        difference=gap.estimate, difference_low=gap.low, difference_high=gap.high
+    )
+
+
+def gap(
+    found: pd.DataFrame, *, by: str | Sequence[str], confidence: float = 0.95
+) -> pd.DataFrame:
+    """Return by how many grades moderators differ from auditors, by any grouping.
+
+    Parameters
+    ----------
+    found : DataFrame
+        From `moderation.pairs`; only those compared count.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by group: compared; mean_steps (moderator less auditor in grades, below 0 where
+        moderators grade lower; _low and _high by Student's t, NaN where fewer than two or all
+        alike); two_or_more (pairs two or more grades apart) and two_or_more_share with _low and
+        _high (Wilson). Grades are counted as equally far apart, which nobody has measured.
+    """
+    return _with_means(_gap_counts(found, by), confidence)
+
+
+def gap_by_month(
+    found: pd.DataFrame, *, months: pd.PeriodIndex, confidence: float = 0.95
+) -> pd.DataFrame:
+    """Return `gap` by the month the audit was planned for, for every one of the months."""
+    return _with_means(_gap_counts(found, Col.MONTH).reindex(months, fill_value=0), confidence)
+
+
+def gap_total(found: pd.DataFrame, *, label: str, confidence: float = 0.95) -> pd.DataFrame:
+    """Return the row of `gap` for all pairs together."""
+    return _with_means(pooled(_gap_counts(found, Col.MONTH), _GAP_COUNTS, label), confidence)
+
+
+def _gap_counts(found: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame:
+    known = moderation.compared(found)
+    steps = known[moderation.STEPS].astype(int)
+    parts = {COMPARED: 1, FAR: steps.abs() >= 2, _SUM: steps, _SQUARES: steps**2}
+    table = pd.DataFrame(parts, index=known.index).groupby(keys(known, by), observed=True).sum()
+    return table.astype(int)
+
+
+def _with_means(table: pd.DataFrame, confidence: float) -> pd.DataFrame:
+    n = table[COMPARED].to_numpy(dtype=float)
+    sums, squares = table[_SUM].to_numpy(), table[_SQUARES].to_numpy()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = np.where(n > 0, sums / n, np.nan)
+        variance = np.where(n > 1, (squares - sums * mean) / (n - 1), np.nan)
+    told = variance > 1e-12
+    reach = quantile(confidence, np.maximum(n - 1, 1), "t") * np.sqrt(
+        np.where(told, variance, np.nan) / np.maximum(n, 1)
+    )
+    made = table[[COMPARED]].assign(
+        **{MEAN: mean, f"{MEAN}_low": mean - reach, f"{MEAN}_high": mean + reach, FAR: table[FAR]}
+    )
+    made = made.astype({COMPARED: int, FAR: int})
+    return with_share(made, f"{FAR}_share", count=FAR, total=COMPARED, confidence=confidence)

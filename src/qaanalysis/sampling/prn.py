@@ -1,0 +1,137 @@
+"""Permanent random numbers: each unit's own number, which no other unit can change.
+
+A unit's number is a keyed hash of its identifier. The units with the smallest numbers are drawn,
+so a draw depends on the seed and on who is in the frame, and on nothing else.
+"""
+
+import hashlib
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pandas.util import hash_array
+
+from qaanalysis.errors import DataError, StatisticsError
+from qaanalysis.sampling.wording import counted
+
+DERIVATION = "first 16 hex digits of SHA-256 of the seed"
+HASH = "SipHash-2-4 of the UTF-8 text, then splitmix64's finaliser (pandas.util.hash_array)"
+
+
+def default_seed(organisation: str, plan: str, period: str) -> str:
+    """Return the seed that follows from what the draw is, so that nobody can shop for another.
+
+    Parameters
+    ----------
+    organisation, plan, period : str
+        Whose draw it is, of what, and for when. None may be empty.
+
+    Returns
+    -------
+    str
+        The three, joined by a slash.
+
+    Raises
+    ------
+    StatisticsError
+        If one of them is empty.
+
+    Examples
+    --------
+    >>> default_seed("Example Trust", "moderation", "2023-11")
+    'Example Trust/moderation/2023-11'
+    """
+    parts = (organisation, plan, period)
+    if not all(part.strip() for part in parts):
+        raise StatisticsError("seed: found an empty part; needed: organisation, plan and period")
+    return "/".join(parts)
+
+
+def key(seed: str) -> str:
+    """Return the key of the hash: the first 16 hex digits of the seed's SHA-256.
+
+    Parameters
+    ----------
+    seed : str
+        Any text but an empty one.
+
+    Returns
+    -------
+    str
+        16 hex digits.
+
+    Raises
+    ------
+    StatisticsError
+        If the seed is empty or isn't text.
+
+    Examples
+    --------
+    >>> key("Example Trust/moderation/2023-11")
+    '20f4ac0fcf10d2ab'
+    """
+    if not isinstance(seed, str) or not seed.strip():
+        raise StatisticsError("seed: found none; needed: a text, such as organisation/plan/period")
+    return hashlib.sha256(seed.encode()).hexdigest()[:16]
+
+
+def numbers(identifiers: pd.Series, *, seed: str) -> pd.Series:
+    """Return each identifier's permanent random number.
+
+    Parameters
+    ----------
+    identifiers : Series of str, length n
+        Text, also as object or categorical; equal text has equal numbers. Nothing missing: nulls
+        would all hash alike.
+    seed : str
+        The draw's seed. Two choices in one draw need two seeds, such as `seed` and
+        `seed + "/sibling"`.
+
+    Returns
+    -------
+    Series of uint64, length n
+        Named "prn", indexed as `identifiers`. Uniform over 0 … 2⁶⁴ − 1 for a secret or agreed
+        seed. Equal numbers of different identifiers are ordered by identifier where it matters.
+
+    Raises
+    ------
+    DataError
+        If an identifier is missing or isn't text.
+    StatisticsError
+        If the seed is empty or isn't text.
+
+    References
+    ----------
+    Ohlsson E (1995). Coordination of samples using permanent random numbers. In Cox et al. (eds),
+    *Business Survey Methods*, Wiley, 153–169.
+    Aumasson J-P, Bernstein DJ (2012). SipHash: a fast short-input PRF. INDOCRYPT 2012, 489–508.
+    Steele GL, Lea D, Flood CH (2014). Fast splittable pseudorandom number generators. OOPSLA 2014,
+    453–472 (the finaliser).
+
+    Examples
+    --------
+    >>> numbers(pd.Series(["QA23-0001", "QA23-0002"]), seed="a").tolist()
+    [0, 0]
+    """
+    found = hash_array(_text(identifiers), hash_key=key(seed), categorize=False)
+    return pd.Series(found, index=identifiers.index, name="prn", dtype=np.uint64)
+
+
+def _text(identifiers: pd.Series) -> NDArray[np.object_] | pd.api.extensions.ExtensionArray:
+    """Return the identifiers in a form that hashes as text, or say why they can't."""
+    name = identifiers.name or "identifiers"
+    missing = int(identifiers.isna().sum())
+    if missing:
+        found = counted(missing, "row")
+        raise DataError(f"{name}: found {found} without an identifier; needed: one in every row")
+    dtype = identifiers.dtype
+    held = identifiers.cat.categories if isinstance(dtype, pd.CategoricalDtype) else identifiers
+    kind = pd.api.types.infer_dtype(held, skipna=False)
+    if len(held) and kind != "string":
+        raise DataError(
+            f"{name}: found identifiers that aren't text ({kind}); needed: text, as read from the "
+            "export, since the number 7 and the text “7” hash differently"
+        )
+    if isinstance(dtype, pd.StringDtype | pd.CategoricalDtype):
+        return identifiers.array
+    return identifiers.to_numpy(dtype=object)

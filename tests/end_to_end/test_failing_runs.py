@@ -1,0 +1,150 @@
+"""What goes wrong ends in one clear sentence, a code that isn't 0, and nothing published."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from run_files import ROOT, Register, example_run
+
+
+def run(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
+    """Run a Python module as a user would, from a shell."""
+    command = [sys.executable, "-m", *words]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "COLUMNS": "200"}
+    return subprocess.run(
+        command, capture_output=True, text=True, cwd=cwd, env=environment, encoding="utf-8"
+    )
+
+
+def published(folder: Path) -> list[str]:
+    outputs = folder / "outputs"
+    return [p.name for p in outputs.rglob("*") if p.is_file()] if outputs.exists() else []
+
+
+def empty_register(folder: Path) -> dict:
+    register = Register(folder)
+    first, _ = register.header("audits")
+    register.sheet("audits").delete_rows(first + 1, 2000)
+    return {"audits": register.save()["audits"]}
+
+
+WRONG = {
+    "a missing file": (
+        lambda folder: {"sources": {"audits": {"file": str(folder / "none.xlsx")}}},
+        "There is no file none.xlsx for the table “audits”",
+    ),
+    "a wrong month": (
+        lambda _: {"month": "2024-06", "as_at": "2024-07-03", "previous_as_at": "2024-06-03"},
+        "no individual audit is planned for 2024-06; the audit register covers 2023-05 to 2023-11",
+    ),
+    "an empty register": (
+        lambda folder: {"sources": empty_register(folder)},
+        "the audit register has headings and no rows",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_qaanalysis_run_tells_it_in_one_sentence(name, tmp_path):
+    changes, said = WRONG[name]
+    file = example_run(tmp_path, **changes(tmp_path))
+    done = run("qaanalysis", "run", str(file))
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in done.stderr
+    assert published(tmp_path) == []
+
+
+def papermill(tmp_path: Path, *parameters: str) -> subprocess.CompletedProcess:
+    notebook = str(ROOT / "notebooks" / "returns.ipynb")
+    return run("papermill", "--no-progress-bar", notebook, str(tmp_path / "out.ipynb"), *parameters)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", WRONG)
+def test_plain_papermill_tells_it_in_one_sentence(name, tmp_path):
+    changes, said = WRONG[name]
+    file = example_run(tmp_path, **changes(tmp_path))
+    done = papermill(tmp_path, "-p", "params_file", str(file))
+    assert done.returncode != 0
+    assert said in done.stderr.strip().splitlines()[-1]
+    assert "qaanalysis/notebook.py" not in done.stderr
+
+
+@pytest.mark.slow
+def test_plain_papermill_with_a_misspelt_parameter(tmp_path):
+    file = example_run(tmp_path)
+    done = papermill(tmp_path, "-p", "param_file", str(file))
+    assert done.returncode != 0
+    assert done.stderr.strip().splitlines()[-1] == (
+        "This notebook has no parameter param_file; it has params_file, group_by."
+    )
+
+
+def test_a_misspelt_parameter_in_params_is_told_with_its_key(tmp_path):
+    file = example_run(tmp_path, reports={"returns": {"group": "team"}})
+    done = run("qaanalysis", "run", str(file))
+    assert done.returncode == 1
+    assert "reports.returns.group: isn't a key that params have; allowed here: group_by" in (
+        done.stderr
+    )
+    assert published(tmp_path) == []
+
+
+def notebooks_with(folder: Path, source: str) -> str:
+    """Copy the notebooks, one of them with a cell that goes wrong."""
+    copied = folder / "notebooks"
+    shutil.copytree(ROOT / "notebooks", copied)
+    path = copied / "grades.ipynb"
+    page = json.loads(path.read_text(encoding="utf-8"))
+    cell = next(c for c in page["cells"] if c["cell_type"] == "code")
+    cell["source"] = [*cell["source"], "\n", source]
+    path.write_text(json.dumps(page), encoding="utf-8")
+    return str(copied)
+
+
+def test_one_notebooks_failure_does_not_stop_the_others(tmp_path, monkeypatch):
+    folder = notebooks_with(tmp_path, "_ = 1 / 0")
+    reports = {"grades": {}, "returns": {}}
+    file = example_run(tmp_path, notebooks=folder, reports=reports)
+    index = tmp_path / "outputs" / "2023-11" / "index.html"
+    index.parent.mkdir(parents=True)
+    index.write_text("the one before")
+    done = run("qaanalysis", "run", str(file))
+    assert done.returncode == 1
+    assert "grades failed at In [1]: ZeroDivisionError: division by zero" in done.stdout
+    assert "returns: made" in done.stdout
+    assert "Not published" in done.stdout
+    assert index.read_text() == "the one before"
+    made = [p for p in index.parent.iterdir() if p.is_dir()]
+    assert len(made) == 1
+    assert (made[0] / "returns.html").is_file()
+    manifest = json.loads((made[0] / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["status"] == "failed"
+    assert manifest["reports"]["grades"]["cell"] == "In [1]"
+    assert "ZeroDivisionError" in manifest["reports"]["grades"]["problem"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_a_run_that_is_killed_leaves_what_was_published(tmp_path):
+    index = tmp_path / "outputs" / "2023-11" / "index.html"
+    index.parent.mkdir(parents=True)
+    index.write_text("the one before")
+    file = example_run(tmp_path)
+    command = [sys.executable, "-m", "qaanalysis", "run", str(file)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and not list(index.parent.glob(".staging-*/notebooks/*")):
+            time.sleep(0.05)
+        process.send_signal(signal.SIGKILL)
+    assert list(index.parent.glob(".staging-*"))
+    assert index.read_text() == "the one before"
+    assert [p.name for p in index.parent.iterdir() if not p.name.startswith(".")] == ["index.html"]

@@ -1,0 +1,48 @@
+"""The notebooks give the same figures in the batch, by plain papermill, and in JupyterLab."""
+
+import os
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from run_files import ROOT
+
+from qaanalysis.run import render
+
+NAMES = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+
+
+def figures(notebook) -> list[dict]:
+    """Return all that a notebook recorded, but for what names the params of this run."""
+    found = render.records(notebook)
+    for record in found:
+        if record["type"] == "page":
+            record.pop("run_id")
+    return [r for r in found if r["type"] != "provenance"]
+
+
+def of_batch(example, name):
+    return figures(render.read(example.made.folder / "notebooks" / f"{name}.ipynb"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_plain_papermill(example, name, tmp_path):
+    out = tmp_path / "out.ipynb"
+    command = [sys.executable, "-m", "papermill", "--no-progress-bar"]
+    command += [str(ROOT / "notebooks" / f"{name}.ipynb"), str(out)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    subprocess.run(command, check=True, cwd=ROOT, env=environment, capture_output=True)
+    assert figures(render.read(out)) == of_batch(example, name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_its_own_defaults_from_the_notebooks_folder_as_jupyterlab_does(example, name, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "src"))
+    notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    resources = {"metadata": {"path": str(ROOT / "notebooks")}}
+    NotebookClient(notebook, kernel_name="python3", resources=resources).execute()
+    assert figures(notebook) == of_batch(example, name)
