@@ -17,6 +17,8 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    # Help in plain text: importing rich for it would double the time it takes.
+    rich_markup_mode=None,
 )
 
 ParamsFile = Annotated[

@@ -1,5 +1,6 @@
 """The published figures as safe tables, for tests of what is shown."""
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -30,12 +31,14 @@ def with_rate(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(return_rate=rate, return_rate_low=rate - room, return_rate_high=rate + room)
 
 
+@cache
 def returns() -> SafeTable:
     counts = monthly("returns")[["planned", "exempted", "scheduled", "returned"]]
     total = pd.DataFrame([counts.sum()], index=pd.Index([PERIOD], name="month"))
     return safe(with_rate(counts), with_rate(total))
 
 
+@cache
 def grades() -> SafeTable:
     counts = monthly("grades")
     counts = counts.rename(columns=lambda name: name.replace("_", " ").capitalize())
@@ -44,6 +47,7 @@ def grades() -> SafeTable:
     return safe(counts, total, caption="Grades of returned audits")
 
 
+@cache
 def control() -> SafeTable:
     counts = monthly("returns")
     value = counts["returned"] / counts["scheduled"]
@@ -56,6 +60,7 @@ def control() -> SafeTable:
     return safe(frame.assign(special_cause=beyond), caption="Return rate")
 
 
+@cache
 def ages() -> SafeTable:
     nan = np.nan
     frame = pd.DataFrame(
@@ -69,6 +74,7 @@ def ages() -> SafeTable:
     return safe(frame, caption="Return rate at equal age")
 
 
+@cache
 def areas() -> SafeTable:
     names = ["Assessment and Family Support (North and West)", "Children in Care", "Leaving Care"]
     frame = pd.DataFrame(
@@ -79,6 +85,7 @@ def areas() -> SafeTable:
     return safe(with_rate(frame), with_rate(total), caption="Return rate by service area")
 
 
+@cache
 def bounds() -> SafeTable:
     counts, graded = monthly("returns"), grades().frame
     good = graded["Outstanding"] + graded["Good"]

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,7 +35,7 @@ def test_crossing() -> None:
 def test_spread_keeps_order_distance_and_bounds(wanted: list[float]) -> None:
     made = spread(wanted, apart=10, low=0, high=100)
     ordered = sorted(zip(wanted, made, strict=True), key=lambda pair: pair[0])
-    gaps = [b - a for (_, a), (_, b) in zip(ordered, ordered[1:], strict=False)]
+    gaps = [b - a for (_, a), (_, b) in pairwise(ordered)]
     assert all(gap >= 10 - 1e-9 or wanted.count(ordered[0][0]) > 1 for gap in gaps)
     assert min(made) >= -1e-9
     assert max(made) <= 100 + 1e-9

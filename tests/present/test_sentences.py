@@ -26,11 +26,13 @@ def test_the_published_movement_is_not_month_on_month() -> None:
     [
         (
             (0.5, 0.4, 0.3),
-            "The rate fell in every one of two months, from 50.0% in May 2023 to 30.0% in July 2023.",
+            "The rate fell in every one of two months, from 50.0% in May 2023 to 30.0% in July "
+            "2023.",
         ),
         (
             (0.3, 0.4, 0.5),
-            "The rate rose in every one of two months, from 30.0% in May 2023 to 50.0% in July 2023.",
+            "The rate rose in every one of two months, from 30.0% in May 2023 to 50.0% in July "
+            "2023.",
         ),
         (
             (0.3, 0.4),
@@ -42,23 +44,28 @@ def test_the_published_movement_is_not_month_on_month() -> None:
         ((), "The rate: no month has a figure."),
         (
             (0.5, np.nan, 0.3),
-            "The rate went from 50.0% in May 2023 to 30.0% in July 2023. There is no figure for June 2023.",
+            "The rate went from 50.0% in May 2023 to 30.0% in July 2023. There is no figure for "
+            "June 2023.",
         ),
         (
             (0.5, 0.4, np.nan, 0.3, 0.2),
-            "The rate fell in every one of two months, from 50.0% in May 2023 to 20.0% in September 2023. There is no figure for July 2023.",
+            "The rate fell in every one of two months, from 50.0% in May 2023 to 20.0% in "
+            "September 2023. There is no figure for July 2023.",
         ),
         (
             (0.5, 0.4, 0.4, 0.3),
-            "The rate fell in two of three months, from 50.0% in May 2023 to 30.0% in August 2023; it was unchanged once, in July.",
+            "The rate fell in two of three months, from 50.0% in May 2023 to 30.0% in August "
+            "2023; it was unchanged once, in July.",
         ),
         (
             (0.2, 0.1, 0.05, 0.5),
-            "The rate went from 20.0% in May 2023 to 50.0% in August 2023; it fell in two of three months and rose once, in August.",
+            "The rate went from 20.0% in May 2023 to 50.0% in August 2023; it fell in two of "
+            "three months and rose once, in August.",
         ),
         (
             (0.2, 0.1, 0.2),
-            "The rate went from 20.0% in May 2023 to 20.0% in July 2023; it fell in one of two months and rose once, in July.",
+            "The rate went from 20.0% in May 2023 to 20.0% in July 2023; it fell in one of two "
+            "months and rose once, in July.",
         ),
         ((0.3, 0.30001), "The rate stayed at 30.0% from May 2023 to June 2023."),
     ],
@@ -123,6 +130,14 @@ def test_special_causes() -> None:
     )
     assert "too few months" in sentences.special_causes(safe(frame.assign(upper=np.nan)))
     assert sentences.special_causes(safe(frame.assign(value=np.nan))) == "No month has a figure."
+    falling = safe(frame.assign(special_cause=[*["falling"] * 4, "", *["above limit"] * 2]))
+    assert sentences.special_causes(falling).startswith(
+        "May to August 2023 are in a falling run of seven, October 2023 (26.7%) is above the upper"
+    )
+    one = safe(frame.iloc[[1]])
+    assert sentences.special_causes(one) == (
+        "The one month is within the range that chance explains."
+    )
     two = safe(frame.iloc[[0, 1]])
     assert sentences.special_causes(two).endswith(
         "the other month is within the range that chance explains."

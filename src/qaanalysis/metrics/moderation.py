@@ -14,7 +14,6 @@ from qaanalysis.metrics import returns
 from qaanalysis.vocabulary import Col, GradeScale, Outcome
 
 DAYS = "days"
-N_MODERATIONS = "n_moderations"
 OUTCOME_STATED = "outcome_stated"
 STEPS = "steps"
 TWO_PEOPLE = "two_people"
@@ -112,11 +111,8 @@ def pairs(
     """
     returned = audits.loc[returns.status(audits, as_at=as_at)[Col.RETURNED], _OF_AUDIT]
     made = _none(audits) if moderations is None else done(moderations, as_at=as_at)
-    times = made.groupby(Col.AUDIT_ID).size().rename(N_MODERATIONS)
     latest = made[_OF_MODERATION].drop_duplicates(Col.AUDIT_ID, keep="last")
-    joined = returned.merge(latest, on=Col.AUDIT_ID, validate="1:1").merge(
-        times, left_on=Col.AUDIT_ID, right_index=True, validate="1:1"
-    )
+    joined = returned.merge(latest, on=Col.AUDIT_ID, validate="1:1")
     joined = joined.rename(columns={Col.OUTCOME: OUTCOME_STATED})
     steps = _steps(joined)
     return joined.assign(
@@ -124,6 +120,7 @@ def pairs(
         steps=steps,
         days=(joined[Col.MODERATED_ON] - joined[Col.RETURNED_ON]).dt.days.astype(int),
         two_people=joined[Col.AUDITOR].astype(object) != joined[Col.MODERATOR].astype(object),
+        n_moderations=joined[Col.AUDIT_ID].map(made[Col.AUDIT_ID].value_counts()).astype(int),
     )
 
 

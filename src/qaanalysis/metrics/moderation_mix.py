@@ -8,6 +8,7 @@ from qaanalysis.stats import proportion
 from qaanalysis.vocabulary import Col, GradeScale
 
 DIFFERS = "differs"
+LEAST = 10
 NOT_MODERATED = "not_moderated"
 
 
@@ -34,11 +35,12 @@ def mix(graded: pd.DataFrame, *, by: str, confidence: float = 0.95) -> pd.DataFr
     Returns
     -------
     DataFrame
-        Indexed by group: moderated, not_moderated, the share each group has of either, and
-        `difference` (moderated less the rest; −1 to 1, with _low and _high by Newcombe's method);
-        `differs` is True only where the interval excludes 0. NaN, and False, where nothing or
-        everything was moderated. Each group is judged alone: of twenty groups that don't differ,
-        one will seem to.
+        Indexed by group: moderated, not_moderated; share_of_moderated and share_of_rest, the part
+        each group has of either; `difference` (moderated less the rest; −1 to 1, with _low and
+        _high by Newcombe's method); and `differs`, True only where the interval excludes 0 and there
+        are at least 10 audits on either side (below that Newcombe's interval excludes 0 too often).
+        NaN, and False, where nothing or everything was moderated. Each group is judged alone: of
+        twenty groups that don't differ, one will seem to.
     """
     return _compared(moderation_coverage.coverage(graded, by=by), confidence)
 
@@ -52,11 +54,13 @@ def _compared(table: pd.DataFrame, confidence: float) -> pd.DataFrame:
         {
             MODERATED: chosen,
             NOT_MODERATED: rest,
-            "moderated_share": chosen / (chosen.sum() or float("nan")),
-            "not_moderated_share": rest / (rest.sum() or float("nan")),
+            "share_of_moderated": chosen / (chosen.sum() or float("nan")),
+            "share_of_rest": rest / (rest.sum() or float("nan")),
             "difference": gap.estimate,
             "difference_low": gap.low,
             "difference_high": gap.high,
         }
     )
-    return made.assign(**{DIFFERS: (made["difference_low"] > 0) | (made["difference_high"] < 0)})
+    excludes = (made["difference_low"] > 0) | (made["difference_high"] < 0)
+    enough = min(chosen.sum(), rest.sum()) >= LEAST
+    return made.assign(**{DIFFERS: excludes & enough})

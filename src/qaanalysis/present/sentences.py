@@ -12,7 +12,7 @@ from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, words
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.prose import Callout, Prose, callout, prose
-from qaanalysis.present.signals import ABOVE, BELOW, Signal, signals
+from qaanalysis.present.signals import ABOVE, BELOW, Signal, neighbours, signals
 from qaanalysis.present.words import listed
 
 __all__ = [
@@ -131,12 +131,12 @@ def _moved(subject: str, known: pd.Series, text: pd.Series) -> str:
     return f"{said}; it {tail}" if tail else said
 
 
-def _against(signal: Signal, frame: pd.DataFrame, shown: Callable[[float], str]) -> str:
+def _against(signal: Signal, shown: Callable[[float], str]) -> str:
     """Return a signal's cause, with the limit that a point lies beyond."""
     if signal.cause == ABOVE:
-        return f"above the upper limit of {shown(frame['upper'][signal.month])}"
+        return f"above the upper limit of {shown(signal.limit)}"
     if signal.cause == BELOW:
-        return f"below the lower limit of {shown(frame['lower'][signal.month])}"
+        return f"below the lower limit of {shown(signal.limit)}"
     return signal.cause
 
 
@@ -235,18 +235,21 @@ def special_causes(
         return "There are too few months to say what range is to be expected."
     found = signals(frame, value=value)
     if not found:
-        return f"All {words.in_words(n)} months are within the range that chance explains."
-    said = [
-        f"{words.month(s.month)} ({labels.shown(s.value, measured, digits=digits)}) is "
-        + _against(s, frame, lambda limit: labels.shown(limit, measured, digits=digits))
-        for s in found
-    ]
+        every = "The one month is" if n == 1 else f"All {words.in_words(n)} months are"
+        return f"{every} within the range that chance explains."
+
+    def shown(figure: float) -> str:
+        return labels.shown(figure, measured, digits=digits)
+
+    said = [text for group in neighbours(found) for text in _signalled(group, shown)]
     rest = n - len(found)
-    others = (
-        ""
-        if not rest
-        else "; the other month is within the range that chance explains"
-        if rest == 1
-        else f"; the other {words.in_words(rest)} are within the range that chance explains"
-    )
-    return f"{listed(said)}{others}."
+    others = "month is" if rest == 1 else f"{words.in_words(rest)} are"
+    within = f"; the other {others} within the range that chance explains" if rest else ""
+    return f"{listed(said)}{within}."
+
+
+def _signalled(group: list[Signal], shown: Callable[[float], str]) -> list[str]:
+    """Say what is special about each month, or about neighbours that make one run."""
+    if len(group) > 1 and group[0].cause not in (ABOVE, BELOW):
+        return [f"{words.months(group[0].month, group[-1].month)} are {group[0].cause}"]
+    return [f"{words.month(s.month)} ({shown(s.value)}) is {_against(s, shown)}" for s in group]

@@ -1,7 +1,6 @@
 """Which months a control chart points out, and in what words."""
 
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any
 
 import pandas as pd
@@ -23,11 +22,15 @@ _HIGH = {ABOVE, CAUSES["rising"], CAUSES["two of three high"], CAUSES["seven abo
 
 @dataclass(frozen=True)
 class Signal:
-    """A month that differs from the others by more than chance explains."""
+    """A month that differs from the others by more than chance explains.
+
+    `limit` is the one it lies beyond, if that is the cause.
+    """
 
     month: pd.Period
     value: float
     cause: str
+    limit: float = float("nan")
 
     @property
     def is_above(self) -> bool:
@@ -57,17 +60,27 @@ def signals(frame: pd.DataFrame, *, value: str = "value") -> list[Signal]:
     for row_month, row in zip(pd.PeriodIndex(frame.index), frame.to_dict("records"), strict=True):
         cause = _words(row, value)
         if cause:
-            found.append(Signal(row_month, float(row[value]), cause))
+            side = {ABOVE: "upper", BELOW: "lower"}.get(cause, "")
+            limit = float(row.get(side, float("nan")))
+            found.append(Signal(row_month, float(row[value]), cause, limit))
     return found
 
 
+def neighbours(special: list[Signal]) -> list[list[Signal]]:
+    """Return the signals in groups of neighbouring months with the same cause."""
+    groups: list[list[Signal]] = []
+    for one in special:
+        before = groups[-1][-1] if groups else None
+        if before and before.cause == one.cause and before.month + 1 == one.month:
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    return groups
+
+
 def spelled_out(special: list[Signal]) -> list[Signal]:
-    """Return the signals worth words: of neighbours with the same cause, the last."""
-    return [
-        one
-        for one, then in zip_longest(special, special[1:])
-        if then is None or then.cause != one.cause or then.month != one.month + 1
-    ]
+    """Return the signals to write into a chart: of neighbours with the same cause, the last."""
+    return [group[-1] for group in neighbours(special)]
 
 
 def _words(row: Any, value: str) -> str:

@@ -1,0 +1,267 @@
+"""An estimate of the grades had every returned audit been moderated, beside those reported.
+
+Moderated audits speak for the others with the same auditor's grade. That needs chance: the
+estimate is refused where audits weren't chosen at random, and it never replaces a recorded grade.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from qaanalysis.metrics import moderation
+from qaanalysis.metrics.grades import GOOD, MODERATED
+from qaanalysis.metrics.moderation_agreement import counted
+from qaanalysis.stats import double_sampling, proportion
+from qaanalysis.stats.double_sampling import CorrectedShares
+from qaanalysis.vocabulary import Col, GradeScale, Selection
+
+Ints = NDArray[np.int64]
+
+LEAST = 30
+USED = "used"
+SPOKEN_FOR_BY = "spoken_for_by"
+ESTIMATE = "estimated_share"
+_ENDS = (ESTIMATE, f"{ESTIMATE}_low", f"{ESTIMATE}_high", "se")
+
+
+@dataclass(frozen=True)
+class ModeratedGrades:
+    """The shares of grades had every returned audit been moderated: an estimate.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        Indexed by grade, best first, then good_or_better: reported (audits, by final grade) and
+        reported_share; auditor_share (as auditors graded them all); estimated_share with _low,
+        _high and se, NaN if refused; and, if the number scheduled was given, lowest_share and
+        highest_share, between which the share of all scheduled audits lies whatever the grades of
+        those that didn't come back.
+    strata : DataFrame
+        Indexed by auditor's grade, best first: returned; moderated; used (those that speak for the
+        rest); spoken_for_by (whose moderated audits stand for this grade: its own, unless joined).
+    n_audits, n_used, n_left_out : int
+        Returned audits with an auditor's grade; moderated audits used; moderated audits left out
+        because chance didn't choose them.
+    note : str
+        What was assumed, in words.
+    refused : str
+        Why there is no estimate; empty if there is one.
+    """
+
+    label: ClassVar[str] = "estimate"
+
+    shares: pd.DataFrame
+    strata: pd.DataFrame
+    n_audits: int
+    n_used: int
+    n_left_out: int
+    note: str
+    refused: str = ""
+
+    def _repr_html_(self) -> str:
+        return f"{self.shares.to_html()}<p>{self.refused or self.note}</p>"
+
+
+def estimate(
+    graded: pd.DataFrame,
+    found: pd.DataFrame,
+    *,
+    scale: GradeScale,
+    n_scheduled: int | None = None,
+    probabilities: Mapping[str, float] | None = None,
+    unmoderated: str = "pool",
+    least: int = LEAST,
+    confidence: float = 0.95,
+) -> ModeratedGrades:
+    """Return the shares of grades had every returned audit been moderated, or why they can't be.
+
+    Parameters
+    ----------
+    graded : DataFrame
+        From `grades.final`: all returned audits.
+    found : DataFrame
+        From `moderation.pairs`, of the same audits.
+    n_scheduled : int, optional
+        Audits scheduled, to give the bounds that missing returns leave.
+    probabilities : mapping of str to float, optional
+        Each moderated audit's known probability of being chosen, by audit_id; audits without one
+        are left out. Where none are given, those count that were chosen at random, and every one
+        whose auditor's grade was moderated without exception.
+    unmoderated : {"pool", "refuse"}
+        What to do with an auditor's grade of which fewer than two audits can speak for others:
+        take it to move as the nearest grade does (of two equally near, the one with more), or
+        refuse if it has none at all.
+    least : int
+        With fewer usable moderated audits there is no estimate (unless all were moderated).
+    confidence : float
+        Coverage of the intervals, 0–1.
+
+    Notes
+    -----
+    `stats.double_sampling.corrected_shares`, as a census: the audits are those that came back, and
+    only the moderators' view of the rest is uncertain. Intervals are Bayesian; with probabilities,
+    `weighted_shares` and logit. It says nothing of audits that never came back.
+    """
+    known = graded[graded[Col.AUDITOR_GRADE].notna()]
+    compared = moderation.compared(found)
+    used = _usable(known, compared, scale, probabilities)
+    strata = _strata(known, compared, used, scale)
+    refused = moderation.why_not_compared(found) or _too_few(len(used), len(known), least)
+    if not refused and unmoderated == "refuse":
+        refused = _never(strata)
+    empty = [np.full(len(scale.labels) + 1, np.nan)] * len(_ENDS)
+    values, note = empty, ""
+    if not refused:
+        by_grade = _corrected(known, used, scale, scale.labels, probabilities, confidence)
+        aim = tuple(str(label in scale.good_or_better) for label in scale.labels)
+        to_aim = _corrected(known, used, scale, aim, probabilities, confidence)
+        values = _best_first(by_grade, to_aim)
+        strata = strata.assign(**{SPOKEN_FOR_BY: _speakers(by_grade, scale, strata)})
+        note = _note(len(known), len(used), len(compared), strata, by_grade.shares.reason)
+    table = _reported(graded, known, scale, n_scheduled).assign(
+        **dict(zip(_ENDS, values, strict=True))
+    )
+    return ModeratedGrades(
+        table, strata, len(known), len(used), len(compared) - len(used), note, refused
+    )
+
+
+def _counts(part: pd.DataFrame, column: str, scale: GradeScale) -> pd.Series:
+    """Return how often each grade of the scale is in the column, best first."""
+    index = pd.Index(list(scale.labels), name=column)
+    return part[column].astype(object).value_counts().reindex(index, fill_value=0)
+
+
+def _usable(
+    known: pd.DataFrame,
+    compared: pd.DataFrame,
+    scale: GradeScale,
+    probabilities: Mapping[str, float] | None,
+) -> pd.DataFrame:
+    if probabilities is not None:
+        return compared[compared[Col.AUDIT_ID].isin(list(probabilities))]
+    all_of_them = _counts(known, Col.AUDITOR_GRADE, scale)
+    whole = _counts(compared, Col.AUDITOR_GRADE, scale) == all_of_them
+    at_random = compared[Col.SELECTION] == Selection.RANDOM
+    return compared[at_random | compared[Col.AUDITOR_GRADE].isin(whole.index[whole])]
+
+
+def _strata(
+    known: pd.DataFrame, compared: pd.DataFrame, used: pd.DataFrame, scale: GradeScale
+) -> pd.DataFrame:
+    parts = {Col.RETURNED: known, MODERATED: compared, USED: used}
+    counts = {name: _counts(part, Col.AUDITOR_GRADE, scale) for name, part in parts.items()}
+    return pd.DataFrame(counts).assign(**{SPOKEN_FOR_BY: ""})
+
+
+def _too_few(n_used: int, n_audits: int, least: int) -> str:
+    if n_used >= least or n_used == n_audits:
+        return ""
+    return (
+        f"{n_used} moderated audits are known to have been chosen at random, of at least {least} "
+        "needed: audits chosen for a reason, or nobody knows how, can't speak for the others"
+    )
+
+
+def _never(strata: pd.DataFrame) -> str:
+    never = strata.index[(strata[Col.RETURNED] > 0) & (strata[USED] == 0)]
+    if never.empty:
+        return ""
+    return (
+        f"no audit that its auditor graded {' or '.join(never)} was moderated by chance, so "
+        "nothing tells how moderators see them"
+    )
+
+
+def _corrected(
+    known: pd.DataFrame,
+    used: pd.DataFrame,
+    scale: GradeScale,
+    groups: tuple[str, ...],
+    probabilities: Mapping[str, float] | None,
+    confidence: float,
+) -> CorrectedShares:
+    """Return the corrected shares of the moderators' grades, each put in its group, worst first."""
+    labels = list(reversed(scale.labels))
+    order = list(dict.fromkeys(reversed(groups)))
+    place = np.array([order.index(group) for group in reversed(groups)])
+    phase1 = _counts(known, Col.AUDITOR_GRADE, scale).to_numpy()[::-1]
+    more: dict[str, Any] = {"unmoderated": "pool", "confidence": confidence}
+    if probabilities is None:
+        cross = counted(used, scale=scale, columns=(Col.MODERATOR_GRADE, Col.AUDITOR_GRADE))
+        rows = np.zeros((len(order), len(labels)))
+        np.add.at(rows, place, cross)
+        return double_sampling.corrected_shares(rows, phase1, **more)
+    weights = [1 / probabilities[audit] for audit in used[Col.AUDIT_ID]]
+    true, fallible = (
+        pd.Categorical(used[c], categories=labels).codes.astype(int)
+        for c in (Col.MODERATOR_GRADE, Col.AUDITOR_GRADE)
+    )
+    return double_sampling.weighted_shares(
+        place[true], fallible, phase1, weights=weights, n_grades=len(order), **more
+    )
+
+
+def _best_first(by_grade: CorrectedShares, to_aim: CorrectedShares) -> list[NDArray[np.float64]]:
+    """Return estimate, low, high and se of each grade, best first, then of all that meet the aim."""
+    pairs = [
+        (getattr(by_grade.shares, name), getattr(to_aim.shares, name))
+        for name in ("estimate", "low", "high", "se")
+    ]
+    return [np.append(np.asarray(own)[::-1], np.asarray(aim)[-1]) for own, aim in pairs]
+
+
+def _speakers(found: CorrectedShares, scale: GradeScale, strata: pd.DataFrame) -> list[str]:
+    labels = list(reversed(scale.labels))
+    into = {labels[j]: labels[d] for j, d in found.pooled}
+    return [
+        into.get(label, label) if n else ""
+        for label, n in strata[Col.RETURNED].items()
+    ]
+
+
+def _note(
+    n_audits: int, n_used: int, n_compared: int, strata: pd.DataFrame, reason: str
+) -> str:
+    said = [
+        f"Estimate: what {n_audits} returned audits would show had each been moderated, from "
+        f"{n_used} moderated audits"
+    ]
+    if n_compared > n_used:
+        said.append(
+            f"{n_compared - n_used} more were moderated, but not known to be chosen at random: "
+            "they speak for no others and are left out"
+        )
+    said += [
+        f"audits that their auditor graded {row.Index} ({row.used} of {row.returned} used) are "
+        f"taken to move as those graded {row.spoken_for_by} do"
+        for row in strata.itertuples()
+        if row.spoken_for_by not in ("", row.Index)
+    ]
+    return "; ".join(filter(None, [*said, reason]))
+
+
+def _reported(
+    graded: pd.DataFrame, known: pd.DataFrame, scale: GradeScale, n_scheduled: int | None
+) -> pd.DataFrame:
+    labels = list(scale.labels)
+    final = _counts(graded, Col.FINAL_GRADE, scale)
+    own = _counts(known, Col.AUDITOR_GRADE, scale)
+    n_final = int(final.sum())
+    for counts in (final, own):
+        counts[GOOD] = sum(counts[label] for label in labels if label in scale.good_or_better)
+    table = pd.DataFrame(
+        {
+            "reported": final,
+            "reported_share": final / (n_final or np.nan),
+            "auditor_share": own / (len(known) or np.nan),
+        }
+    ).rename_axis(Col.GRADE)
+    if n_scheduled is None:
+        return table
+    bounds = proportion.bounds(final.to_numpy(), n_final, n_scheduled)
+    return table.assign(lowest_share=bounds.low, highest_share=bounds.high)

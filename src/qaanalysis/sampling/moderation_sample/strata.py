@@ -1,0 +1,130 @@
+"""The parts and strata of the frame, and how many of the target each can claim."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from qaanalysis.sampling.moderation_sample.frame import AUDITOR_DUE, LATE
+from qaanalysis.sampling.moderation_sample.plan import Plan
+from qaanalysis.sampling.stratum_sizes import proportional
+from qaanalysis.vocabulary import Col
+
+PART, STRATUM = "part", "stratum"
+EVERY, DUE, OTHERS, LATER = "every", "due", "others", "late"
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How many to draw from each stratum, before anything is drawn.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row for each stratum, indexed by it: `part`; `n_audits`; `n_auditors` (of `due`, else
+        0); `n_first` (audits to draw; of `due`: auditors, one audit each); `n_second` (of `due`:
+        audits that follow when every auditor has one).
+    rate : float
+        The share of the audits outside `every` that is drawn: the chance of a late one. 1 if
+        there are none.
+    to_reach_all : int
+        The target with which every auditor who is due would have an audit.
+    """
+
+    table: pd.DataFrame
+    rate: float
+    to_reach_all: int
+
+
+def stratified(frame: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    """Return the audits of the frame with `part` and `stratum`.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The rows of `frame.frame` that are in the frame.
+    plan : Plan
+        Of which grades all audits are taken.
+
+    Examples
+    --------
+    >>> from qaanalysis.sampling.moderation_sample import example, frame
+    >>> audits = frame(example.audits(), example.moderations(), plan=example.plan())
+    >>> made = stratified(audits[audits["place"] == "in the frame"], example.plan())
+    >>> made["stratum"].value_counts().to_dict()["due: Good"]
+    2
+    """
+    every = frame[Col.AUDITOR_GRADE].isin(plan.take_all)
+    late = frame[LATE] & ~every
+    served = frame[Col.AUDITOR].isin(frame.loc[every & ~frame[LATE], Col.AUDITOR])
+    due = frame[AUDITOR_DUE] & ~served & ~every & ~late
+    part = np.select([every, late, due], [EVERY, LATER, DUE], OTHERS)
+    # An auditor stands in one stratum, with all of their audits: that of the lowest grade.
+    code = frame[Col.AUDITOR_GRADE].cat.codes
+    code = code.where(~due, code[due].groupby(frame.loc[due, Col.AUDITOR]).transform("min"))
+    grade = frame[Col.AUDITOR_GRADE].cat.categories.to_numpy(dtype=object)[code.to_numpy(dtype=int)]
+    stratum = [f"{one}: {other}" for one, other in zip(part, grade, strict=True)]
+    return frame.assign(
+        **{PART: part, STRATUM: pd.Series(stratum, index=frame.index, dtype="str")}
+    )
+
+
+def sizes(audits: pd.DataFrame, plan: Plan) -> Sizes:
+    """Return how many to draw from each stratum.
+
+    Parameters
+    ----------
+    audits : DataFrame
+        From `stratified`.
+    plan : Plan
+        The target and what claims it.
+
+    Examples
+    --------
+    >>> from qaanalysis.sampling.moderation_sample import example, frame
+    >>> audits = frame(example.audits(), example.moderations(), plan=example.plan())
+    >>> audits = stratified(audits[audits["place"] == "in the frame"], example.plan())
+    >>> sizes(audits, example.plan()).table[["n_audits", "n_auditors", "n_first"]]
+                               n_audits  n_auditors  n_first
+    stratum
+    every: Inadequate                 2           0        2
+    """
+    table = _counted(audits)
+    due, others = (table[PART] == part for part in (DUE, OTHERS))
+    n_auditors, n_others = table.loc[due, "n_auditors"], table.loc[others, "n_audits"]
+    n_more = table.loc[due, "n_audits"] - n_auditors
+    n_every = int(table.loc[table[PART] == EVERY, "n_audits"].sum())
+    left = max(plan.target - n_every, 0)
+    for_due, for_others = (int(n.clip(upper=plan.least).sum()) for n in (n_auditors, n_others))
+    least = plan.least if for_due + for_others <= left else 0
+    first = min(int(n_auditors.sum()), left - (for_others if least else 0))
+    rest = min(int(n_others.sum()), left - first)
+    second = min(int(n_more.sum()), left - first - rest)
+    table["n_first"] = table["n_audits"].where(table[PART] == EVERY, 0)
+    table.loc[due, "n_first"] = proportional(n_auditors, first, least=least)
+    table.loc[others, "n_first"] = proportional(n_others, rest, least=least)
+    table["n_second"] = proportional(n_more, second).reindex(table.index, fill_value=0)
+    n_drawable = int(table.loc[due | others, "n_audits"].sum())
+    return Sizes(
+        table,
+        (first + rest + second) / n_drawable if n_drawable else 1.0,
+        n_every + int(n_auditors.sum()) + for_others,
+    )
+
+
+def _counted(audits: pd.DataFrame) -> pd.DataFrame:
+    """Return the strata by part, the best grade first, with their audits and auditors."""
+    ranked = audits.assign(
+        rank=audits[PART].map({EVERY: 0, DUE: 1, OTHERS: 2, LATER: 3}),
+        grade=-audits[Col.AUDITOR_GRADE].cat.codes.astype(int),
+    )
+    groups = ranked.groupby(STRATUM)
+    table = groups.agg(
+        part=(PART, "first"),
+        n_audits=(Col.AUDIT_ID, "size"),
+        n_auditors=(Col.AUDITOR, "nunique"),
+        rank=("rank", "first"),
+        grade=("grade", "max"),
+    ).sort_values(["rank", "grade"])
+    table["n_auditors"] = table["n_auditors"].where(table[PART] == DUE, 0)
+    return table.drop(columns=["rank", "grade"])

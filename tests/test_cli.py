@@ -1,0 +1,106 @@
+"""The command line, by its exit codes and what it prints."""
+
+import subprocess
+import sys
+
+import pytest
+from run_files import ROOT, Register, example_run
+from typer.testing import CliRunner
+
+from qaanalysis.cli import app
+
+COMMANDS = sorted(c.name or c.callback.__name__ for c in app.registered_commands)
+
+
+def run(*words: str):
+    return subprocess.run(
+        [sys.executable, "-m", "qaanalysis", *words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env={**__import__("os").environ, "PYTHONPATH": str(ROOT / "src")},
+    )
+
+
+def test_there_are_commands_to_check():
+    assert COMMANDS >= ["check", "run"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_is_documented(command):
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert f"## `qaanalysis {command}`" in page
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_option_is_documented(command):
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    section = page.split(f"## `qaanalysis {command}`")[1].split("\n## ")[0]
+    shown = CliRunner().invoke(app, [command, "--help"]).output
+    options = {w.strip(",") for w in shown.split() if w.startswith("--")} - {"--help"}
+    assert all(option in section for option in options)
+
+
+def test_help_names_every_command():
+    shown = CliRunner().invoke(app, ["--help"])
+    assert shown.exit_code == 0
+    assert all(command in shown.output for command in COMMANDS)
+
+
+def test_a_word_that_is_no_command_ends_with_2():
+    done = run("chekc")
+    assert done.returncode == 2
+    assert "No such command 'chekc'" in done.stderr
+
+
+def test_check_of_the_example_finds_nothing(tmp_path):
+    done = run("check", str(example_run(tmp_path)))
+    assert done.returncode == 0, done.stderr
+    assert "No faults." in done.stdout
+    assert "Requires Improvement" in done.stdout
+
+
+def test_check_shows_each_fault_with_its_row_and_ends_with_1(tmp_path):
+    register = Register(tmp_path)
+    row = register.rows("audits")[10]
+    register.put("audits", row, "Audit type", "Monthly")
+    file = example_run(tmp_path, sources={"audits": register.save()["audits"]})
+    done = run("check", str(file))
+    assert done.returncode == 1
+    [line] = [line for line in done.stdout.splitlines() if "Monthly" in line]
+    for said in ("register.xlsx", "Audit register", str(row), "Audit type", "one of Individual"):
+        assert said in line
+    assert "1 fault." in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_check_of_params_with_faults_lists_them(tmp_path):
+    done = run("check", str(example_run(tmp_path, month="2023-13", colour="red")))
+    assert done.returncode == 1
+    assert "run.yml has 2 faults" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_check_of_a_file_that_is_not_there():
+    done = run("check", "params/none.yml")
+    assert done.returncode == 1
+    assert done.stderr.startswith("qaanalysis: There is no params file params/none.yml")
+
+
+def test_run_with_a_report_that_params_do_not_name(tmp_path):
+    done = run("run", str(example_run(tmp_path)), "--only", "grade")
+    assert done.returncode == 1
+    assert "--only grade: params name no such report; allowed: returns, grades" in done.stderr
+    assert not (tmp_path / "outputs" / "2023-11").exists()
+
+
+def test_run_refuses_no_workers(tmp_path):
+    assert run("run", str(example_run(tmp_path)), "--workers", "0").returncode == 2
+
+
+def test_run_ends_with_where_the_index_is(tmp_path):
+    done = run("run", str(example_run(tmp_path)), "--only", "returns", "--workers", "1")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip().splitlines()[-1].endswith("index.html")
+    assert (tmp_path / "outputs" / "2023-11" / "index.html").is_file()
