@@ -132,6 +132,11 @@ def bounds(returned: pd.DataFrame, grades: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def columns(scale: GradeScale) -> list[str]:
+    """Return the columns of a table of grades that a reader needs beside one another."""
+    return [*scale.labels, GRADED, GOOD_SHARE]
+
+
 def n_moderated(graded: pd.DataFrame) -> int:
     """Return how many of the graded audits were moderated."""
     return int(graded[MODERATED].sum())
