@@ -178,9 +178,10 @@ def _table(
     chance = (within if within > 0 else float("nan")) / n
     kept = between / (between + chance)
     precision = 1 / (between + chance)
-    centre = (precision * means).sum() / precision.sum()
+    weight = precision.sum(min_count=1)
+    centre = (precision * means).sum(min_count=1) / weight
     shrunk = centre + kept * (means - centre)
-    error = np.sqrt(kept * chance + (1 - kept) ** 2 / precision.sum())
+    error = np.sqrt(kept * chance + (1 - kept) ** 2 / weight)
     reach = float(quantile(confidence, 1.0, "normal")) * error
     return pd.DataFrame(
         {

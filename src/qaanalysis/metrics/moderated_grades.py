@@ -6,7 +6,7 @@ estimate is refused where audits weren't chosen at random, and it never replaces
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -14,18 +14,21 @@ from numpy.typing import NDArray
 
 from qaanalysis.metrics import moderation
 from qaanalysis.metrics.grades import GOOD, MODERATED
-from qaanalysis.metrics.moderation_agreement import counted
 from qaanalysis.stats import double_sampling, proportion
 from qaanalysis.stats.double_sampling import CorrectedShares
 from qaanalysis.vocabulary import Col, GradeScale, Selection
 
-Ints = NDArray[np.int64]
+Floats, Ints = NDArray[np.float64], NDArray[np.int64]
 
 LEAST = 30
 USED = "used"
 SPOKEN_FOR_BY = "spoken_for_by"
 ESTIMATE = "estimated_share"
-_ENDS = (ESTIMATE, f"{ESTIMATE}_low", f"{ESTIMATE}_high", "se")
+_ENDS = (ESTIMATE, f"{ESTIMATE}_low", f"{ESTIMATE}_high")
+# At most this share of audits may stand for want of moderated ones as another grade's do.
+JOINED_AT_MOST = 0.05
+# With fewer moderated audits a grade's estimate is pointed out as unsure.
+THIN = 5
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,8 @@ class ModeratedGrades:
     ----------
     shares : DataFrame
         Indexed by grade, best first, then good_or_better: reported (audits, by final grade) and
-        reported_share; auditor_share (as auditors graded them all); estimated_share with _low,
-        _high and se, NaN if refused; and, if the number scheduled was given, lowest_share and
+        reported_share; auditor_share (as auditors graded them all); estimated_share with _low
+        and _high, NaN if refused; and, if the number scheduled was given, lowest_share and
         highest_share, between which the share of all scheduled audits lies whatever the grades of
         those that didn't come back.
     strata : DataFrame
@@ -92,9 +95,9 @@ def estimate(
         are left out. Where none are given, those count that were chosen at random, and every one
         whose auditor's grade was moderated without exception.
     unmoderated : {"pool", "refuse"}
-        What to do with an auditor's grade of which fewer than two audits can speak for others:
-        take it to move as the nearest grade does (of two equally near, the one with more), or
-        refuse if it has none at all.
+        What to do with an auditor's grade that no moderated audit can speak for: take its audits
+        to be seen as those of the nearest grade are (of two equally near, the one with more
+        moderated), if they are at most 5% of all; or refuse.
     least : int
         With fewer usable moderated audits there is no estimate (unless all were moderated).
     confidence : float
@@ -110,18 +113,16 @@ def estimate(
     compared = moderation.compared(found)
     used = _usable(known, compared, scale, probabilities)
     strata = _strata(known, compared, used, scale)
-    refused = moderation.why_not_compared(found) or _too_few(len(used), len(known), least)
-    if not refused and unmoderated == "refuse":
-        refused = _never(strata)
-    empty = [np.full(len(scale.labels) + 1, np.nan)] * len(_ENDS)
-    values, note = empty, ""
+    refused = (
+        moderation.why_not_compared(found)
+        or _too_few(len(used), len(compared), len(known), max(least, 2))
+        or _unmoderated(strata, unmoderated)
+    )
+    values, note = [np.full(len(scale.labels) + 1, np.nan)] * len(_ENDS), ""
     if not refused:
-        by_grade = _corrected(known, used, scale, scale.labels, probabilities, confidence)
-        aim = tuple(str(label in scale.good_or_better) for label in scale.labels)
-        to_aim = _corrected(known, used, scale, aim, probabilities, confidence)
-        values = _best_first(by_grade, to_aim)
-        strata = strata.assign(**{SPOKEN_FOR_BY: _speakers(by_grade, scale, strata)})
-        note = _note(len(known), len(used), len(compared), strata, by_grade.shares.reason)
+        strata = strata.assign(**{SPOKEN_FOR_BY: _speakers(strata)})
+        values = _estimates(strata, used, scale, probabilities, confidence)
+        note = _note(len(known), len(used), len(compared), strata)
     table = _reported(graded, known, scale, n_scheduled).assign(
         **dict(zip(_ENDS, values, strict=True))
     )
@@ -158,75 +159,85 @@ def _strata(
     return pd.DataFrame(counts).assign(**{SPOKEN_FOR_BY: ""})
 
 
-def _too_few(n_used: int, n_audits: int, least: int) -> str:
-    if n_used >= least or n_used == n_audits:
+def _too_few(n_used: int, n_compared: int, n_audits: int, least: int) -> str:
+    if n_used >= least or n_used == n_audits >= 2:
         return ""
     return (
-        f"{n_used} moderated audits are known to have been chosen at random, of at least {least} "
-        "needed: audits chosen for a reason, or nobody knows how, can't speak for the others"
+        f"chosen at random, as far as is known: {n_used} of {n_compared} moderated audits, of at "
+        f"least {least} needed; audits chosen for a reason, or nobody knows how, can't speak for "
+        "the others"
     )
 
 
-def _never(strata: pd.DataFrame) -> str:
-    never = strata.index[(strata[Col.RETURNED] > 0) & (strata[USED] == 0)]
-    if never.empty:
+def _unmoderated(strata: pd.DataFrame, rule: str) -> str:
+    """Return why grades that no audit speaks for stop the estimate; empty if they don't."""
+    alone = strata[(strata[Col.RETURNED] > 0) & (strata[USED] == 0)]
+    n, n_all = alone[Col.RETURNED].sum(), strata[Col.RETURNED].sum()
+    if n <= (JOINED_AT_MOST if rule == "pool" else 0) * n_all:
         return ""
     return (
-        f"no audit that its auditor graded {' or '.join(never)} was moderated by chance, so "
-        "nothing tells how moderators see them"
+        f"no audit that its auditor graded {' or '.join(alone.index)} was moderated by chance, so "
+        f"nothing tells how moderators see those {n} of {n_all} audits"
     )
+
+
+def _speakers(strata: pd.DataFrame) -> list[str]:
+    """Return whose moderated audits speak for each grade: its own, or else the nearest grade's."""
+    used = strata[USED].tolist()
+    able = [place for place, n in enumerate(used) if n]
+    into = [min(able, key=lambda d: (abs(d - j), -used[d])) for j in range(len(used))]
+    return [
+        strata.index[d] if n else "" for d, n in zip(into, strata[Col.RETURNED], strict=True)
+    ]
+
+
+def _estimates(
+    strata: pd.DataFrame,
+    used: pd.DataFrame,
+    scale: GradeScale,
+    probabilities: Mapping[str, float] | None,
+    confidence: float,
+) -> list[Floats]:
+    """Return estimate, low and high of each grade, best first, then of all that meet the aim."""
+    labels = list(scale.labels)
+    phase1 = strata.groupby(SPOKEN_FOR_BY)[Col.RETURNED].sum().reindex(labels, fill_value=0)
+    each = np.arange(len(labels))
+    to_aim = np.array([int(label not in scale.good_or_better) for label in labels])
+    by_grade, by_aim = (
+        _corrected(phase1.to_numpy(), used, labels, groups, probabilities, confidence).shares
+        for groups in (each, to_aim)
+    )
+    return [
+        np.append(np.asarray(getattr(by_grade, end)), np.asarray(getattr(by_aim, end))[0])
+        for end in ("estimate", "low", "high")
+    ]
 
 
 def _corrected(
-    known: pd.DataFrame,
+    phase1: Ints,
     used: pd.DataFrame,
-    scale: GradeScale,
-    groups: tuple[str, ...],
+    labels: list[str],
+    groups: Ints,
     probabilities: Mapping[str, float] | None,
     confidence: float,
 ) -> CorrectedShares:
-    """Return the corrected shares of the moderators' grades, each put in its group, worst first."""
-    labels = list(reversed(scale.labels))
-    order = list(dict.fromkeys(reversed(groups)))
-    place = np.array([order.index(group) for group in reversed(groups)])
-    phase1 = _counts(known, Col.AUDITOR_GRADE, scale).to_numpy()[::-1]
-    more: dict[str, Any] = {"unmoderated": "pool", "confidence": confidence}
+    """Return the corrected shares of groups of the moderators' grades."""
+    other, own = (
+        pd.Categorical(used[column], categories=labels).codes.astype(int)
+        for column in (Col.MODERATOR_GRADE, Col.AUDITOR_GRADE)
+    )
+    size = int(groups.max()) + 1
     if probabilities is None:
-        cross = counted(used, scale=scale, columns=(Col.MODERATOR_GRADE, Col.AUDITOR_GRADE))
-        rows = np.zeros((len(order), len(labels)))
-        np.add.at(rows, place, cross)
-        return double_sampling.corrected_shares(rows, phase1, **more)
+        cross = np.zeros((size, len(labels)))
+        np.add.at(cross, (groups[other], own), 1)
+        return double_sampling.corrected_shares(cross, phase1, confidence=confidence)
     weights = [1 / probabilities[audit] for audit in used[Col.AUDIT_ID]]
-    true, fallible = (
-        pd.Categorical(used[c], categories=labels).codes.astype(int)
-        for c in (Col.MODERATOR_GRADE, Col.AUDITOR_GRADE)
-    )
     return double_sampling.weighted_shares(
-        place[true], fallible, phase1, weights=weights, n_grades=len(order), **more
+        groups[other], own, phase1, weights=weights, n_grades=size, confidence=confidence
     )
 
 
-def _best_first(by_grade: CorrectedShares, to_aim: CorrectedShares) -> list[NDArray[np.float64]]:
-    """Return estimate, low, high and se of each grade, best first, then of all that meet the aim."""
-    pairs = [
-        (getattr(by_grade.shares, name), getattr(to_aim.shares, name))
-        for name in ("estimate", "low", "high", "se")
-    ]
-    return [np.append(np.asarray(own)[::-1], np.asarray(aim)[-1]) for own, aim in pairs]
-
-
-def _speakers(found: CorrectedShares, scale: GradeScale, strata: pd.DataFrame) -> list[str]:
-    labels = list(reversed(scale.labels))
-    into = {labels[j]: labels[d] for j, d in found.pooled}
-    return [
-        into.get(label, label) if n else ""
-        for label, n in strata[Col.RETURNED].items()
-    ]
-
-
-def _note(
-    n_audits: int, n_used: int, n_compared: int, strata: pd.DataFrame, reason: str
-) -> str:
+def _note(n_audits: int, n_used: int, n_compared: int, strata: pd.DataFrame) -> str:
     said = [
         f"Estimate: what {n_audits} returned audits would show had each been moderated, from "
         f"{n_used} moderated audits"
@@ -236,13 +247,18 @@ def _note(
             f"{n_compared - n_used} more were moderated, but not known to be chosen at random: "
             "they speak for no others and are left out"
         )
-    said += [
-        f"audits that their auditor graded {row.Index} ({row.used} of {row.returned} used) are "
-        f"taken to move as those graded {row.spoken_for_by} do"
-        for row in strata.itertuples()
-        if row.spoken_for_by not in ("", row.Index)
-    ]
-    return "; ".join(filter(None, [*said, reason]))
+    for row in strata.itertuples():
+        if row.spoken_for_by not in ("", row.Index):
+            said.append(
+                f"none of the {row.returned} that auditors graded {row.Index} could be used: "
+                f"they are taken to be seen as those graded {row.spoken_for_by} are"
+            )
+        elif row.used < min(THIN, row.returned):
+            said.append(
+                f"only {row.used} of the {row.returned} that auditors graded {row.Index} could be "
+                "used, so that they are the least sure part"
+            )
+    return "; ".join(said)
 
 
 def _reported(

@@ -114,6 +114,6 @@ def _execute_once(job: Job, out: Path) -> None:
         progress_bar=False,
         start_timeout=START_TIMEOUT,
         execution_timeout=CELL_TIMEOUT,
-        # Each kernel would warn that it talks over TCP, which it does on this machine only.
-        extra_arguments=["--Application.log_level=ERROR"],
+        # A kernel warns that it talks over TCP (on this machine only), and of being told to end.
+        extra_arguments=["--Application.log_level=CRITICAL"],
     )

@@ -39,7 +39,7 @@ Ohlsson E (1995). Coordination of samples using permanent random numbers. In Cox
 
 from qaanalysis.sampling.moderation_sample.frame import frame
 from qaanalysis.sampling.moderation_sample.plan import Plan
-
-
+from qaanalysis.sampling.moderation_sample.result import ModerationSample
+from qaanalysis.sampling.moderation_sample.sample import drawn, redrawn
 
 __all__ = ["ModerationSample", "Plan", "drawn", "frame", "redrawn"]
