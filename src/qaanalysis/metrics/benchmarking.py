@@ -9,6 +9,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
+from qaanalysis.metrics.moderation_agreement import COMPLETE, NOTE
 from qaanalysis.metrics.pseudonyms import pseudonyms
 from qaanalysis.metrics.shares import with_share
 from qaanalysis.stats import agreement
@@ -20,16 +21,13 @@ ATTENDANCE = "attendance_share"
 PAIRS, SAME = "pairs", "same_pairs"
 STEPS = "mean_steps_from_median"
 PSEUDONYM = "pseudonym"
-NOTE = "note"
 ONE_RATER = "nobody graded beside anybody else"
 ONE_FILE = "fewer than two files were graded by two or more, so there is no coefficient"
 COEFFICIENTS = ("fleiss_kappa", "gwet_ac", "krippendorff_alpha")
 _CODE, _FROM_MEDIAN = "code", "from_median"
 
 
-def held(
-    benchmarking: pd.DataFrame | None, *, scale: GradeScale, as_at: dt.date
-) -> pd.DataFrame:
+def held(benchmarking: pd.DataFrame | None, *, scale: GradeScale, as_at: dt.date) -> pd.DataFrame:
     """Return the sessions held by a date, with each grade's distance from its file's median.
 
     For calculation, never to be shown: it names the raters and the file.
@@ -142,9 +140,7 @@ def groups(rows: pd.DataFrame, *, scale: GradeScale, confidence: float = 0.95) -
     index = pd.Index(list(parts), name=Col.RATER_GROUP, dtype=object)
     table = pd.DataFrame(made, index=index, columns=columns)
     table = table.astype({name: int for name in counts})
-    table = with_share(
-        table, ATTENDANCE, count=PRESENT, total=INVITED, confidence=confidence
-    )
+    table = with_share(table, ATTENDANCE, count=PRESENT, total=INVITED, confidence=confidence)
     attended = [ATTENDANCE, f"{ATTENDANCE}_low", f"{ATTENDANCE}_high"]
     return table[[*counts[:4], *attended, PAIRS, SAME, f"{SAME}_share", STEPS, *ends, NOTE]]
 
@@ -165,6 +161,8 @@ def _of_group(part: pd.DataFrame, scale: GradeScale, confidence: float) -> dict[
     n_compared = int((by_file[PRESENT] >= 2).sum())
     if n_compared < 2:
         return {**row, NOTE: ONE_FILE if n_compared else ONE_RATER}
+    if same == pairs:
+        return {**row, NOTE: COMPLETE}
     grades = part.assign(rater=part[Col.RATER].astype(object)).pivot(
         index=[Col.SESSION_ON, FILE], columns=Col.RATER, values=_CODE
     )

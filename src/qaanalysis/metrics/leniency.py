@@ -126,7 +126,7 @@ def differences(
         return _nothing(moderation.why_not_compared(found) or TOO_FEW_AUDITORS, n_left_out=len(n))
     within, between = _variances(above, n, means)
     shown = n.index[n >= least]
-    funnel = _funnel(above.to_numpy(), range(least, int(n.max()) + 1))
+    funnel = _funnel(above.to_numpy(dtype=np.int64), range(least, int(n.max()) + 1))
     table = _table(n, means, within, between, confidence).loc[shown]
     table = table.join(funnel, on="moderated", validate="m:1")[_COLUMNS]
     # A mean on the limit is inside it, however it was rounded.

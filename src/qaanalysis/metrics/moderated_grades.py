@@ -12,21 +12,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from qaanalysis.metrics import moderation
-from qaanalysis.metrics.grades import GOOD, MODERATED
+from qaanalysis.metrics import moderation, moderation_strata
+from qaanalysis.metrics.grades import GOOD
+from qaanalysis.metrics.moderation_strata import SPOKEN_FOR_BY, counts
 from qaanalysis.stats import double_sampling, proportion
 from qaanalysis.stats.double_sampling import CorrectedShares
-from qaanalysis.vocabulary import Col, GradeScale, Selection
+from qaanalysis.vocabulary import Col, GradeScale
 
-Floats, Ints = NDArray[np.float64], NDArray[np.int64]
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 LEAST = 30
-USED = "used"
-SPOKEN_FOR_BY = "spoken_for_by"
 ESTIMATE = "estimated_share"
 _ENDS = (ESTIMATE, f"{ESTIMATE}_low", f"{ESTIMATE}_high")
-# At most this share of audits may stand for want of moderated ones as another grade's do.
-JOINED_AT_MOST = 0.05
 # With fewer moderated audits a grade's estimate is pointed out as unsure.
 THIN = 5
 
@@ -111,16 +109,16 @@ def estimate(
     """
     known = graded[graded[Col.AUDITOR_GRADE].notna()]
     compared = moderation.compared(found)
-    used = _usable(known, compared, scale, probabilities)
-    strata = _strata(known, compared, used, scale)
+    used = moderation_strata.usable(known, compared, scale, probabilities)
+    strata = moderation_strata.strata(known, compared, used, scale)
     refused = (
         moderation.why_not_compared(found)
-        or _too_few(len(used), len(compared), len(known), max(least, 2))
-        or _unmoderated(strata, unmoderated)
+        or moderation_strata.too_few(len(used), len(compared), len(known), max(least, 2))
+        or moderation_strata.unmoderated(strata, unmoderated)
     )
     values, note = [np.full(len(scale.labels) + 1, np.nan)] * len(_ENDS), ""
     if not refused:
-        strata = strata.assign(**{SPOKEN_FOR_BY: _speakers(strata)})
+        strata = strata.assign(**{SPOKEN_FOR_BY: moderation_strata.speakers(strata)})
         values = _estimates(strata, used, scale, probabilities, confidence)
         note = _note(len(known), len(used), len(compared), strata)
     table = _reported(graded, known, scale, n_scheduled).assign(
@@ -129,66 +127,6 @@ def estimate(
     return ModeratedGrades(
         table, strata, len(known), len(used), len(compared) - len(used), note, refused
     )
-
-
-def _counts(part: pd.DataFrame, column: str, scale: GradeScale) -> pd.Series:
-    """Return how often each grade of the scale is in the column, best first."""
-    index = pd.Index(list(scale.labels), name=column)
-    return part[column].astype(object).value_counts().reindex(index, fill_value=0)
-
-
-def _usable(
-    known: pd.DataFrame,
-    compared: pd.DataFrame,
-    scale: GradeScale,
-    probabilities: Mapping[str, float] | None,
-) -> pd.DataFrame:
-    if probabilities is not None:
-        return compared[compared[Col.AUDIT_ID].isin(list(probabilities))]
-    all_of_them = _counts(known, Col.AUDITOR_GRADE, scale)
-    whole = _counts(compared, Col.AUDITOR_GRADE, scale) == all_of_them
-    at_random = compared[Col.SELECTION] == Selection.RANDOM
-    return compared[at_random | compared[Col.AUDITOR_GRADE].isin(whole.index[whole])]
-
-
-def _strata(
-    known: pd.DataFrame, compared: pd.DataFrame, used: pd.DataFrame, scale: GradeScale
-) -> pd.DataFrame:
-    parts = {Col.RETURNED: known, MODERATED: compared, USED: used}
-    counts = {name: _counts(part, Col.AUDITOR_GRADE, scale) for name, part in parts.items()}
-    return pd.DataFrame(counts).assign(**{SPOKEN_FOR_BY: ""})
-
-
-def _too_few(n_used: int, n_compared: int, n_audits: int, least: int) -> str:
-    if n_used >= least or n_used == n_audits >= 2:
-        return ""
-    return (
-        f"chosen at random, as far as is known: {n_used} of {n_compared} moderated audits, of at "
-        f"least {least} needed; audits chosen for a reason, or nobody knows how, can't speak for "
-        "the others"
-    )
-
-
-def _unmoderated(strata: pd.DataFrame, rule: str) -> str:
-    """Return why grades that no audit speaks for stop the estimate; empty if they don't."""
-    alone = strata[(strata[Col.RETURNED] > 0) & (strata[USED] == 0)]
-    n, n_all = alone[Col.RETURNED].sum(), strata[Col.RETURNED].sum()
-    if n <= (JOINED_AT_MOST if rule == "pool" else 0) * n_all:
-        return ""
-    return (
-        f"no audit that its auditor graded {' or '.join(alone.index)} was moderated by chance, so "
-        f"nothing tells how moderators see those {n} of {n_all} audits"
-    )
-
-
-def _speakers(strata: pd.DataFrame) -> list[str]:
-    """Return whose moderated audits speak for each grade: its own, or else the nearest grade's."""
-    used = strata[USED].tolist()
-    able = [place for place, n in enumerate(used) if n]
-    into = [min(able, key=lambda d: (abs(d - j), -used[d])) for j in range(len(used))]
-    return [
-        strata.index[d] if n else "" for d, n in zip(into, strata[Col.RETURNED], strict=True)
-    ]
 
 
 def _estimates(
@@ -265,8 +203,8 @@ def _reported(
     graded: pd.DataFrame, known: pd.DataFrame, scale: GradeScale, n_scheduled: int | None
 ) -> pd.DataFrame:
     labels = list(scale.labels)
-    final = _counts(graded, Col.FINAL_GRADE, scale)
-    own = _counts(known, Col.AUDITOR_GRADE, scale)
+    final = counts(graded, Col.FINAL_GRADE, scale)
+    own = counts(known, Col.AUDITOR_GRADE, scale)
     n_final = int(final.sum())
     for counts in (final, own):
         counts[GOOD] = sum(counts[label] for label in labels if label in scale.good_or_better)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from qaanalysis.metrics import returns
-from qaanalysis.vocabulary import Col, GradeScale, Outcome
+from qaanalysis.vocabulary import Col, Outcome
 
 DAYS = "days"
 OUTCOME_STATED = "outcome_stated"
@@ -136,7 +136,9 @@ def _none(audits: pd.DataFrame) -> pd.DataFrame:
 def _steps(joined: pd.DataFrame) -> pd.Series:
     """Return moderator less auditor in grades, NaN if the auditor's own grade isn't known."""
     # Codes run from the worst grade up; a missing grade has −1.
-    own, other = (joined[c].cat.codes.astype(float) for c in (Col.AUDITOR_GRADE, Col.MODERATOR_GRADE))
+    own, other = (
+        joined[c].cat.codes.astype(float) for c in (Col.AUDITOR_GRADE, Col.MODERATOR_GRADE)
+    )
     steps = (other - own).where((own >= 0) & (other >= 0))
     stated = joined[OUTCOME_STATED]
     changed = (stated.notna() & (stated != Outcome.SUPPORTED) & steps.notna()).any()
@@ -194,37 +196,3 @@ def moderated_audits(found: pd.DataFrame) -> pd.DataFrame:
         moderated_on; a row for each of the `pairs` given, so that any group of them can be listed.
     """
     return found[_LISTED].sort_values(Col.AUDIT_ID, kind="stable", ignore_index=True)
-
-
-def matrix(
-    found: pd.DataFrame,
-    *,
-    scale: GradeScale,
-    first: str = Col.AUDITOR_GRADE,
-    second: str = Col.MODERATOR_GRADE,
-) -> pd.DataFrame:
-    """Return how often each grade of `first` (rows) met each of `second` (columns).
-
-    Parameters
-    ----------
-    found : DataFrame
-        From `pairs`; usually the `compared` of them.
-    first, second : str
-        Two columns of grades, such as the moderator's and the panel's.
-
-    Returns
-    -------
-    DataFrame
-        Counts for every grade of the declared scale, used or not, best first both ways; rows
-        without one of the grades are left out.
-    """
-    labels = list(scale.labels)
-    size = len(labels)
-    rows, columns = (
-        pd.Categorical(found[name], categories=labels).codes.astype(int) for name in (first, second)
-    )
-    both = (rows >= 0) & (columns >= 0)
-    cells = np.bincount(rows[both] * size + columns[both], minlength=size**2)
-    return pd.DataFrame(
-        cells.reshape(size, size), index=pd.Index(labels, name=first), columns=pd.Index(labels)
-    )

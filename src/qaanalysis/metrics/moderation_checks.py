@@ -60,9 +60,7 @@ def contradiction_audits(
 
 
 def _other_outcome(made: pd.DataFrame) -> pd.Series:
-    own, other = (
-        made[c].cat.codes.astype(int) for c in (Col.AUDITOR_GRADE, Col.MODERATOR_GRADE)
-    )
+    own, other = (made[c].cat.codes.astype(int) for c in (Col.AUDITOR_GRADE, Col.MODERATOR_GRADE))
     known = (own >= 0) & (other >= 0) & made[Col.OUTCOME].notna()
     stated = made[Col.OUTCOME]
     as_stated = (

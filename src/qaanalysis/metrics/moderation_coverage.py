@@ -59,9 +59,7 @@ def total(table: pd.DataFrame, *, label: str, confidence: float = 0.95) -> pd.Da
 
 def _with_share(table: pd.DataFrame, confidence: float) -> pd.DataFrame:
     counts = table[[Col.RETURNED, MODERATED]].astype(int)
-    return with_share(
-        counts, SHARE, count=MODERATED, total=Col.RETURNED, confidence=confidence
-    )
+    return with_share(counts, SHARE, count=MODERATED, total=Col.RETURNED, confidence=confidence)
 
 
 def auditors(

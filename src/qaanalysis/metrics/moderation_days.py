@@ -47,9 +47,7 @@ def by_month(
     return _with_share(table, confidence)
 
 
-def total(
-    found: pd.DataFrame, *, label: str, limit: int, confidence: float = 0.95
-) -> pd.DataFrame:
+def total(found: pd.DataFrame, *, label: str, limit: int, confidence: float = 0.95) -> pd.DataFrame:
     """Return the row of `to_moderation` for all moderated audits together."""
     all_of_them = pd.Series(label, index=found.index, name=Col.MONTH, dtype=object)
     row = pd.Index([label], name=Col.MONTH)

@@ -2,13 +2,8 @@
 
 import pandas as pd
 
-from qaanalysis.metrics.moderation_agreement import (
-    AUDITOR_MODERATOR,
-    LEAST_PAIRS,
-    NOTE,
-    counted,
-    too_few,
-)
+from qaanalysis.metrics.moderation_agreement import LEAST_PAIRS, NOTE, too_few
+from qaanalysis.metrics.moderation_matrix import AUDITOR_MODERATOR, counted
 from qaanalysis.stats import agreement
 from qaanalysis.stats.agreement import Direction, HypothesisTest
 from qaanalysis.vocabulary import GradeScale
@@ -71,7 +66,7 @@ def directions(compared: dict[str, Direction]) -> pd.DataFrame:
     return pd.DataFrame(rows, index=pd.Index(list(compared), name="comparison"))
 
 
-def tests(
+def significance(
     found: pd.DataFrame,
     *,
     scale: GradeScale,

@@ -110,14 +110,10 @@ def _beside_others(table: pd.DataFrame, confidence: float) -> pd.DataFrame:
         (known.sum() - known).to_numpy(),
         confidence=confidence,
     )
-    return table.assign(
-        difference=gap.estimate, difference_low=gap.low, difference_high=gap.high
-    )
+    return table.assign(difference=gap.estimate, difference_low=gap.low, difference_high=gap.high)
 
 
-def gap(
-    found: pd.DataFrame, *, by: str | Sequence[str], confidence: float = 0.95
-) -> pd.DataFrame:
+def gap(found: pd.DataFrame, *, by: str | Sequence[str], confidence: float = 0.95) -> pd.DataFrame:
     """Return by how many grades moderators differ from auditors, by any grouping.
 
     Parameters

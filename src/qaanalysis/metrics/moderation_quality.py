@@ -1,4 +1,4 @@
-"""What moderation says of the audits themselves: were they well done?"""
+"""What moderation says of the audits themselves: how well they were done."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Audits that two moderators graded: do moderators agree with one another?"""
+"""Audits that two moderators graded: whether moderators agree with one another."""
 
 import datetime as dt
 

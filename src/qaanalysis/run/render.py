@@ -46,9 +46,7 @@ def notebook(cells: list[dict[str, Any]]) -> Any:
     import nbformat
 
     whole = [{"id": f"cell-{i}", "metadata": {}, **cell} for i, cell in enumerate(cells)]
-    return nbformat.from_dict(
-        {"cells": whole, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    )
+    return nbformat.from_dict({"cells": whole, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
 def records(notebook: Any) -> list[dict[str, Any]]:

@@ -15,9 +15,10 @@ due
 others
     The audits of all other auditors, in strata by grade: n_h of N_h, probability n_h/N_h.
 late
-    Audits returned after the draw, if the plan says until when they are taken in: those of
-    `every` with probability 1, the others each by its own number, with the probability that an
-    audit outside `every` had on average in the draw itself. Nobody else's place changes.
+    Audits returned after the draw, if the plan says until when they are taken in: those with a
+    grade that is taken whole with probability 1, the others each by its own number, with the
+    probability that an audit outside `every` had on average in the draw itself. They come on top
+    of the target, and nobody else's place or moderator changes.
 
 The target is claimed in this order: `every`; the `least` number in each stratum, so that each audit
 has a chance; all auditors that are due; the others in proportion. What can't be had is said.
@@ -37,7 +38,7 @@ Ohlsson E (1995). Coordination of samples using permanent random numbers. In Cox
 *Business Survey Methods*, Wiley, 153–169.
 """
 
-from qaanalysis.sampling.moderation_sample.frame import frame
+from qaanalysis.sampling.moderation_sample.eligibility import frame
 from qaanalysis.sampling.moderation_sample.plan import Plan
 from qaanalysis.sampling.moderation_sample.result import ModerationSample
 from qaanalysis.sampling.moderation_sample.sample import drawn, redrawn

@@ -46,6 +46,6 @@ def chances(audits: pd.DataFrame, sizes: Sizes) -> pd.Series:
     of_auditor = table["n_first"] / table["n_auditors"].clip(lower=1)
     due = of_auditor / own + (1 - 1 / own) * table["n_second"] / spare
     found = np.select(
-        [part == EVERY, part == LATER, part == DUE], [1.0, sizes.rate, due], table["n_first"] / n
+        [part == EVERY, part == LATER, part == DUE], [1.0, table["late_rate"], due], table["n_first"] / n
     )
     return pd.Series(found, index=audits.index, name="inclusion_probability", dtype=float)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from qaanalysis.sampling import select
 from qaanalysis.sampling.draw import NUMBER
-from qaanalysis.sampling.moderation_sample.frame import PLACE, Place
+from qaanalysis.sampling.moderation_sample.eligibility import PLACE, Place
 from qaanalysis.sampling.moderation_sample.plan import Plan
 from qaanalysis.sampling.moderation_sample.strata import DUE, EVERY, LATER, PART, STRATUM, Sizes
 from qaanalysis.sampling.prn import numbers
@@ -51,7 +51,7 @@ def placed(audits: pd.DataFrame, sizes: Sizes, plan: Plan) -> pd.DataFrame:
     number = select.order(audits, unit=Col.AUDIT_ID, seed=plan.key, strata=STRATUM)
     number[due] = _auditors_first(audits[due], plan.key)
     taken = number <= table["n_first"] + table["n_second"]
-    taken[late] = _by_own_number(audits.loc[late, Col.AUDIT_ID], sizes, plan.key)
+    taken[late] = _by_own_number(audits.loc[late, Col.AUDIT_ID], table["late_rate"], plan.key)
     spare = (audits[PART] != EVERY) & ~late & ~taken
     reserve = spare & (number <= table["n_first"] + table["n_second"] + plan.reserves)
     place = np.select([taken, reserve], [str(Place.SELECTED), str(Place.RESERVE)], Place.NOT_DRAWN)
@@ -76,8 +76,11 @@ def _auditors_first(audits: pd.DataFrame, seed: str) -> pd.Series:
     return ranked.sort_values(["later", "rank"]).groupby(STRATUM).cumcount() + 1
 
 
-def _by_own_number(late: pd.Series, sizes: Sizes, seed: str) -> pd.Series:
+def _by_own_number(late: pd.Series, rates: pd.Series, seed: str) -> pd.Series:
     """Mark the late audits whose number lies in the part of all numbers that the rate gives."""
     prn = numbers(late, seed=f"{seed}/late")
-    limit = int(Fraction(sizes.rate) * 2**64)
-    return prn < np.uint64(limit) if limit < 2**64 else pd.Series(True, index=late.index)
+    within = [
+        int(number) < Fraction(rate) * 2**64
+        for number, rate in zip(prn, rates[late.index], strict=True)
+    ]
+    return pd.Series(within, index=late.index, dtype=bool)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from qaanalysis.sampling.allocate import Allocation
-from qaanalysis.sampling.moderation_sample.frame import COLUMNS, PLACE, Place
+from qaanalysis.sampling.moderation_sample.eligibility import COLUMNS, PLACE, Place
 from qaanalysis.sampling.moderation_sample.plan import NAME, Plan
 from qaanalysis.sampling.wording import counted
 from qaanalysis.vocabulary import Col

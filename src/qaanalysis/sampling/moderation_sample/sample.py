@@ -8,7 +8,7 @@ import pandas as pd
 from qaanalysis.sampling.allocate import LOAD, N_CASES, Allocation, Apart, allocated
 from qaanalysis.sampling.draw import NUMBER, PROBABILITY, WEIGHT
 from qaanalysis.sampling.moderation_sample.chances import chances
-from qaanalysis.sampling.moderation_sample.frame import LATE, PLACE, Place
+from qaanalysis.sampling.moderation_sample.eligibility import LATE, PLACE, Place
 from qaanalysis.sampling.moderation_sample.places import placed
 from qaanalysis.sampling.moderation_sample.plan import Plan
 from qaanalysis.sampling.moderation_sample.result import ModerationSample
@@ -69,9 +69,11 @@ def drawn(
     --------
     >>> from qaanalysis.sampling import moderation_sample
     >>> from qaanalysis.sampling.moderation_sample import example
-    >>> audits = frame(example.audits(), example.moderations(), plan=example.plan())
-    >>> found = drawn(audits, example.moderators(), plan=example.plan())
-    >>> found.steps[["step", "n"]]
+    >>> plan = example.plan()
+    >>> audits = moderation_sample.frame(example.audits(), example.moderations(), plan=plan)
+    >>> found = drawn(audits, example.moderators(), plan=plan)
+    >>> found.steps[["step", "n"]].to_string(index=False, header=False).split()
+    ['returned', '12', 'eligible', '11', 'frame', '10', 'sample', '6', 'reserves', '2']
     """
     rows, table = _selection(frame, plan)
     allocation = _allocation(rows, moderators, plan.key, apart)
@@ -107,9 +109,8 @@ def redrawn(frame: pd.DataFrame, plan: Mapping[str, Any]) -> pd.DataFrame:
     >>> from qaanalysis.sampling.moderation_sample import example, frame
     >>> audits = frame(example.audits(), example.moderations(), plan=example.plan())
     >>> again = redrawn(audits, example.plan().plain())
-    >>> again["place"].tolist() == drawn(
-    ...     audits, example.moderators(), plan=example.plan()
-    ... ).audits["place"].tolist()
+    >>> first = drawn(audits, example.moderators(), plan=example.plan())
+    >>> again["place"].equals(first.audits["place"])
     True
     """
     return _selection(frame, Plan.from_plain(plan))[0]
@@ -121,7 +122,7 @@ def _selection(frame: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, Sizes]:
     table = sizes(audits, plan)
     found = placed(audits, table, plan).assign(**{PROBABILITY: chances(audits, table)})
     taken = found[PLACE] == Place.SELECTED
-    found[WEIGHT] = (1 / found[PROBABILITY].where(taken))
+    found[WEIGHT] = 1 / found[PROBABILITY].where(taken)
     columns = [PART, STRATUM, NUMBER, PROBABILITY, WEIGHT]
     rows[PLACE] = found[PLACE].reindex(rows.index).fillna(rows[PLACE])
     return rows.join(found[columns], validate="1:1"), table
@@ -143,7 +144,7 @@ def _allocation(
     return Allocation(
         pd.concat([first.cases, late.cases], ignore_index=True),
         late.loads.assign(**{N_CASES: n_cases}),
-        first.unmet + late.unmet,
+        tuple(dict.fromkeys(first.unmet + late.unmet)),
     )
 
 

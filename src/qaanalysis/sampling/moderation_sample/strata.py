@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from qaanalysis.sampling.moderation_sample.frame import AUDITOR_DUE, LATE
+from qaanalysis.sampling.moderation_sample.eligibility import AUDITOR_DUE, LATE
 from qaanalysis.sampling.moderation_sample.plan import Plan
 from qaanalysis.sampling.stratum_sizes import proportional
 from qaanalysis.vocabulary import Col
@@ -23,16 +23,13 @@ class Sizes:
     table : DataFrame
         One row for each stratum, indexed by it: `part`; `n_audits`; `n_auditors` (of `due`, else
         0); `n_first` (audits to draw; of `due`: auditors, one audit each); `n_second` (of `due`:
-        audits that follow when every auditor has one).
-    rate : float
-        The share of the audits outside `every` that is drawn: the chance of a late one. 1 if
-        there are none.
+        audits that follow when every auditor has one); `late_rate` (of `late`: each audit's
+        chance; else NaN).
     to_reach_all : int
         The target with which every auditor who is due would have an audit.
     """
 
     table: pd.DataFrame
-    rate: float
     to_reach_all: int
 
 
@@ -55,10 +52,10 @@ def stratified(frame: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     2
     """
     every = frame[Col.AUDITOR_GRADE].isin(plan.take_all)
-    late = frame[LATE] & ~every
-    served = frame[Col.AUDITOR].isin(frame.loc[every & ~frame[LATE], Col.AUDITOR])
+    late = frame[LATE]
+    served = frame[Col.AUDITOR].isin(frame.loc[every & ~late, Col.AUDITOR])
     due = frame[AUDITOR_DUE] & ~served & ~every & ~late
-    part = np.select([every, late, due], [EVERY, LATER, DUE], OTHERS)
+    part = np.select([late, every, due], [LATER, EVERY, DUE], OTHERS)
     # An auditor stands in one stratum, with all of their audits: that of the lowest grade.
     code = frame[Col.AUDITOR_GRADE].cat.codes
     code = code.where(~due, code[due].groupby(frame.loc[due, Col.AUDITOR]).transform("min"))
@@ -70,7 +67,7 @@ def stratified(frame: pd.DataFrame, plan: Plan) -> pd.DataFrame:
 
 
 def sizes(audits: pd.DataFrame, plan: Plan) -> Sizes:
-    """Return how many to draw from each stratum.
+    """Return how many to draw from each stratum; late audits change none of it.
 
     Parameters
     ----------
@@ -105,11 +102,11 @@ def sizes(audits: pd.DataFrame, plan: Plan) -> Sizes:
     table.loc[others, "n_first"] = proportional(n_others, rest, least=least)
     table["n_second"] = proportional(n_more, second).reindex(table.index, fill_value=0)
     n_drawable = int(table.loc[due | others, "n_audits"].sum())
-    return Sizes(
-        table,
-        (first + rest + second) / n_drawable if n_drawable else 1.0,
-        n_every + int(n_auditors.sum()) + for_others,
-    )
+    rate = (first + rest + second) / n_drawable if n_drawable else 1.0
+    whole = [f"{LATER}: {grade}" for grade in plan.take_all]
+    late_rate = np.where(table.index.isin(whole), 1.0, rate)
+    table["late_rate"] = np.where(table[PART] == LATER, late_rate, np.nan)
+    return Sizes(table, n_every + int(n_auditors.sum()) + for_others)
 
 
 def _counted(audits: pd.DataFrame) -> pd.DataFrame:
