@@ -3,6 +3,10 @@
 docs/data-specification.md is written from here, so this package is the specification.
 """
 
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
 from qaanalysis.data.schemas import follow_up, judgement, register, themed
 from qaanalysis.data.schemas.table import RowRule, Table
 from qaanalysis.vocabulary import GradeScale, Sensitivity
@@ -35,7 +39,8 @@ def tables(scale: GradeScale) -> dict[str, Table]:
     return {table.name: table for table in made}
 
 
-def sensitive_columns() -> dict[str, Sensitivity]:
+@cache
+def sensitive_columns() -> Mapping[str, Sensitivity]:
     """Return every column that can identify a child, family or worker, and which of them.
 
     Examples
@@ -49,4 +54,4 @@ def sensitive_columns() -> dict[str, Sensitivity]:
             sensitivity = spec.metadata["sensitivity"]
             if sensitivity is not Sensitivity.NONE:
                 found[column] = sensitivity
-    return found
+    return MappingProxyType(found)
