@@ -26,7 +26,9 @@ def example_run(folder: Path, **changes: object) -> Path:
     }
     declared |= {"notebooks": str(ROOT / "notebooks"), "outputs": str(folder / "outputs")}
     path = folder / "run.yml"
-    path.write_text(yaml.safe_dump(declared | changes, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    path.write_text(
+        yaml.safe_dump(declared | changes, allow_unicode=True, sort_keys=False), encoding="utf-8"
+    )
     return path
 
 

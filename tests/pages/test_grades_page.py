@@ -1,0 +1,76 @@
+"""What the report on grades says, from tables made by hand."""
+
+import pandas as pd
+import pytest
+
+from qaanalysis.disclosure import protect
+from qaanalysis.pages import grades as page
+from qaanalysis.vocabulary import Audience, GradeScale
+
+SCALE = GradeScale(
+    ("Outstanding", "Good", "Requires Improvement", "Inadequate"),
+    frozenset({"Outstanding", "Good"}),
+)
+
+
+def safe(frame, total=None):
+    return protect(frame, total=total, caption="A table", unit="audits", audience=Audience.INTERNAL)
+
+
+def matrix(counts):
+    return safe(pd.DataFrame(counts, index=list(SCALE.labels), columns=list(SCALE.labels)))
+
+
+def test_moderation_is_told_by_what_it_did_to_grades():
+    said = page.moved(matrix([[0, 2, 0, 0], [0, 14, 21, 2], [0, 0, 13, 6], [0, 0, 0, 2]]))
+    assert said == (
+        "29 of 60 moderated audits (48.3%) kept their grade and 31 of 60 moderated audits (51.7%) "
+        "were lowered; none were raised"
+    )
+    assert page.moved(matrix([[0] * 4] * 4)) == "No audit was moderated."
+
+
+def test_one_raised_grade_is_spoken_of_in_the_singular():
+    said = page.moved(matrix([[0] * 4, [1, 0, 0, 0], [0] * 4, [0] * 4]))
+    assert said.endswith("one was raised")
+
+
+def bounds(missing):
+    row = {
+        "scheduled": 681, "graded": 229, "missing": missing,
+        "good_or_better_share": 62 / 229, "low": 62 / 681, "high": 514 / 681,
+    }  # fmt: skip
+    frame = pd.DataFrame([row], index=pd.Index(["All"], name="month"))
+    return safe(frame, frame)
+
+
+def test_the_missing_leave_bounds_and_no_estimate():
+    said = page.missing(bounds(452), SCALE)
+    assert "452 of 681 scheduled audits have no grade" in said
+    assert "lies between 9.1% and 75.5%" in said
+    assert "no estimate of it" in said
+    assert page.missing(bounds(0), SCALE) == "Every scheduled audit was returned and graded."
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        ([-0.1, -0.1], [0.1, 0.1], "don't show a different mix"),
+        ([0.01, -0.1], [0.1, 0.1], "hold more North than"),
+        ([-0.1, -0.2], [0.1, -0.1], "hold fewer South than"),
+        ([0.01, -0.2], [0.1, -0.1], "hold more North and fewer South than"),
+    ],
+)
+def test_a_group_differs_only_where_its_interval_excludes_0(low, high, said):
+    frame = pd.DataFrame(
+        {"difference_low": low, "difference_high": high},
+        index=pd.Index(["North", "South"], name="area"),
+    )
+    assert said in page.differing(safe(frame), name="area")
+
+
+def test_broken_limits_are_counted():
+    frame = pd.DataFrame({"audits": [10]}, index=pd.Index(["Safety"], name="domain"))
+    assert "10 audits were graded better overall" in page.limits_broken(safe(frame))
+    assert "1 audit was graded" in page.limits_broken(safe(frame.assign(audits=1)))
+    assert "No audit was graded better" in page.limits_broken(safe(frame.iloc[:0]))

@@ -1,0 +1,48 @@
+"""What a report says of the rows it rests on."""
+
+import pandas as pd
+
+from qaanalysis.data import Loaded
+from qaanalysis.data.draft import FAULT_COLUMNS, REPAIR_COLUMNS
+from qaanalysis.pages import quality
+
+
+def loaded(rejected: int = 0) -> Loaded:
+    repairs = [
+        ("audits", "auditor", "declared heading", "Audited by", "auditor", 742, 3),
+        ("audits", "auditor_grade", "alias", "RI", "Requires Improvement", 14, 9),
+        ("audits", "auditor_grade", "spaces trimmed", "", "", 6, 9),
+        ("moderations", "blind", "declared spelling", "Y", "Yes", 5, 9),
+    ]
+    counts = pd.DataFrame(
+        {"read": [742], "accepted": [742 - rejected], "rejected": [rejected], "set_aside": [3]},
+        index=pd.Index(["audits"], name="table"),
+    )
+    return Loaded(
+        {},
+        {},
+        pd.DataFrame(columns=list(FAULT_COLUMNS)),
+        pd.DataFrame(repairs, columns=list(REPAIR_COLUMNS)),
+        counts,
+        {"register.xlsx": "ab" * 32},
+    )
+
+
+def test_rows_and_repaired_cells_of_the_register_are_told():
+    assert quality.line(loaded()) == (
+        "742 rows of the audit register read, all accepted; 20 cells repaired by declared rules"
+    )
+    assert "read, 2 rejected" in quality.line(loaded(2))
+
+
+def test_rejected_rows_are_said_to_be_in_no_figure():
+    assert quality.warning(loaded()) == ""
+    said = quality.warning(loaded(2))
+    assert "2 of 742 rows of audits could not be accepted and are in no figure" in said
+    assert "rejected-rows.xlsx" in said
+
+
+def test_the_foot_names_inputs_by_their_hash():
+    entries = quality.basis(loaded(), "A method.")
+    assert entries["Inputs"] == [f"register.xlsx, SHA-256 {'ab' * 32}"]
+    assert "742 read, 742 accepted, 0 rejected" in entries["Rows, all tables"]
