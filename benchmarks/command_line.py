@@ -1,6 +1,6 @@
 """How long `qaanalysis --help` takes, beside Python that does nothing; and a report's size.
 
-    python benchmarks/command_line.py [folder of a run]
+python benchmarks/command_line.py [folder of a run]
 """
 
 import subprocess

@@ -11,6 +11,8 @@ from qaanalysis.pages import returns as page
 from qaanalysis.stats.trend import Trend
 from qaanalysis.vocabulary import Audience
 
+NAN = float("nan")
+
 
 def safe(frame, total=None, caption="A table"):
     return protect(frame, total=total, caption=caption, unit="audits", audience=Audience.INTERNAL)
