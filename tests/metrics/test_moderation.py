@@ -66,9 +66,7 @@ def with_more(moderations: pd.DataFrame, row: int, **values: object) -> pd.DataF
 
 def returned_by_hand(audits: pd.DataFrame, as_at: dt.date) -> list:
     day = pd.Timestamp(as_at)
-    return [
-        r for r in audits.itertuples() if pd.isna(r.exempted_on) and r.returned_on <= day
-    ]
+    return [r for r in audits.itertuples() if pd.isna(r.exempted_on) and r.returned_on <= day]
 
 
 def test_60_of_229_were_moderated(graded, audits, run, published):

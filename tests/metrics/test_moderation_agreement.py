@@ -182,9 +182,7 @@ def test_groups_with_enough_pairs_have_coefficients(pairs, codes, run, found):
     assert table.loc["Supported", "note"] == moderation_agreement.COMPLETE
     assert np.isnan(table.loc["Supported", "cohen_kappa"])
     lower = codes[codes[:, 0] != codes[:, 1]]
-    expected = cohen_kappa_score(
-        lower[:, 0], lower[:, 1], labels=[0, 1, 2, 3], weights="quadratic"
-    )
+    expected = cohen_kappa_score(lower[:, 0], lower[:, 1], labels=[0, 1, 2, 3], weights="quadratic")
     assert table.loc["Downgraded", "cohen_kappa"] == pytest.approx(expected)
     whole = agreement_by_group.by_group(pairs.assign(all="All"), by="all", scale=run.scale)
     key = ("gwet_ac", "quadratic")
@@ -201,7 +199,7 @@ def test_complete_agreement_is_undefined_beyond_chance(pairs, run):
 
 
 def test_only_final_grades_say_why_there_is_no_agreement(audits, tables, run):
-    blank = audits.assign(auditor_grade=audits["auditor_grade"].where(False))
+    blank = audits.assign(auditor_grade=audits["auditor_grade"].mask(audits["month"].notna()))
     final_only = moderation.pairs(blank, tables["moderations"], as_at=run.as_at)
     for table in (
         moderation_agreement.coefficients(final_only, scale=run.scale),

@@ -9,19 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from qaanalysis.metrics import moderation
+from qaanalysis.metrics.leniency_model import ABOVE, SHRUNK, funnel_limits, shrunk_means, variances
 from qaanalysis.metrics.pseudonyms import pseudonyms
-from qaanalysis.stats.agreement.intervals import quantile
 from qaanalysis.vocabulary import Col
 
-Floats = NDArray[np.float64]
-
 LEAST = 10
-FUNNEL = 0.998
 PSEUDONYM = "pseudonym"
-ABOVE, SHRUNK = "steps_above", "shrunk_steps_above"
 COACHING = (
     "For coaching, not performance management: differences from moderators, who aren't the truth; "
     "in no order of merit, and for no pack that goes to managers of others"
@@ -124,10 +119,10 @@ def differences(
     n, means = grouped.size(), grouped.mean()
     if len(n) < 2:
         return _nothing(moderation.why_not_compared(found) or TOO_FEW_AUDITORS, n_left_out=len(n))
-    within, between = _variances(above, n, means)
+    within, between = variances(above, n, means)
     shown = n.index[n >= least]
-    funnel = _funnel(above.to_numpy(dtype=np.int64), range(least, int(n.max()) + 1))
-    table = _table(n, means, within, between, confidence).loc[shown]
+    funnel = funnel_limits(np.asarray(above, dtype=np.int64), range(least, int(n.max()) + 1))
+    table = shrunk_means(n, means, within, between, confidence).loc[shown]
     table = table.join(funnel, on="moderated", validate="m:1")[_COLUMNS]
     # A mean on the limit is inside it, however it was rounded.
     low, high = table["lower"] - 1e-9, table["upper"] + 1e-9
@@ -157,56 +152,3 @@ def _nothing(reason: str, n_left_out: int = 0) -> Leniency:
     return Leniency(
         empty.assign(outlier=False), funnel, nan, nan, nan, 0, n_left_out, reason=reason
     )
-
-
-def _variances(above: pd.Series, n: pd.Series, means: pd.Series) -> tuple[float, float]:
-    """Return the variance within auditors (NaN if each has one pair) and that between them."""
-    total, groups = int(n.sum()), len(n)
-    if total == groups:
-        return float("nan"), float("nan")
-    inside = float((above**2).sum() - (n * means**2).sum()) / (total - groups)
-    apart = float((n * (means - above.mean()) ** 2).sum()) / (groups - 1)
-    size = (total - float((n**2).sum()) / total) / (groups - 1)
-    within = max(inside, 0.0) if inside > 1e-12 else 0.0
-    return within, max(0.0, (apart - within) / size)
-
-
-def _table(
-    n: pd.Series, means: pd.Series, within: float, between: float, confidence: float
-) -> pd.DataFrame:
-    """Return each auditor's mean, and the mean shrunk towards what all auditors have in common."""
-    chance = (within if within > 0 else float("nan")) / n
-    kept = between / (between + chance)
-    precision = 1 / (between + chance)
-    weight = precision.sum(min_count=1)
-    centre = (precision * means).sum(min_count=1) / weight
-    shrunk = centre + kept * (means - centre)
-    error = np.sqrt(kept * chance + (1 - kept) ** 2 / weight)
-    reach = float(quantile(confidence, 1.0, "normal")) * error
-    return pd.DataFrame(
-        {
-            "moderated": n,
-            ABOVE: means,
-            SHRUNK: shrunk,
-            f"{SHRUNK}_low": shrunk - reach,
-            f"{SHRUNK}_high": shrunk + reach,
-        }
-    )
-
-
-def _funnel(above: NDArray[np.int64], sizes: range) -> pd.DataFrame:
-    """Return the limits of the mean of as many steps as each size, drawn from all of them."""
-    least = int(above.min())
-    one = np.bincount(above - least) / above.size
-    tail = (1 - FUNNEL) / 2
-    rows = []
-    law = np.ones(1)
-    for n in range(1, sizes.stop):
-        law = np.convolve(law, one)
-        if n in sizes:
-            below, beyond = np.cumsum(law), np.cumsum(law[::-1])
-            low = np.searchsorted(below, tail, side="right")
-            high = law.size - 1 - np.searchsorted(beyond, tail, side="right")
-            rows.append(((low + n * least) / n, (high + n * least) / n))
-    index = pd.Index(list(sizes), name="moderated", dtype=int)
-    return pd.DataFrame(rows, index=index, columns=["lower", "upper"], dtype=float)

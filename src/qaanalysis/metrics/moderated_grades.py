@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from qaanalysis.metrics import moderation, moderation_strata
 from qaanalysis.metrics.grades import GOOD
-from qaanalysis.metrics.moderation_strata import SPOKEN_FOR_BY, counts
+from qaanalysis.metrics.moderation_strata import SPOKEN_FOR_BY, USED, counts
 from qaanalysis.stats import double_sampling, proportion
 from qaanalysis.stats.double_sampling import CorrectedShares
 from qaanalysis.vocabulary import Col, GradeScale
@@ -25,6 +25,9 @@ Ints = NDArray[np.int64]
 LEAST = 30
 ESTIMATE = "estimated_share"
 _ENDS = (ESTIMATE, f"{ESTIMATE}_low", f"{ESTIMATE}_high")
+NO_INTERVAL = (
+    "some shares have no interval, as the moderated audits of some grade are too few or all alike"
+)
 # With fewer moderated audits a grade's estimate is pointed out as unsure.
 THIN = 5
 
@@ -121,6 +124,8 @@ def estimate(
         strata = strata.assign(**{SPOKEN_FOR_BY: moderation_strata.speakers(strata)})
         values = _estimates(strata, used, scale, probabilities, confidence)
         note = _note(len(known), len(used), len(compared), strata)
+        if np.isnan(values[1]).any():
+            note = f"{note}; {NO_INTERVAL}"
     table = _reported(graded, known, scale, n_scheduled).assign(
         **dict(zip(_ENDS, values, strict=True))
     )
@@ -185,16 +190,17 @@ def _note(n_audits: int, n_used: int, n_compared: int, strata: pd.DataFrame) -> 
             f"{n_compared - n_used} more were moderated, but not known to be chosen at random: "
             "they speak for no others and are left out"
         )
-    for row in strata.itertuples():
-        if row.spoken_for_by not in ("", row.Index):
+    columns = (strata[name].tolist() for name in (Col.RETURNED, USED, SPOKEN_FOR_BY))
+    for grade, returned, n, speaker in zip(strata.index, *columns, strict=True):
+        if speaker not in ("", grade):
             said.append(
-                f"none of the {row.returned} that auditors graded {row.Index} could be used: "
-                f"they are taken to be seen as those graded {row.spoken_for_by} are"
+                f"none of the {returned} that auditors graded {grade} could be used: they are "
+                f"taken to be seen as those graded {speaker} are"
             )
-        elif row.used < min(THIN, row.returned):
+        elif n < min(THIN, returned):
             said.append(
-                f"only {row.used} of the {row.returned} that auditors graded {row.Index} could be "
-                "used, so that they are the least sure part"
+                f"only {n} of the {returned} that auditors graded {grade} could be used, so that "
+                "they are the least sure part"
             )
     return "; ".join(said)
 
@@ -206,8 +212,8 @@ def _reported(
     final = counts(graded, Col.FINAL_GRADE, scale)
     own = counts(known, Col.AUDITOR_GRADE, scale)
     n_final = int(final.sum())
-    for counts in (final, own):
-        counts[GOOD] = sum(counts[label] for label in labels if label in scale.good_or_better)
+    for column in (final, own):
+        column[GOOD] = sum(column[label] for label in labels if label in scale.good_or_better)
     table = pd.DataFrame(
         {
             "reported": final,

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from qaanalysis.metrics.moderation_matrix import AUDITOR_MODERATOR, Ints, counted
+from qaanalysis.metrics.moderation_matrix import AUDITOR_MODERATOR, Ints, comparable, counted
 from qaanalysis.stats import agreement, proportion
+from qaanalysis.stats.agreement import Agreement
 from qaanalysis.stats.interval import Interval
 from qaanalysis.vocabulary import GradeScale
 
@@ -35,7 +36,8 @@ def coefficients(
     Parameters
     ----------
     found : DataFrame
-        Rows to compare: `moderation.compared` of the pairs, or `moderated_twice`.
+        From `moderation.pairs`, of which those compared count; or, with other columns, any rows
+        with two columns of grades, such as `second_moderations.moderated_twice`.
     scale : GradeScale
         The declared scale; an unused grade changes no coefficient.
     columns : pair of str
@@ -58,27 +60,17 @@ def coefficients(
         `stats.agreement.from_table`); with clusters, a jackknife's of them. Where every pair
         agrees, agreement beyond chance is undefined, never 1.
     """
+    found, why = comparable(found, columns)
     table = counted(found, scale=scale, columns=columns)
     n = int(table.sum())
-    if clusters is None:
-        found_by = {
-            weights: agreement.from_table(
-                table, weights=weights, confidence=confidence, interval="fisher"
-            )
-            for weights in (UNWEIGHTED, QUADRATIC)
-        }
-    else:
-        pairs, labels = _codes(found, scale, columns), found[clusters].astype(object).to_numpy()
-        found_by = {
-            weights: agreement.jackknife(
-                pairs,
-                categories=len(scale.labels),
-                clusters=labels,
-                weights=weights,
-                confidence=confidence,
-            )
-            for weights in (UNWEIGHTED, QUADRATIC)
-        }
+    found_by = {
+        weights: (
+            agreement.from_table(table, weights=weights, confidence=confidence, interval="fisher")
+            if clusters is None
+            else _clustered(found, scale, columns, clusters, weights, confidence)
+        )
+        for weights in (UNWEIGHTED, QUADRATIC)
+    }
     rows = {
         (name, weights): (getattr(one, name), one.method)
         for name in COEFFICIENTS
@@ -91,10 +83,11 @@ def coefficients(
             _ratings(table), level="ordinal", confidence=confidence
         )
         rows[ALPHA, ORDINAL] = (alpha, "jackknife")
+    why = why or too_few(n, least)
     complete = n > 0 and np.trace(table) == n
     return pd.DataFrame(
         [
-            {**_shown(value, n, least, complete and name != PERCENT), "n": n, "interval": how}
+            _row(value, why or (COMPLETE if complete and name != PERCENT else ""), n, how)
             for (name, _), (value, how) in rows.items()
         ],
         index=pd.MultiIndex.from_tuples(list(rows), names=["coefficient", "weights"]),
@@ -102,13 +95,23 @@ def coefficients(
     )
 
 
-def _codes(
-    found: pd.DataFrame, scale: GradeScale, columns: tuple[str, str]
-) -> NDArray[np.float64]:
-    """Return pairs × 2 codes, worst grade 0, NaN where a grade is missing."""
+def _clustered(
+    found: pd.DataFrame,
+    scale: GradeScale,
+    columns: tuple[str, str],
+    clusters: str,
+    weights: str,
+    confidence: float,
+) -> Agreement:
     labels = list(reversed(scale.labels))
     codes = np.column_stack([pd.Categorical(found[c], categories=labels).codes for c in columns])
-    return np.where(codes < 0, np.nan, codes.astype(float))
+    return agreement.jackknife(
+        np.where(codes < 0, np.nan, codes.astype(float)),
+        categories=len(labels),
+        clusters=found[clusters].astype(object).to_numpy(),
+        weights=weights,
+        confidence=confidence,
+    )
 
 
 def _ratings(table: Ints) -> NDArray[np.float64]:
@@ -132,13 +135,14 @@ def too_few(n: int, least: int = LEAST_PAIRS) -> str:
     return f"{pairs}, of at least {least} needed: counts only"
 
 
-def _shown(value: Interval, n: int, least: int, complete: bool) -> dict[str, object]:
-    why = too_few(n, least) or (COMPLETE if complete else "")
+def _row(value: Interval, why: str, n: int, how: str) -> dict[str, object]:
     shown = Interval.undefined(why) if why else value
     return {
         "estimate": shown.estimate,
         "estimate_low": shown.low,
         "estimate_high": shown.high,
         "se": shown.se,
+        "n": n,
+        "interval": how,
         NOTE: shown.reason,
     }

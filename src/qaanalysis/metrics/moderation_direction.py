@@ -3,7 +3,7 @@
 import pandas as pd
 
 from qaanalysis.metrics.moderation_agreement import LEAST_PAIRS, NOTE, too_few
-from qaanalysis.metrics.moderation_matrix import AUDITOR_MODERATOR, counted
+from qaanalysis.metrics.moderation_matrix import AUDITOR_MODERATOR, comparable, counted
 from qaanalysis.stats import agreement
 from qaanalysis.stats.agreement import Direction, HypothesisTest
 from qaanalysis.vocabulary import GradeScale
@@ -23,17 +23,17 @@ def direction(
     Parameters
     ----------
     found : DataFrame
-        `moderation.compared` of the pairs; for a moderator's own grade against the panel's, the
-        pairs; for two moderators, `moderated_twice`.
+        From `moderation.pairs`; for two moderators from `second_moderations.moderated_twice`.
     columns : pair of str
-        The two columns of grades; rows without one of them are left out.
+        The two columns of grades; rows without one of them are left out. Of auditor and moderator
+        only pairs that are compared count.
 
     Returns
     -------
     Direction
         Counts, shares with Wilson intervals, and an exact sign test.
     """
-    table = counted(found, scale=scale, columns=columns)
+    table = counted(comparable(found, columns)[0], scale=scale, columns=columns)
     return agreement.direction(table, confidence=confidence)
 
 
@@ -93,19 +93,20 @@ def significance(
         Indexed by test: statistic (χ², z for the shift of the mean; NaN for the sign test), df,
         p_value (two-sided), n (pairs) and note (why a test is missing; empty if it isn't).
     """
+    found, why = comparable(found, columns)
     table = counted(found, scale=scale, columns=columns)
     n = int(table.sum())
     signs = agreement.direction(table)
     nan = float("nan")
-    made = {SIGN_TEST: HypothesisTest(nan, nan, signs.p_value, signs.reason)}
-    few = too_few(n, least)
+    made = {SIGN_TEST: HypothesisTest(nan, nan, signs.p_value, why or signs.reason)}
+    why = why or too_few(n, least)
     for name, test in (
         ("Bowker", agreement.bowker),
         ("Stuart–Maxwell", agreement.stuart_maxwell),
         ("Bhapkar", agreement.bhapkar),
         ("shift of the mean", agreement.mean_shift),
     ):
-        made[name] = HypothesisTest.undefined(few) if few else test(table)
+        made[name] = HypothesisTest.undefined(why) if why else test(table)
     rows = [
         {"statistic": t.statistic, "df": t.df, "p_value": t.p_value, "n": n, NOTE: t.reason}
         for t in made.values()

@@ -38,7 +38,7 @@ def mix(graded: pd.DataFrame, *, by: str, confidence: float = 0.95) -> pd.DataFr
         Indexed by group: moderated, not_moderated; share_of_moderated and share_of_rest, the part
         each group has of either; `difference` (moderated less the rest; −1 to 1, with _low and
         _high by Newcombe's method); and `differs`, True only where the interval excludes 0 and
-        either side has at least 10 audits (with fewer, Newcombe's interval excludes 0 too often).
+        both sides have 10 audits or more (with fewer, Newcombe's excludes 0 too often).
         NaN, and False, where nothing or everything was moderated. Each group is judged alone: of
         twenty groups that don't differ, one will seem to.
     """

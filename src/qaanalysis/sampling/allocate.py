@@ -145,8 +145,9 @@ def allocated(
     loads = staff[[person]].assign(n_cases=n_cases, load=n_cases + (0 if load is None else load))
     if capacity is not None:
         loads[CAPACITY] = capacity
-    names = np.append(staff[person].to_numpy(dtype=object), None)
-    found = files[[case]].assign(**{person: pd.Series(names[given], dtype="str"), REASON: why})
+    names = np.array([*staff[person], None], dtype=object)
+    found = files[[case]].copy()
+    found[person], found[REASON] = pd.Series(names[given], dtype="str"), why
     unlike = None if capacity is not None else loads[LOAD].to_numpy()
     return Allocation(found, loads, unmet(found[case].tolist(), why, unlike, n_cases))
 

@@ -66,4 +66,4 @@ def _solved(
     dear = (n + 1) * (2 * (load.max(initial=0) + n) + 1)
     nowhere = np.full((n, n), float(dear))
     _, column = linear_sum_assignment(np.hstack([costs, nowhere]))
-    return np.where(column < person.size, np.append(person, -1)[np.minimum(column, person.size)], -1)
+    return np.concatenate([person, np.full(n, -1)])[column]

@@ -60,19 +60,20 @@ class Draw:
     def shortfalls(self) -> tuple[str, ...]:
         """What was wanted and isn't there, a sentence for each stratum; empty if nothing."""
         found = []
-        for row in self.strata.reset_index().itertuples(index=False):
-            if row.n_short:
-                found.append(
-                    f"{row.stratum}: {row.n_wanted} wanted, {row.n_frame} there; all are taken"
-                )
-            elif row.n_reserves_short:
-                short = counted(row.n_reserves_short, "reserve")
-                found.append(f"{row.stratum}: {short} fewer than wanted; no more units are left")
+        columns = ["n_wanted", "n_frame", "n_short", "n_reserves_short"]
+        counts = self.strata[columns].to_numpy(dtype=int).tolist()
+        for stratum, (wanted, there, short, spare) in zip(self.strata.index, counts, strict=True):
+            if short:
+                found.append(f"{stratum}: {wanted} wanted, {there} there; all are taken")
+            elif spare:
+                fewer = counted(spare, "reserve")
+                found.append(f"{stratum}: {fewer} fewer than wanted; no more units are left")
         return tuple(found)
 
     def _repr_html_(self) -> str:
-        n, strata = counted(len(self.sample), "unit"), counted(len(self.strata), "stratum", "strata")
-        return f"<p>{n} selected from {strata}, {counted(len(self.reserves), 'reserve')}</p>"
+        n, reserves = counted(len(self.sample), "unit"), counted(len(self.reserves), "reserve")
+        strata = counted(len(self.strata), "stratum", "strata")
+        return f"<p>{n} selected from {strata}, {reserves}</p>"
 
 
 def strata_table(

@@ -8,9 +8,7 @@ from numpy.typing import NDArray
 from qaanalysis.sampling.wording import counted, named
 
 
-def reasons(
-    given: NDArray[np.intp], allowed: NDArray[np.bool_], words: Sequence[str]
-) -> list[str]:
+def reasons(given: NDArray[np.intp], allowed: NDArray[np.bool_], words: Sequence[str]) -> list[str]:
     """Return for each case why nobody has it; empty for a case that somebody has.
 
     Parameters
@@ -40,7 +38,9 @@ def reasons(
         else:
             may_have = "only one" if may == 1 else f"{may}"
             have = "has" if may == 1 else "have"
-            found.append(f"the {may_have} of {n_people} people who may have it {have} no capacity left")
+            found.append(
+                f"the {may_have} of {n_people} people who may have it {have} no capacity left"
+            )
     return found
 
 

@@ -42,5 +42,6 @@ from qaanalysis.sampling.moderation_sample.eligibility import frame
 from qaanalysis.sampling.moderation_sample.plan import Plan
 from qaanalysis.sampling.moderation_sample.result import ModerationSample
 from qaanalysis.sampling.moderation_sample.sample import drawn, redrawn
+from qaanalysis.sampling.moderation_sample.worklists import worklists
 
-__all__ = ["ModerationSample", "Plan", "drawn", "frame", "redrawn"]
+__all__ = ["ModerationSample", "Plan", "drawn", "frame", "redrawn", "worklists"]

@@ -37,7 +37,7 @@ def chances(audits: pd.DataFrame, sizes: Sizes) -> pd.Series:
     >>> audits = frame(example.audits(), example.moderations(), plan=example.plan())
     >>> audits = strata.stratified(audits[audits["place"] == "in the frame"], example.plan())
     >>> chances(audits, strata.sizes(audits, example.plan())).round(3).tolist()
-    [0]
+    [0.333, 0.333, 0.667, 1.0, 0.667, 0.333, 0.333, 0.667, 1.0, 0.667]
     """
     table = sizes.table.loc[audits[STRATUM]].set_index(audits.index)
     part, n = table[PART], table["n_audits"]
@@ -46,6 +46,8 @@ def chances(audits: pd.DataFrame, sizes: Sizes) -> pd.Series:
     of_auditor = table["n_first"] / table["n_auditors"].clip(lower=1)
     due = of_auditor / own + (1 - 1 / own) * table["n_second"] / spare
     found = np.select(
-        [part == EVERY, part == LATER, part == DUE], [1.0, table["late_rate"], due], table["n_first"] / n
+        [part == EVERY, part == LATER, part == DUE],
+        [1.0, table["late_rate"], due],
+        table["n_first"] / n,
     )
     return pd.Series(found, index=audits.index, name="inclusion_probability", dtype=float)

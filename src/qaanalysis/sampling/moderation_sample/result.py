@@ -48,6 +48,11 @@ class ModerationSample:
     evidence = (*COLUMNS, "late", "auditor_due")
 
     @property
+    def rows(self) -> pd.DataFrame:
+        """The audits, as the manifest calls what it records."""
+        return self.audits
+
+    @property
     def sample(self) -> pd.DataFrame:
         """The audits to moderate, with probability, weight and moderator."""
         return self.audits[self.audits[PLACE] == Place.SELECTED]

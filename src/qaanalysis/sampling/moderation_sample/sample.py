@@ -1,6 +1,7 @@
 """Draw a moderation sample, and draw it again to verify it."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -133,13 +134,13 @@ def _allocation(
 ) -> Allocation:
     """Allocate the draw first and late audits then, so that these change nobody's cases."""
     sample = rows[rows[PLACE] == Place.SELECTED]
-    known = {"case": Col.AUDIT_ID, "person": Col.MODERATOR, "apart": apart, "seed": seed}
-    first = allocated(sample[~sample[LATE]], moderators, **known)
+    among = partial(allocated, case=Col.AUDIT_ID, person=Col.MODERATOR, apart=apart, seed=seed)
+    first = among(sample[~sample[LATE]], moderators)
     if not sample[LATE].any():
         return first
     loads = first.loads.set_index(Col.MODERATOR)[LOAD]
     busier = moderators.assign(**{LOAD: moderators[Col.MODERATOR].map(loads)})
-    late = allocated(sample[sample[LATE]], busier, **known)
+    late = among(sample[sample[LATE]], busier)
     n_cases = first.loads[N_CASES] + late.loads[N_CASES]
     return Allocation(
         pd.concat([first.cases, late.cases], ignore_index=True),

@@ -1,0 +1,79 @@
+"""Agreement of auditors and moderators by month and by group, where there are enough pairs."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from qaanalysis.metrics.moderation_agreement import LEAST_PAIRS, NOTE, QUADRATIC, coefficients
+from qaanalysis.metrics.moderation_matrix import AUDITOR_MODERATOR, comparable, counted
+from qaanalysis.metrics.shares import keys
+from qaanalysis.vocabulary import Col, GradeScale
+
+_BY_GROUP = ("cohen_kappa", "gwet_ac")
+
+
+def by_group(
+    found: pd.DataFrame,
+    *,
+    by: str | Sequence[str],
+    scale: GradeScale,
+    least: int = LEAST_PAIRS,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Return counts for every group, and two coefficients where there are enough pairs.
+
+    Parameters
+    ----------
+    found : DataFrame
+        From `moderation.pairs`.
+    by : str or sequence of str
+        Columns of it.
+    least : int
+        With fewer compared pairs a group has counts only.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by group: compared and same (counts of pairs); cohen_kappa and gwet_ac, quadratic,
+        with _low and _high by Fisher's z; note (why they are missing; empty if they aren't).
+    """
+    groups = found.groupby(keys(found, by), observed=True)
+    rows = {group: _of_group(part, scale, least, confidence) for group, part in groups}
+    # The index of sizes has the groups' own type, which a list of labels would lose.
+    index = groups.size().index
+    return pd.DataFrame(list(rows.values()), index=index, columns=_columns())
+
+
+def by_month(
+    found: pd.DataFrame,
+    *,
+    months: pd.PeriodIndex,
+    scale: GradeScale,
+    least: int = LEAST_PAIRS,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Return `by_group` by the month the audit was planned for, for every one of the months."""
+    rows = [
+        _of_group(found[found[Col.MONTH] == month], scale, least, confidence) for month in months
+    ]
+    return pd.DataFrame(rows, index=months, columns=_columns())
+
+
+def _columns() -> list[str]:
+    ends = [f"{name}{end}" for name in _BY_GROUP for end in ("", "_low", "_high")]
+    return ["compared", "same", *ends, NOTE]
+
+
+def _of_group(
+    part: pd.DataFrame, scale: GradeScale, least: int, confidence: float
+) -> dict[str, object]:
+    found = coefficients(part, scale=scale, least=least, confidence=confidence)
+    table = counted(comparable(part, AUDITOR_MODERATOR)[0], scale=scale)
+    row: dict[str, object] = {"compared": int(table.sum()), "same": int(np.trace(table))}
+    notes = []
+    for name in _BY_GROUP:
+        one = found.loc[[(name, QUADRATIC)]].iloc[0]
+        row |= {f"{name}{end}": one[f"estimate{end}"] for end in ("", "_low", "_high")}
+        notes.append(one[NOTE])
+    return {**row, NOTE: "; ".join(dict.fromkeys(filter(None, notes)))}

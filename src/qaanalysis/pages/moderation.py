@@ -1,0 +1,196 @@
+"""The report on moderation, in words and key figures."""
+
+import pandas as pd
+
+from qaanalysis.disclosure import SafeTable
+from qaanalysis.metrics import moderation_mix
+from qaanalysis.metrics.moderated_grades import ModeratedGrades
+from qaanalysis.metrics.moderation_coverage import SHARE
+from qaanalysis.present import sentences, words
+from qaanalysis.present.key_figures import KeyFigure
+from qaanalysis.stats.agreement import Direction
+from qaanalysis.vocabulary import Col
+
+METHOD = (
+    "Individual audits that came back and were moderated, by the latest moderation. Supported, "
+    "downgraded, upgraded: the moderator’s grade against the auditor’s. Intervals of shares: "
+    "Wilson, 95%; of coefficients: Fisher’s z, 95%. Grades had all been moderated: double sampling "
+    "from audits moderated at random, Bayesian interval, 95%."
+)
+MODERATED = "moderated audits"
+INVENTED = (
+    "Which grades auditor and moderator gave the same audit isn't in the published report: in this "
+    "example the pairs are invented, within the published totals. Whatever rests on pairs shows the "
+    "method and says nothing of a real trust"
+)
+
+
+def lead(coverage: SafeTable, outcomes: SafeTable, direction: Direction) -> list[str]:
+    """Return what a hurried reader needs: how many were checked, and which way grades moved."""
+    cover, total = coverage.whole, outcomes.whole
+    if total["moderated"] == 0:
+        return ["No audit was moderated, so nothing can be said of agreement."]
+    known = total["outcome_known"]
+    n = {w: words.count(total[w]) for w in ("supported", "downgraded", "upgraded")}
+    said = [
+        f"{words.count(cover['moderated'])} of {words.count(cover['returned'])} returned audits "
+        f"({words.percent(cover[SHARE])}) were moderated. Of {words.count(known)} whose outcome is "
+        f"known, {n['supported']} were supported ({_interval(total, 'supported_share')}), "
+        f"{n['downgraded']} downgraded ({_interval(total, 'downgraded_share')}) and "
+        f"{n['upgraded']} upgraded"
+    ]
+    return [*said, sign_test(direction)]
+
+
+def _interval(row: pd.Series, name: str) -> str:
+    low, high = row[f"{name}_low"], row[f"{name}_high"]
+    return f"{words.percent(row[name])}, 95% interval {words.interval(low, high)}"
+
+
+def sign_test(direction: Direction) -> str:
+    """Return whether grades move one way more often than chance alone would have them."""
+    p_value = direction.sign_test.p_value
+    if direction.sign_test.reason:
+        return f"A sign test can't be made: {direction.sign_test.reason}"
+    n_lower, n_higher = direction.n_lower, direction.n_higher
+    shown = "less than 0.001" if p_value < 0.001 else words.number(p_value, digits=3)
+    moved = f"Of {words.count(n_lower + n_higher)} grades that moderation changed, "
+    if p_value >= 0.05:
+        return (
+            f"{moved}{words.count(n_lower)} went down; as uneven a split would come up by chance "
+            f"with probability {shown} (exact sign test)"
+        )
+    way, n = ("down", n_lower) if n_lower > n_higher else ("up", n_higher)
+    return (
+        f"{moved}{words.count(n)} went {way}: more one way than chance explains (exact sign test, "
+        f"p {shown}). It says that moderators see files differently, not which of the two is right"
+    )
+
+
+def key_figures(coverage: SafeTable, outcomes: SafeTable, estimate: SafeTable) -> list[KeyFigure]:
+    """Return the tiles: coverage, what was downgraded, and the estimate beside the report."""
+    cover, total = coverage.whole, outcomes.whole
+    good = estimate.frame.iloc[-1]
+    figures = [
+        KeyFigure(
+            "moderated",
+            "Moderated",
+            cover[SHARE],
+            kind="share",
+            count=int(cover["moderated"]),
+            total=int(cover["returned"]),
+            unit="returned audits",
+            history=coverage.frame[SHARE],
+        ),
+        KeyFigure(
+            "downgraded",
+            "Downgraded when moderated",
+            total["downgraded_share"],
+            kind="share",
+            count=int(total["downgraded"]),
+            total=int(total["outcome_known"]),
+            unit=MODERATED,
+            low=total["downgraded_share_low"],
+            high=total["downgraded_share_high"],
+            history=outcomes.frame["downgraded_share"],
+            note=f"{words.count(total['upgraded'])} upgraded",
+        ),
+    ]
+    known = not pd.isna(good["estimated_share"])
+    return [
+        *figures,
+        KeyFigure(
+            "good_or_better_estimate",
+            "Good or better had all been moderated: estimate",
+            good["estimated_share"],
+            kind="share",
+            low=good["estimated_share_low"],
+            high=good["estimated_share_high"],
+            unit="returned audits",
+            note=f"reported: {words.percent(good['reported_share'])}" if known else "",
+        ),
+    ]
+
+
+def unlike(mixes: SafeTable) -> str:
+    """Return whether the moderated audits had other grades from their auditors than the rest."""
+    frame = mixes.frame
+    more = frame.index[frame[moderation_mix.DIFFERS] & (frame["difference"] > 0)].tolist()
+    fewer = frame.index[frame[moderation_mix.DIFFERS] & (frame["difference"] < 0)].tolist()
+    if not more and not fewer:
+        return (
+            "By the auditor's own grade, the moderated audits aren't shown to differ from the rest: "
+            "every interval of a difference includes none"
+        )
+    said = [f"more graded {words.listed(more)}"] if more else []
+    said += [f"fewer graded {words.listed(fewer)}"] if fewer else []
+    return (
+        f"By the auditor's own grade, the moderated audits differ from the rest: they hold "
+        f"{words.listed(said)}. Their shares can't simply be carried over to audits that nobody "
+        "checked"
+    )
+
+
+def coefficients_missing(table: SafeTable) -> str:
+    """Return why coefficients are missing; empty if none are."""
+    reasons = list(dict.fromkeys(reason for reason in table.frame["note"] if reason))
+    return f"Agreement beyond chance: {words.listed(reasons)}" if reasons else ""
+
+
+def estimated(made: ModeratedGrades) -> list[str]:
+    """Return what the estimate rests on, or why there is none."""
+    if made.refused:
+        return [f"There is no estimate of the grades had all been moderated: {made.refused}"]
+    return [
+        made.note,
+        "It is an estimate of what moderators would have said of the audits that came back. It "
+        "replaces no recorded grade, and says nothing of audits that didn't come back",
+    ]
+
+
+def contradictory(table: SafeTable) -> str:
+    """Return how many records contradict themselves."""
+    found = table.frame[table.frame["moderations"] > 0]
+    if found.empty:
+        return "No record contradicts another: outcomes, dates and people agree."
+    said = [f"{kind} ({words.count(n)})" for kind, n in found["moderations"].items()]
+    return f"Records to put right: {words.listed(said)}"
+
+
+def in_time(days: SafeTable) -> str:
+    """Return how long audits wait for their moderation."""
+    total = days.whole
+    if not total["timed"]:
+        return "No moderation can be timed."
+    return (
+        f"From return to moderation the median is {words.number(total['median_days'], digits=0)} "
+        f"days; {words.count(total['over_limit'])} of {words.count(total['timed'])} waited longer "
+        "than the limit that params set"
+    )
+
+
+def best_unchecked(n: int, *, grade: str) -> str:
+    """Return whether audits with the best grade went unmoderated."""
+    if n == 0:
+        return ""
+    verb = "audit that its auditor graded" if n == 1 else "audits that their auditors graded"
+    were = "was" if n == 1 else "were"
+    return f"{words.count(n)} {verb} {grade} {were} never moderated"
+
+
+def no_benchmarking(sessions: SafeTable) -> str:
+    """Return that there is no session to report; empty if there is."""
+    return "No benchmarking session is recorded." if sessions.frame.empty else ""
+
+
+def by_circumstance(table: SafeTable) -> str:
+    """Return which circumstances of moderation differ in what they support."""
+    frame = table.frame
+    apart = frame[(frame["difference_low"] > 0) | (frame["difference_high"] < 0)]
+    if apart.empty:
+        return (
+            "Neither by whether it was blind, nor by the moderator's role, nor by how audits were "
+            "chosen is a difference shown: every interval includes none"
+        )
+    named = [f"{group} ({Col.BLIND if kind == Col.BLIND else kind})" for kind, group in apart.index]
+    return f"The share supported differs for {words.listed(named)}"

@@ -1,0 +1,92 @@
+"""Two people's grades of the same files as a grid: how often each met each."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from qaanalysis.disclosure import SafeTable
+from qaanalysis.errors import RunError
+from qaanalysis.present import words
+from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.matrix_drawing import Grid, draw
+from qaanalysis.present.tables import Table, table
+
+_MOST = 7
+NOTE = "Outlined: the same grade both times. The more {unit}, the stronger the shade."
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What the two sides of the diagonal, and the diagonal, are called."""
+
+    raised: str
+    lowered: str
+    same: str
+
+
+def matrix(
+    safe: SafeTable,
+    *,
+    title: str,
+    rows_label: str,
+    columns_label: str,
+    sides: tuple[str, str] = ("raised", "lowered"),
+    same: str = "the same",
+) -> Chart:
+    """Draw a square table of counts as a grid, the diagonal outlined.
+
+    Parameters
+    ----------
+    safe : SafeTable
+        Counts. Rows are one grade of a file, columns the other; the same labels, best first.
+    title : str
+        What the chart shows.
+    rows_label, columns_label : str
+        Whose grades the rows and the columns are.
+    sides : tuple of str
+        What happened to those left of the diagonal, whose second grade is the better, and to
+        those right of it.
+    same : str
+        What happened to those on the diagonal.
+
+    Raises
+    ------
+    RunError
+        If rows and columns don't have the same labels, or they are too many.
+    """
+    frame = safe.frame
+    if list(frame.index) != list(frame.columns):
+        raise RunError(
+            f"“{title}” needs the same grades for rows and columns; its rows are "
+            f"{', '.join(map(str, frame.index))}, its columns {', '.join(map(str, frame.columns))}."
+        )
+    if len(frame) > _MOST:
+        raise RunError(f"“{title}” has {len(frame)} grades; up to {_MOST} fit on a phone.")
+    data = _named(table(safe), columns_label)
+    cells = data.rows(frame)
+    n = max(len(data.headings), 1)
+    counts = frame.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float)
+    if not np.nansum(counts) > 0:
+        return without_data(data, title=title, why=f"there are no {safe.unit} to show")
+    grid = Grid(
+        counts,
+        tuple(tuple(row[n:]) for row in cells),
+        tuple(column.label for column in data.columns),
+        rows_label,
+        columns_label,
+    )
+    said = _Words(*sides, same)
+    key = {said.same: grid.same, said.lowered: grid.right, said.raised: grid.left}
+    return drawn(
+        data,
+        lambda size: draw(grid, key, size),
+        title=title,
+        alt=f"{title}. {_alt(grid, said, safe.unit)}",
+        note=NOTE.format(unit=safe.unit),
+    )
+
+
+def _named(data: Table, columns_label: str) -> Table:
+    """Tell readers who hear the table whose grades its columns are."""
+    return replace(data, columns=tuple(replace(c, of=columns_label) for c in data.columns))

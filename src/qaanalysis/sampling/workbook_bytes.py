@@ -1,0 +1,86 @@
+"""Workbooks that are the same bytes whenever the same is written, and whose cells are only text."""
+
+import datetime as dt
+import io
+import re
+import zipfile
+from typing import Any
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.styles import Alignment
+
+DAY_FORMAT, MONTH_FORMAT = "dd/mm/yyyy", "mmmm yyyy"
+_LEFT = Alignment(horizontal="left")
+_FIRST_DAY = dt.datetime(2000, 1, 1)
+_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
+
+
+def fill(cell: Cell, value: Any) -> None:
+    """Put a value into a cell: days and months as dates, all else as text and never a formula.
+
+    Parameters
+    ----------
+    cell : Cell
+        Of an openpyxl sheet.
+    value : date, Period of a month, or anything with a text
+        A missing value leaves the cell empty. What no workbook can hold becomes "�".
+
+    Examples
+    --------
+    >>> cell = Workbook().active["A1"]
+    >>> fill(cell, "=1+1")
+    >>> cell.data_type, cell.value
+    ('s', '=1+1')
+    """
+    if value is None or pd.isna(value):
+        return
+    if isinstance(value, pd.Period):
+        cell.value, cell.number_format = value.start_time.date(), MONTH_FORMAT
+        cell.alignment = _LEFT
+    elif isinstance(value, dt.date):
+        cell.value, cell.number_format = dt.date(value.year, value.month, value.day), DAY_FORMAT
+        cell.alignment = _LEFT
+    else:
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("�", str(value))
+        # Text that starts with = would become a formula, here or when somebody edits the cell.
+        cell.data_type = "s"
+        cell.quotePrefix = str(value).startswith(("=", "+", "-", "@"))
+
+
+def stable_bytes(book: Workbook) -> bytes:
+    """Return a workbook's bytes without the hour at which it was written.
+
+    Parameters
+    ----------
+    book : Workbook
+        Its dates of creation and change become 1 January 2000.
+
+    Returns
+    -------
+    bytes
+        The same for the same contents and version of openpyxl.
+
+    Examples
+    --------
+    >>> stable_bytes(Workbook()) == stable_bytes(Workbook())
+    True
+    """
+    book.properties.created = _FIRST_DAY
+    written, stable = io.BytesIO(), io.BytesIO()
+    book.save(written)
+    day = _FIRST_DAY.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    with (
+        zipfile.ZipFile(written) as source,
+        zipfile.ZipFile(stable, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            held = source.read(name)
+            if name == "docProps/core.xml":
+                held = _MODIFIED.sub(rb"\g<1>" + day + rb"\g<2>", held)
+            entry = zipfile.ZipInfo(name, _ZIP_DAY)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, held)
+    return stable.getvalue()
