@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 from statsmodels.stats.inter_rater import fleiss_kappa
 
-from qaanalysis.metrics import benchmarking, benchmarking_raters, moderation_agreement
+from qaanalysis.metrics import benchmarking, benchmarking_raters
+from qaanalysis.metrics.moderation import agreement as moderation_agreement
 from qaanalysis.metrics.pseudonyms import pseudonyms
 
 ORDER = ["Inadequate", "Requires Improvement", "Good", "Outstanding"]

@@ -6,7 +6,8 @@ import pytest
 from scipy.stats import binom
 
 from qaanalysis.errors import DisclosureError
-from qaanalysis.metrics import leniency, moderation
+from qaanalysis.metrics import leniency
+from qaanalysis.metrics.moderation import moderated
 from qaanalysis.metrics.pseudonyms import pseudonyms
 
 
@@ -29,14 +30,14 @@ def drawn(rng, probability, sizes) -> tuple[pd.DataFrame, list[str]]:
 
 
 def test_nothing_is_shown_unless_asked_for(audits, tables, run):
-    pairs = moderation.pairs(audits, tables["moderations"], as_at=run.as_at)
+    pairs = moderated.pairs(audits, tables["moderations"], as_at=run.as_at)
     off = leniency.differences(pairs, key="secret")
     assert off.auditors.empty
     assert off.reason == leniency.NOT_WANTED
 
 
 def test_nobody_in_the_example_has_enough_moderated_audits(audits, tables, run):
-    pairs = moderation.pairs(audits, tables["moderations"], as_at=run.as_at)
+    pairs = moderated.pairs(audits, tables["moderations"], as_at=run.as_at)
     found = leniency.differences(pairs, key="secret", wanted=True)
     assert found.auditors.empty
     assert found.n_left_out == 37
@@ -153,7 +154,7 @@ def test_pseudonyms_are_as_long_as_needed_to_differ():
 @pytest.mark.parametrize(
     ("above", "auditors", "reason"),
     [
-        ([], [], moderation.NOBODY),
+        ([], [], moderated.NOBODY),
         ([1] * 12, ["a"] * 12, leniency.TOO_FEW_AUDITORS),
         ([1] * 12 + [0] * 12, ["a"] * 12 + ["b"] * 12, leniency.NO_VARIANCE),
         ([0] * 24, ["a"] * 12 + ["b"] * 12, leniency.NO_VARIANCE),

@@ -13,7 +13,7 @@ from qaanalysis.metrics.benchmarking import (
     SAME,
     sessions,
 )
-from qaanalysis.metrics.moderation_agreement import COMPLETE, NOTE
+from qaanalysis.metrics.moderation.agreement import COMPLETE, NOTE
 from qaanalysis.metrics.pseudonyms import pseudonyms
 from qaanalysis.metrics.shares import with_share
 from qaanalysis.stats import agreement

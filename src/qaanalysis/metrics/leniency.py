@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from qaanalysis.metrics import moderation
 from qaanalysis.metrics.leniency_model import ABOVE, SHRUNK, funnel_limits, shrunk_means, variances
+from qaanalysis.metrics.moderation import moderated
 from qaanalysis.metrics.pseudonyms import pseudonyms
 from qaanalysis.vocabulary import Col
 
@@ -81,7 +81,7 @@ def differences(
     Parameters
     ----------
     found : DataFrame
-        From `moderation.pairs`; purposive moderation seeks out doubtful grades, so keep to the
+        From `moderated.pairs`; purposive moderation seeks out doubtful grades, so keep to the
         random ones if there are enough.
     key : str
         The organisation's secret, for pseudonyms.
@@ -113,12 +113,12 @@ def differences(
     """
     if not wanted:
         return _nothing(NOT_WANTED)
-    pairs = moderation.compared(found)
-    above = -pairs[moderation.STEPS].astype(int)
+    pairs = moderated.compared(found)
+    above = -pairs[moderated.STEPS].astype(int)
     grouped = above.groupby(pairs[Col.AUDITOR].astype(object))
     n, means = grouped.size(), grouped.mean()
     if len(n) < 2:
-        return _nothing(moderation.why_not_compared(found) or TOO_FEW_AUDITORS, n_left_out=len(n))
+        return _nothing(moderated.why_not_compared(found) or TOO_FEW_AUDITORS, n_left_out=len(n))
     within, between = variances(above, n, means)
     shown = n.index[n >= least]
     funnel = funnel_limits(np.asarray(above, dtype=np.int64), range(least, int(n.max()) + 1))

@@ -3,10 +3,10 @@
 import pandas as pd
 
 from qaanalysis.disclosure import SafeTable
-from qaanalysis.metrics import moderation_mix
-from qaanalysis.metrics.moderated_grades import ModeratedGrades
-from qaanalysis.metrics.moderation_coverage import SHARE
-from qaanalysis.present import sentences, words
+from qaanalysis.metrics.moderation import mix as moderation_mix
+from qaanalysis.metrics.moderation.coverage import SHARE
+from qaanalysis.metrics.moderation.moderated_grades import ModeratedGrades
+from qaanalysis.present import words
 from qaanalysis.present.key_figures import KeyFigure
 from qaanalysis.stats.agreement import Direction
 from qaanalysis.vocabulary import Col

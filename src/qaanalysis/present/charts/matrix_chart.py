@@ -90,3 +90,41 @@ def matrix(
 def _named(data: Table, columns_label: str) -> Table:
     """Tell readers who hear the table whose grades its columns are."""
     return replace(data, columns=tuple(replace(c, of=columns_label) for c in data.columns))
+
+
+def _alt(grid: Grid, said: _Words, unit: str) -> str:
+    """Say how many are on the diagonal and on each side of it, and the biggest cell off it."""
+    n = np.sum(grid.counts)
+    parts = ((said.same, grid.same), (said.lowered, grid.right), (said.raised, grid.left))
+    sums = [f"{name} {grid.total(chosen)}{_of(grid, chosen, n)}" for name, chosen in parts]
+    whole = "" if np.isnan(n) else f"Of {words.count(n)} {unit}: "
+    sentences = [words.sentence(f"{whole}{'; '.join(sums)}"), _biggest(grid, unit)]
+    hidden = int(np.isnan(grid.counts).sum())
+    if hidden:
+        cells = "cell isn’t" if hidden == 1 else "cells aren’t"
+        sentences.append(f"{words.sentence(words.in_words(hidden))[:-1]} {cells} shown.")
+    return " ".join(filter(None, sentences))
+
+
+def _of(grid: Grid, chosen: np.ndarray, n: float) -> str:
+    share = np.sum(grid.counts[chosen]) / n
+    return "" if np.isnan(share) else f" ({words.percent(share)})"
+
+
+def _biggest(grid: Grid, unit: str) -> str:
+    """Name the biggest cell off the diagonal, and those as big."""
+    off = np.where(grid.same, np.nan, grid.counts)
+    if not np.nansum(off) > 0:
+        return ""
+    found = np.argwhere(off == np.nanmax(off))
+    first, second = _within(grid.rows_label), _within(grid.columns_label)
+    named = [f"{first} {grid.names[i]} and {second} {grid.names[j]}" for i, j in found]
+    many = "" if len(named) == 1 else " each"
+    cells = "cell" if len(named) == 1 else "cells"
+    most = words.count(np.nanmax(off))
+    return f"The biggest {cells} off the diagonal: {'; '.join(named)} ({most} {unit}{many})."
+
+
+def _within(label: str) -> str:
+    """Return a label as it stands within a sentence; what begins with an acronym stays."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label

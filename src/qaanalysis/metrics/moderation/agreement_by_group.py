@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from qaanalysis.metrics.moderation_agreement import LEAST_PAIRS, NOTE, QUADRATIC, coefficients
-from qaanalysis.metrics.moderation_matrix import AUDITOR_MODERATOR, comparable, counted
+from qaanalysis.metrics.moderation.agreement import LEAST_PAIRS, NOTE, QUADRATIC, coefficients
+from qaanalysis.metrics.moderation.matrix import AUDITOR_MODERATOR, comparable, counted
 from qaanalysis.metrics.shares import keys
 from qaanalysis.vocabulary import Col, GradeScale
 
@@ -26,7 +26,7 @@ def by_group(
     Parameters
     ----------
     found : DataFrame
-        From `moderation.pairs`.
+        From `moderated.pairs`.
     by : str or sequence of str
         Columns of it.
     least : int

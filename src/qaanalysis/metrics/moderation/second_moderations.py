@@ -4,7 +4,8 @@ import datetime as dt
 
 import pandas as pd
 
-from qaanalysis.metrics import moderation, returns
+from qaanalysis.metrics import returns
+from qaanalysis.metrics.moderation import moderated
 from qaanalysis.vocabulary import Col
 
 EARLIER_GRADE = "earlier_grade"
@@ -33,12 +34,12 @@ def moderated_twice(
         by somebody else; an audit that the same person moderated twice isn't here.
     """
     returned = audits[returns.status(audits, as_at=as_at)[Col.RETURNED]]
-    latest = moderation.pairs(audits, moderations, as_at=as_at)
+    latest = moderated.pairs(audits, moderations, as_at=as_at)
     columns = [Col.AUDIT_ID, Col.MONTH, Col.SERVICE_AREA, Col.TEAM]
-    shown = [*columns, EARLIER_GRADE, Col.MODERATOR_GRADE, moderation.DAYS]
+    shown = [*columns, EARLIER_GRADE, Col.MODERATOR_GRADE, moderated.DAYS]
     if moderations is None:
         return latest.assign(**{EARLIER_GRADE: latest[Col.MODERATOR_GRADE]})[shown]
-    made = moderation.done(moderations, as_at=as_at)
+    made = moderated.done(moderations, as_at=as_at)
     made = made[made[Col.AUDIT_ID].isin(returned[Col.AUDIT_ID])]
     earlier = made[[Col.AUDIT_ID, Col.MODERATOR, Col.MODERATOR_GRADE, Col.MODERATED_ON]].rename(
         columns={
@@ -52,4 +53,4 @@ def moderated_twice(
     another = both[_EARLIER].astype(object) != both[Col.MODERATOR].astype(object)
     kept = both[another].drop_duplicates(Col.AUDIT_ID, keep="last")
     between = (kept[Col.MODERATED_ON] - kept[_EARLIER_ON]).dt.days
-    return kept.assign(**{moderation.DAYS: between})[shown].reset_index(drop=True)
+    return kept.assign(**{moderated.DAYS: between})[shown].reset_index(drop=True)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from qaanalysis.metrics.moderation_matrix import AUDITOR_MODERATOR, Ints, comparable, counted
+from qaanalysis.metrics.moderation.matrix import AUDITOR_MODERATOR, Ints, comparable, counted
 from qaanalysis.stats import agreement, proportion
 from qaanalysis.stats.agreement import Agreement
 from qaanalysis.stats.interval import Interval
@@ -36,7 +36,7 @@ def coefficients(
     Parameters
     ----------
     found : DataFrame
-        From `moderation.pairs`, of which those compared count; or, with other columns, any rows
+        From `moderated.pairs`, of which those compared count; or, with other columns, any rows
         with two columns of grades, such as `second_moderations.moderated_twice`.
     scale : GradeScale
         The declared scale; an unused grade changes no coefficient.

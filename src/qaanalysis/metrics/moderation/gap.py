@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from qaanalysis.metrics import moderation
+from qaanalysis.metrics.moderation import moderated
 from qaanalysis.metrics.shares import keys, pooled, with_share
 from qaanalysis.stats.agreement.intervals import quantile
 from qaanalysis.vocabulary import Col
@@ -23,7 +23,7 @@ def gap(found: pd.DataFrame, *, by: str | Sequence[str], confidence: float = 0.9
     Parameters
     ----------
     found : DataFrame
-        From `moderation.pairs`; only those compared count.
+        From `moderated.pairs`; only those compared count.
 
     Returns
     -------
@@ -49,8 +49,8 @@ def total(found: pd.DataFrame, *, label: str, confidence: float = 0.95) -> pd.Da
 
 
 def _counts(found: pd.DataFrame, by: str | Sequence[str]) -> pd.DataFrame:
-    known = moderation.compared(found)
-    steps = known[moderation.STEPS].astype(int)
+    known = moderated.compared(found)
+    steps = known[moderated.STEPS].astype(int)
     parts = {COMPARED: 1, FAR: steps.abs() >= 2, _SUM: steps, _SQUARES: steps**2}
     table = pd.DataFrame(parts, index=known.index).groupby(keys(known, by), observed=True).sum()
     return table.astype(int)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from qaanalysis.metrics import moderation
 from qaanalysis.metrics.grades import MODERATED
+from qaanalysis.metrics.moderation import moderated
 from qaanalysis.metrics.shares import keys, with_share
 from qaanalysis.vocabulary import Col
 
@@ -21,7 +21,7 @@ def to_moderation(
     Parameters
     ----------
     found : DataFrame
-        From `moderation.pairs`.
+        From `moderated.pairs`.
     by : str or sequence of str
         Columns of it.
     limit : int
@@ -55,7 +55,7 @@ def total(found: pd.DataFrame, *, label: str, limit: int, confidence: float = 0.
 
 
 def _table(found: pd.DataFrame, group: list[pd.Series], limit: int) -> pd.DataFrame:
-    days = found[moderation.DAYS].astype(float)
+    days = found[moderated.DAYS].astype(float)
     timed = days.where(days >= 0).groupby(group, observed=True)
     late = (days > limit).groupby(group, observed=True)
     return pd.DataFrame(

@@ -9,20 +9,16 @@ from statsmodels.stats.contingency_tables import SquareTable
 from statsmodels.stats.inter_rater import cohens_kappa
 from statsmodels.stats.proportion import proportion_confint
 
-from qaanalysis.metrics import (
-    agreement_by_group,
-    moderation,
-    moderation_agreement,
-    moderation_direction,
-    second_moderations,
-)
+from qaanalysis.metrics.moderation import agreement as moderation_agreement
+from qaanalysis.metrics.moderation import agreement_by_group, moderated, second_moderations
+from qaanalysis.metrics.moderation import direction as moderation_direction
 
 ORDER = ["Inadequate", "Requires Improvement", "Good", "Outstanding"]
 
 
 @pytest.fixture(scope="module")
 def pairs(audits, tables, run):
-    return moderation.pairs(audits, tables["moderations"], as_at=run.as_at)
+    return moderated.pairs(audits, tables["moderations"], as_at=run.as_at)
 
 
 @pytest.fixture(scope="module")
@@ -200,13 +196,13 @@ def test_complete_agreement_is_undefined_beyond_chance(pairs, run):
 
 def test_only_final_grades_say_why_there_is_no_agreement(audits, tables, run):
     blank = audits.assign(auditor_grade=audits["auditor_grade"].mask(audits["month"].notna()))
-    final_only = moderation.pairs(blank, tables["moderations"], as_at=run.as_at)
+    final_only = moderated.pairs(blank, tables["moderations"], as_at=run.as_at)
     for table in (
         moderation_agreement.coefficients(final_only, scale=run.scale),
         moderation_direction.significance(final_only, scale=run.scale),
         agreement_by_group.by_group(final_only, by="service_area", scale=run.scale),
     ):
-        assert (table["note"] == moderation.FINAL_ONLY).all()
+        assert (table["note"] == moderated.FINAL_ONLY).all()
     assert moderation_direction.direction(final_only, scale=run.scale).n == 0
 
 

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pandas as pd
 
-from qaanalysis.metrics import moderation, returns
+from qaanalysis.metrics import returns
+from qaanalysis.metrics.moderation import moderated
 from qaanalysis.vocabulary import Col, Outcome
 
 OTHER_OUTCOME = "the outcome stated isn't what the grades say"
@@ -45,9 +46,7 @@ def contradiction_audits(
         nothing = audits.iloc[:0].assign(**{Col.MODERATION_ID: "", KIND: ""})
         return nothing[[*columns, KIND]]
     register = audits.assign(returned=returns.status(audits, as_at=as_at)[Col.RETURNED])
-    made = moderation.done(moderations, as_at=as_at).merge(
-        register, on=Col.AUDIT_ID, validate="m:1"
-    )
+    made = moderated.done(moderations, as_at=as_at).merge(register, on=Col.AUDIT_ID, validate="m:1")
     auditor, moderator = (made[c].astype(object) for c in (Col.AUDITOR, Col.MODERATOR))
     flags = {
         OTHER_OUTCOME: _other_outcome(made),

@@ -8,18 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from qaanalysis.metrics import (
-    grades,
-    moderation,
-    moderation_checks,
-    moderation_coverage,
-    moderation_days,
-    moderation_gap,
-    moderation_matrix,
-    moderation_outcomes,
-    moderation_quality,
-    second_moderations,
-)
+from qaanalysis.metrics import grades
+from qaanalysis.metrics.moderation import checks as moderation_checks
+from qaanalysis.metrics.moderation import coverage as moderation_coverage
+from qaanalysis.metrics.moderation import days as moderation_days
+from qaanalysis.metrics.moderation import gap as moderation_gap
+from qaanalysis.metrics.moderation import matrix as moderation_matrix
+from qaanalysis.metrics.moderation import moderated, second_moderations
+from qaanalysis.metrics.moderation import outcomes as moderation_outcomes
+from qaanalysis.metrics.moderation import quality as moderation_quality
 
 ORDER = ["Inadequate", "Requires Improvement", "Good", "Outstanding"]
 
@@ -36,7 +33,7 @@ def graded(audits, moderations, run):
 
 @pytest.fixture(scope="module")
 def pairs(audits, moderations, run):
-    return moderation.pairs(audits, moderations, as_at=run.as_at)
+    return moderated.pairs(audits, moderations, as_at=run.as_at)
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +141,7 @@ def test_pairs_agree_with_the_records_they_come_from(pairs, by_hand):
 
 
 def test_the_matrix_agrees_with_a_count_row_by_row(pairs, by_hand, run):
-    table = moderation_matrix.matrix(moderation.compared(pairs), scale=run.scale)
+    table = moderation_matrix.matrix(moderated.compared(pairs), scale=run.scale)
     for own in ORDER:
         for other in ORDER:
             expected = sum(
@@ -155,7 +152,7 @@ def test_the_matrix_agrees_with_a_count_row_by_row(pairs, by_hand, run):
 
 
 def test_a_list_of_the_moderated_names_nobody(pairs):
-    listed = moderation.moderated_audits(pairs[pairs["outcome"] == "Downgraded"])
+    listed = moderated.moderated_audits(pairs[pairs["outcome"] == "Downgraded"])
     assert len(listed) == 31
     assert not {"auditor", "moderator"} & set(listed.columns)
 
@@ -260,7 +257,7 @@ def test_a_moderation_before_the_return_is_found_and_not_timed(audits, moderatio
     returned = audits.set_index("audit_id").loc[moderations["audit_id"].iloc[0], "returned_on"]
     wrong = changed(moderations, 0, moderated_on=returned - pd.Timedelta(days=2))
     assert kinds(audits, wrong, run)[moderation_checks.TOO_EARLY] == 1
-    pairs = moderation.pairs(audits, wrong, as_at=run.as_at)
+    pairs = moderated.pairs(audits, wrong, as_at=run.as_at)
     total = moderation_days.total(pairs, label="All", limit=14).iloc[0]
     assert (total["moderated"], total["timed"]) == (60, 59)
 
@@ -276,16 +273,16 @@ def own_moderation(audits: pd.DataFrame, moderations: pd.DataFrame) -> pd.DataFr
 def test_who_moderates_their_own_audit_is_found_and_compared_with_nobody(audits, moderations, run):
     wrong = own_moderation(audits, moderations)
     assert kinds(audits, wrong, run)[moderation_checks.OWN_AUDIT] == 1
-    pairs = moderation.pairs(audits, wrong, as_at=run.as_at)
+    pairs = moderated.pairs(audits, wrong, as_at=run.as_at)
     assert len(pairs) == 60
-    assert len(moderation.compared(pairs)) == 59
+    assert len(moderated.compared(pairs)) == 59
 
 
 def test_a_moderation_of_an_audit_that_never_came_back_is_found(audits, moderations, run):
     missing = audits[audits["returned_on"].isna() & audits["exempted_on"].isna()].iloc[0]
     wrong = changed(moderations, 5, audit_id=missing["audit_id"])
     assert kinds(audits, wrong, run)[moderation_checks.NOT_RETURNED] == 1
-    assert len(moderation.pairs(audits, wrong, as_at=run.as_at)) == 59
+    assert len(moderated.pairs(audits, wrong, as_at=run.as_at)) == 59
 
 
 # Two moderations of one audit.
@@ -296,7 +293,7 @@ def test_the_latest_of_two_moderations_is_the_pairs(audits, moderations, run):
     both = with_more(
         moderations, 0, moderation_id="Z1", moderated_on=last, moderator_grade="Outstanding"
     )
-    row = moderation.pairs(audits, both, as_at=run.as_at).set_index("audit_id")
+    row = moderated.pairs(audits, both, as_at=run.as_at).set_index("audit_id")
     row = row.loc[moderations["audit_id"].iloc[0]]
     assert row["moderator_grade"] == "Outstanding"
     assert row["n_moderations"] == 2
@@ -335,12 +332,12 @@ def test_without_the_auditors_grades_outcomes_are_as_stated_and_agreement_is_ref
     final_only["auditor_grade"] = final_only["auditor_grade"].where(
         ~final_only["audit_id"].isin(moderations["audit_id"])
     )
-    pairs = moderation.pairs(final_only, moderations, as_at=run.as_at)
+    pairs = moderated.pairs(final_only, moderations, as_at=run.as_at)
     monthly = moderation_outcomes.by_month(pairs, months=run.months)
     assert monthly[["supported", "downgraded"]].sum().tolist() == [29, 31]
-    assert moderation.compared(pairs).empty
-    assert moderation.why_not_compared(pairs).startswith("only final grades are recorded")
-    blank = moderation.pairs(final_only, moderations.assign(outcome=None), as_at=run.as_at)
+    assert moderated.compared(pairs).empty
+    assert moderated.why_not_compared(pairs).startswith("only final grades are recorded")
+    blank = moderated.pairs(final_only, moderations.assign(outcome=None), as_at=run.as_at)
     assert moderation_outcomes.by_month(blank, months=run.months)["outcome_known"].sum() == 0
 
 
@@ -348,16 +345,16 @@ def test_grades_that_were_overwritten_are_not_taken_for_agreement(audits, modera
     by_id = moderations.set_index("audit_id")["moderator_grade"]
     final = audits["audit_id"].map(by_id).astype(run.scale.dtype)
     overwritten = audits.assign(auditor_grade=final.fillna(audits["auditor_grade"]))
-    pairs = moderation.pairs(overwritten, moderations, as_at=run.as_at)
-    assert "overwritten" in moderation.why_not_compared(pairs)
+    pairs = moderated.pairs(overwritten, moderations, as_at=run.as_at)
+    assert "overwritten" in moderated.why_not_compared(pairs)
     assert (pairs["outcome"] == "Downgraded").sum() == 31
     # Where no outcome speaks against it, the same grade is agreement.
-    silent = moderation.pairs(overwritten, moderations.assign(outcome=None), as_at=run.as_at)
-    assert moderation.why_not_compared(silent) == ""
+    silent = moderated.pairs(overwritten, moderations.assign(outcome=None), as_at=run.as_at)
+    assert moderated.why_not_compared(silent) == ""
 
 
 def test_what_is_dated_after_the_as_at_date_has_not_happened(audits, moderations):
     early = dt.date(2023, 7, 1)
-    pairs = moderation.pairs(audits, moderations, as_at=early)
+    pairs = moderated.pairs(audits, moderations, as_at=early)
     assert len(pairs) == (moderations["moderated_on"] <= pd.Timestamp(early)).sum()
     assert 0 < len(pairs) < 60

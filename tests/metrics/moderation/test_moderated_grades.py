@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from qaanalysis.errors import StatisticsError
-from qaanalysis.metrics import grades, moderated_grades, moderation
+from qaanalysis.metrics import grades
+from qaanalysis.metrics.moderation import moderated, moderated_grades
 
 ORDER = ["Inadequate", "Requires Improvement", "Good", "Outstanding"]
 
@@ -17,7 +18,7 @@ def graded(audits, tables, run):
 
 @pytest.fixture(scope="module")
 def pairs(audits, tables, run):
-    return moderation.pairs(audits, tables["moderations"], as_at=run.as_at)
+    return moderated.pairs(audits, tables["moderations"], as_at=run.as_at)
 
 
 @pytest.fixture(scope="module")
@@ -177,9 +178,9 @@ def test_audits_without_the_auditors_grade_are_in_no_stratum(audits, tables, run
     some = audits["auditor_grade"].mask(audits["audit_id"].isin(tables["moderations"]["audit_id"]))
     register = audits.assign(auditor_grade=some)
     graded = grades.final(register, tables["moderations"], as_at=run.as_at)
-    pairs = moderation.pairs(register, tables["moderations"], as_at=run.as_at)
+    pairs = moderated.pairs(register, tables["moderations"], as_at=run.as_at)
     result = moderated_grades.estimate(graded, pairs, scale=run.scale)
-    assert result.refused == moderation.FINAL_ONLY
+    assert result.refused == moderated.FINAL_ONLY
     assert result.n_audits == 169
     assert result.shares["reported"].tolist() == [1, 61, 109, 58, 62]
 

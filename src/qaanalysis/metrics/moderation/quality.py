@@ -23,7 +23,7 @@ def audit_quality(
     Parameters
     ----------
     found : DataFrame
-        From `moderation.pairs`.
+        From `moderated.pairs`.
     by : str or sequence of str
         Columns of it; by outcome it shows whether poor audits are those whose grade was changed.
 

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from qaanalysis.metrics import grades, moderation_mix
+from qaanalysis.metrics import grades
+from qaanalysis.metrics.moderation import mix as moderation_mix
 
 
 @pytest.fixture(scope="module")

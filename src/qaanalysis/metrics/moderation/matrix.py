@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from qaanalysis.metrics import moderation
+from qaanalysis.metrics.moderation import moderated
 from qaanalysis.vocabulary import Col, GradeScale
 
 Ints = NDArray[np.int64]
@@ -24,7 +24,7 @@ def matrix(
     Parameters
     ----------
     found : DataFrame
-        From `moderation.pairs`; usually the `moderation.compared` of them.
+        From `moderated.pairs`; usually the `moderated.compared` of them.
     first, second : str
         Two columns of grades, such as the moderator's and the panel's.
 
@@ -49,12 +49,12 @@ def matrix(
 def comparable(found: pd.DataFrame, columns: tuple[str, str]) -> tuple[pd.DataFrame, str]:
     """Return the rows in which two grades are two people's own, and why there are none.
 
-    Of auditor and moderator those are the compared `moderation.pairs`; other columns of grades,
+    Of auditor and moderator those are the compared `moderated.pairs`; other columns of grades,
     such as the moderator's and the panel's, are two people's anyhow.
     """
     if columns != AUDITOR_MODERATOR:
         return found, ""
-    return moderation.compared(found), moderation.why_not_compared(found)
+    return moderated.compared(found), moderated.why_not_compared(found)
 
 
 def counted(

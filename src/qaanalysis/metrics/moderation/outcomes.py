@@ -28,7 +28,7 @@ def outcomes(
     Parameters
     ----------
     found : DataFrame
-        From `moderation.pairs`.
+        From `moderated.pairs`.
     by : str or sequence of str
         Columns of it: service area, team, level of management, blind, audit quality.
 

@@ -5,24 +5,23 @@ import pandas as pd
 import pytest
 
 from qaanalysis.disclosure import protect
-from qaanalysis.metrics import (
+from qaanalysis.metrics import grades, leniency
+from qaanalysis.metrics.moderation import agreement as moderation_agreement
+from qaanalysis.metrics.moderation import (
     agreement_by_group,
-    grades,
-    leniency,
+    moderated,
     moderated_grades,
-    moderation,
-    moderation_agreement,
-    moderation_checks,
-    moderation_coverage,
-    moderation_days,
-    moderation_direction,
-    moderation_gap,
-    moderation_matrix,
-    moderation_mix,
-    moderation_outcomes,
-    moderation_quality,
     second_moderations,
 )
+from qaanalysis.metrics.moderation import checks as moderation_checks
+from qaanalysis.metrics.moderation import coverage as moderation_coverage
+from qaanalysis.metrics.moderation import days as moderation_days
+from qaanalysis.metrics.moderation import direction as moderation_direction
+from qaanalysis.metrics.moderation import gap as moderation_gap
+from qaanalysis.metrics.moderation import matrix as moderation_matrix
+from qaanalysis.metrics.moderation import mix as moderation_mix
+from qaanalysis.metrics.moderation import outcomes as moderation_outcomes
+from qaanalysis.metrics.moderation import quality as moderation_quality
 from qaanalysis.vocabulary import Audience
 
 
@@ -61,7 +60,7 @@ def few(request, tables):
 
 @pytest.fixture
 def pairs(audits, few, run):
-    return moderation.pairs(audits, few, as_at=run.as_at)
+    return moderated.pairs(audits, few, as_at=run.as_at)
 
 
 @pytest.fixture
@@ -108,7 +107,7 @@ def tables_to_show(audits, few, pairs, graded, run) -> dict[str, pd.DataFrame]:
         "quality": moderation_quality.audit_quality(pairs, by="outcome", scale=scale),
         "quality, all": moderation_quality.total(pairs, label="All", scale=scale),
         "matrix": moderation_matrix.matrix(pairs, scale=scale),
-        "moderated": moderation.moderated_audits(pairs),
+        "moderated": moderated.moderated_audits(pairs),
         "agreement": moderation_agreement.coefficients(pairs, scale=scale),
         "clustered": moderation_agreement.coefficients(pairs, scale=scale, clusters="auditor"),
         "agreement by month": agreement_by_group.by_month(pairs, months=months, scale=scale),
@@ -159,11 +158,11 @@ def test_too_few_random_moderations_are_refused_in_a_sentence(pairs, graded, run
 
 
 def test_no_moderation_at_all_is_said(audits, run):
-    pairs = moderation.pairs(audits, None, as_at=run.as_at)
+    pairs = moderated.pairs(audits, None, as_at=run.as_at)
     assert pairs.empty
-    assert moderation.why_not_compared(pairs) == moderation.NOBODY
+    assert moderated.why_not_compared(pairs) == moderated.NOBODY
     table = moderation_agreement.coefficients(pairs, scale=run.scale)
-    assert (table["note"] == moderation.NOBODY).all()
+    assert (table["note"] == moderated.NOBODY).all()
     trend = moderation_outcomes.downgraded_trend(
         moderation_outcomes.by_month(pairs, months=run.months)
     )

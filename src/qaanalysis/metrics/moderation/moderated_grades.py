@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from qaanalysis.metrics import moderation, moderation_strata
 from qaanalysis.metrics.grades import GOOD
-from qaanalysis.metrics.moderation_strata import SPOKEN_FOR_BY, USED, counts
+from qaanalysis.metrics.moderation import moderated
+from qaanalysis.metrics.moderation import strata as moderation_strata
+from qaanalysis.metrics.moderation.strata import SPOKEN_FOR_BY, USED, counts
 from qaanalysis.stats import double_sampling, proportion
 from qaanalysis.stats.double_sampling import CorrectedShares
 from qaanalysis.vocabulary import Col, GradeScale
@@ -88,7 +89,7 @@ def estimate(
     graded : DataFrame
         From `grades.final`: all returned audits.
     found : DataFrame
-        From `moderation.pairs`, of the same audits.
+        From `moderated.pairs`, of the same audits.
     n_scheduled : int, optional
         Audits scheduled, to give the bounds that missing returns leave.
     probabilities : mapping of str to float, optional
@@ -111,11 +112,11 @@ def estimate(
     `weighted_shares` and logit. It says nothing of audits that never came back.
     """
     known = graded[graded[Col.AUDITOR_GRADE].notna()]
-    compared = moderation.compared(found)
+    compared = moderated.compared(found)
     used = moderation_strata.usable(known, compared, scale, probabilities)
     strata = moderation_strata.strata(known, compared, used, scale)
     refused = (
-        moderation.why_not_compared(found)
+        moderated.why_not_compared(found)
         or moderation_strata.too_few(len(used), len(compared), len(known), max(least, 2))
         or moderation_strata.unmoderated(strata, unmoderated)
     )

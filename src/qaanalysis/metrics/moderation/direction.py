@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from qaanalysis.metrics.moderation_agreement import LEAST_PAIRS, NOTE, too_few
-from qaanalysis.metrics.moderation_matrix import AUDITOR_MODERATOR, comparable, counted
+from qaanalysis.metrics.moderation.agreement import LEAST_PAIRS, NOTE, too_few
+from qaanalysis.metrics.moderation.matrix import AUDITOR_MODERATOR, comparable, counted
 from qaanalysis.stats import agreement
 from qaanalysis.stats.agreement import Direction, HypothesisTest
 from qaanalysis.vocabulary import GradeScale
@@ -23,7 +23,7 @@ def direction(
     Parameters
     ----------
     found : DataFrame
-        From `moderation.pairs`; for two moderators from `second_moderations.moderated_twice`.
+        From `moderated.pairs`; for two moderators from `second_moderations.moderated_twice`.
     columns : pair of str
         The two columns of grades; rows without one of them are left out. Of auditor and moderator
         only pairs that are compared count.

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from qaanalysis.metrics import moderation_coverage
 from qaanalysis.metrics.grades import MODERATED
+from qaanalysis.metrics.moderation import coverage as moderation_coverage
 from qaanalysis.stats import proportion
 from qaanalysis.vocabulary import Col, GradeScale
 

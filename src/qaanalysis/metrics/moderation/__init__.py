@@ -1,0 +1,1 @@
+"""Moderation: second looks at audits, and what they say of the first ones."""
