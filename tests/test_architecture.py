@@ -36,8 +36,13 @@ LAYERS = {
         *("errors", "vocabulary", "params", "params_file", "data", "provenance"),
         *("present", "disclosure", "notebook_parameters"),
     },
-    "terminal": {"data", "run"},
-    "cli": {"errors", "params", "data", "run", "terminal", "sampling"},
+    "secret": {"errors"},
+    "draws": {"errors", "vocabulary", "params", "data", "sampling"},
+    "feedback": {"vocabulary", "params", "metrics", "sampling"},
+    "terminal": {"data", "run", "sampling"},
+    "cli": {
+        *("errors", "params", "data", "run", "terminal", "draws", "secret", "feedback", "metrics"),
+    },
     "__main__": {"cli"},
 }
 # A heavy package has one home, so that what doesn't need it doesn't wait for it.

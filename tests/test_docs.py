@@ -7,7 +7,10 @@ from run_files import ROOT
 
 from qaanalysis import params
 
-MODELS = (params.Params, params.Grade, params.Source, params.Reading, params.ReportParams)
+MODELS = (
+    *(params.Params, params.Grade, params.Source, params.Reading, params.ReportParams),
+    *(params.Moderation, params.ModerationSample),
+)
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 

@@ -73,6 +73,50 @@ def run(
         raise typer.Exit(1)
 
 
+@app.command()
+def sample(params_file: ParamsFile) -> None:
+    """Draw the month's audits to moderate, and write a worklist for each moderator."""
+    from qaanalysis import draws, params, secret, terminal
+    from qaanalysis.data import load
+
+    read = params.read(params_file)
+    drawn = draws.moderation(read, load(read))
+    key = secret.existing_or_new(read.outputs)
+    folder = draws.write(drawn, read, secret=key)
+    terminal.show_draw(drawn, folder)
+
+
+@app.command()
+def verify(
+    manifest: Annotated[Path, typer.Argument(help="The manifest.json of a draw.")],
+    params_file: ParamsFile,
+) -> None:
+    """Draw again from a manifest, and name every row that isn't what it was."""
+    from qaanalysis import draws, params, secret
+    from qaanalysis.data import load
+
+    read = params.read(params_file)
+    found = draws.verify(manifest, load(read), secret=secret.existing(read.outputs))
+    typer.echo("\n".join(found.sentences))
+    if not found.ok:
+        raise typer.Exit(1)
+
+
+@app.command()
+def feedback(params_file: ParamsFile) -> None:
+    """Write a private sheet for each auditor whose audits were moderated."""
+    from qaanalysis import feedback, params
+    from qaanalysis.data import load
+    from qaanalysis.metrics import returns
+
+    read = params.read(params_file)
+    tables = load(read)
+    audits = returns.individual(tables["audits"], months=read.months)
+    folder = read.outputs / read.month / "feedback"
+    files = feedback.sheets(read, audits, tables["moderations"], folder)
+    typer.echo(f"{len(files)} sheets, OFFICIAL-SENSITIVE, each for its auditor alone: {folder}")
+
+
 def main() -> None:
     """Run the command line; a user's mistake ends in a message, not in a traceback."""
     from qaanalysis.errors import QAError

@@ -6,6 +6,7 @@ is allowed.
 """
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -26,6 +27,7 @@ from qaanalysis.vocabulary import Audience, GradeScale
 TableName = Literal[
     "audits",
     "moderations",
+    "moderators",
     "domain_grades",
     "findings",
     "actions",
@@ -83,6 +85,27 @@ class Reading(_Strict):
     latest_date: dt.date = dt.date(2049, 12, 31)
 
 
+class ModerationSample(_Strict):
+    """How next month's audits to moderate are drawn."""
+
+    target: Annotated[int, Field(ge=1)]
+    auditor_every: Annotated[int, Field(ge=1)] = 6
+    take_all: tuple[str, ...] = ()
+    least: Annotated[int, Field(ge=0)] = 1
+    reserves: Annotated[int, Field(ge=0)] = 2
+    seed: str | None = None
+    seed_reason: str = ""
+
+
+class Moderation(_Strict):
+    """What the service expects of moderation."""
+
+    limit_days: Annotated[int, Field(ge=0)] = 28
+    about_pairs: str = ""
+    show_leniency: bool = False
+    sample: ModerationSample | None = None
+
+
 class ReportParams(_Strict):
     """What one report may be told beyond the run's own params."""
 
@@ -108,6 +131,7 @@ class Params(_Strict):
     previous_as_at: dt.date | None = None
     return_ages: tuple[Annotated[int, Field(ge=0, le=366)], ...] = (0, 14, 30)
     confidence: float = Field(default=0.95, gt=0.5, lt=1)
+    moderation: Moderation = Moderation()
     audience: Audience = Audience.INTERNAL
     notebooks: Path
     outputs: Path
@@ -115,27 +139,34 @@ class Params(_Strict):
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
-        faults = []
-        if self.first_month > self.month:
-            faults.append(f"first_month {self.first_month} is after month {self.month}")
-        if self.as_at < dt.date.fromisoformat(f"{self.month}-01"):
-            faults.append(f"as_at {self.as_at} is before the month {self.month} begins")
-        if self.previous_as_at and self.previous_as_at >= self.as_at:
-            faults.append(f"previous_as_at {self.previous_as_at} isn't before as_at {self.as_at}")
+        faults = [*self._wrong_dates(), *self._wrong_grades()]
         if "audits" not in self.sources:
             faults.append("sources has no audits; every run needs the audit register")
-        labels = [g.label for g in self.grade_scale]
-        if len(set(labels)) < len(labels):
-            faults.append("grade_scale names a grade twice")
-        good = [g.good_or_better for g in self.grade_scale]
-        if good != sorted(good, reverse=True) or not any(good) or all(good):
-            faults.append(
-                "grade_scale: good_or_better must be true for the best grades (listed first) and "
-                "for at least one but not all"
-            )
         if faults:
             raise ValueError("; ".join(faults))
         return self
+
+    def _wrong_dates(self) -> Iterator[str]:
+        if self.first_month > self.month:
+            yield f"first_month {self.first_month} is after month {self.month}"
+        if self.as_at < dt.date.fromisoformat(f"{self.month}-01"):
+            yield f"as_at {self.as_at} is before the month {self.month} begins"
+        if self.previous_as_at and self.previous_as_at >= self.as_at:
+            yield f"previous_as_at {self.previous_as_at} isn't before as_at {self.as_at}"
+
+    def _wrong_grades(self) -> Iterator[str]:
+        labels = [grade.label for grade in self.grade_scale]
+        if len(set(labels)) < len(labels):
+            yield "grade_scale names a grade twice"
+        good = [grade.good_or_better for grade in self.grade_scale]
+        if good != sorted(good, reverse=True) or not any(good) or all(good):
+            yield (
+                "grade_scale: good_or_better must be true for the best grades (listed first) and "
+                "for at least one but not all"
+            )
+        for grade in self.moderation.sample.take_all if self.moderation.sample else ():
+            if grade not in labels:
+                yield f"moderation.sample.take_all names {grade}; allowed: {', '.join(labels)}"
 
     @property
     def scale(self) -> GradeScale:
@@ -225,10 +256,13 @@ def _fault(declared: Declared, error: dict[str, Any]) -> str:
 
 def _allowed_keys(parents: tuple[str, ...]) -> str:
     model: type[BaseModel] = Params
+    if parents[:2] == ("moderation", "sample"):
+        return ", ".join(ModerationSample.model_fields)
     inside: dict[str, type[BaseModel]] = {
         "grade_scale": Grade,
         "sources": Source,
         "reading": Reading,
+        "moderation": Moderation,
         "reports": ReportParams,
     }
     if parents:

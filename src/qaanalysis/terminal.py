@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import pandas as pd
 from rich.console import Console
@@ -12,6 +13,7 @@ from qaanalysis.data import Loaded
 from qaanalysis.run.execute import Executed
 from qaanalysis.run.pack import Pack
 from qaanalysis.run.plan import Job
+from qaanalysis.sampling.moderation_sample import ModerationSample
 
 PLAIN_WIDTH = 240
 FAULTS_SHOWN = 200
@@ -90,6 +92,15 @@ def bar() -> Iterator[Bar]:
     )
     with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as progress:
         yield Bar(out, progress)
+
+
+def show_draw(drawn: ModerationSample, folder: Path) -> None:
+    """Print how a sample came about, what couldn't be met, and where it is."""
+    out = console()
+    out.print(_table(drawn.steps, "From the returned audits to the reserves"))
+    for sentence in drawn.unmet:
+        out.print(_escaped(sentence), soft_wrap=True)
+    out.print(f"Manifest and worklists: {folder}", soft_wrap=True)
 
 
 def show_pack(pack: Pack) -> None:

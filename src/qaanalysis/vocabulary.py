@@ -24,6 +24,7 @@ class Col:
     AUDITOR = "auditor"
     AUDITOR_GRADE = "auditor_grade"
     BLIND = "blind"
+    CAPACITY = "capacity"
     CASE_HOLDER = "case_holder"
     CHILD_FEEDBACK = "child_feedback"
     CHILD_ID = "child_id"

@@ -12,13 +12,11 @@ from qaanalysis.errors import DataError, StatisticsError
 from qaanalysis.sampling.allocate import Apart, allocated
 
 RULES = (Apart("auditor", "moderator", "its auditor"), Apart("team", "team", "of its team"))
-quick = settings(max_examples=80, deadline=None)
+quick = settings(max_examples=30, deadline=None)
 
 
 def allocate(cases, people, seed="s"):
-    return allocated(
-        cases, people, case="audit_id", person="moderator", apart=RULES, seed=seed
-    )
+    return allocated(cases, people, case="audit_id", person="moderator", apart=RULES, seed=seed)
 
 
 def cases_of(pairs):
@@ -144,7 +142,7 @@ def test_what_somebody_has_already_counts():
     cases = cases_of([("Q", "North")] * 4)
     people = pd.DataFrame({"moderator": ["P0", "P1"], "team": [None] * 2, "load": [5, 2]})
     done = allocate(cases, people)
-    assert done.loads["n_cases"].tolist() == [0, 4] or done.loads["load"].tolist() == [5, 6]
+    assert sorted(done.loads["load"]) == [5, 6]
     assert done.unmet == ()
 
 

@@ -73,7 +73,7 @@ def check(stated, drawn):
     certain = (p == 0) | (p == 1)
     assert (counts[certain] == n * p[certain]).all()
     z = (counts - n * p)[~certain] / np.sqrt(n * p * (1 - p))[~certain]
-    assert np.abs(z).max() < norm.isf(0.0005 / len(p))
+    assert (np.abs(z) < norm.isf(0.0005 / len(p))).all()
 
 
 # From nobody of the others to the whole frame: auditors due left out, all just reached, others
@@ -84,7 +84,7 @@ TARGETS = (1, 3, 5, 8, 10, 13, 15, 16, 17)
 @pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("least", [0, 1])
 def test_audits_are_drawn_as_often_as_their_chance_says(target, least):
-    _, stated, drawn = taken(asked(target=target, least=least), 1500)
+    _, stated, drawn = taken(asked(target=target, least=least), 600)
     check(stated, drawn)
 
 
@@ -98,7 +98,7 @@ def test_the_number_drawn_is_fixed_but_for_late_audits(target):
 
 @pytest.mark.parametrize("target", [8, 10, 16])
 def test_weighted_counts_are_right_on_average_by_grade(target):
-    found, stated, drawn = taken(asked(target=target), 3000)
+    found, stated, drawn = taken(asked(target=target), 1000)
     for grade in (GOOD, RI, POOR):
         of_grade = (found["auditor_grade"] == grade).to_numpy()
         totals = (drawn * of_grade / stated.to_numpy()).sum(axis=1)

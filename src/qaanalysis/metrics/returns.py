@@ -157,3 +157,8 @@ def against_stated(monthly: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
     theirs = stated.set_index(Col.MONTH)[COUNTS].reindex(monthly.index)
     differs = (monthly[COUNTS] != theirs).any(axis=1) & theirs.notna().all(axis=1)
     return monthly[COUNTS].join(theirs.add_suffix("_stated"), validate="1:1")[differs]
+
+
+def n_scheduled(audits: pd.DataFrame, *, as_at: dt.date) -> int:
+    """Return how many of the audits are scheduled as at a date."""
+    return int(status(audits, as_at=as_at)[Col.SCHEDULED].sum())

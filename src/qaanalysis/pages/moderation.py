@@ -3,13 +3,16 @@
 import pandas as pd
 
 from qaanalysis.disclosure import SafeTable
+from qaanalysis.metrics.leniency import Leniency
 from qaanalysis.metrics.moderation import mix as moderation_mix
 from qaanalysis.metrics.moderation.coverage import SHARE
 from qaanalysis.metrics.moderation.moderated_grades import ModeratedGrades
-from qaanalysis.present import words
+from qaanalysis.pages.grades import good_words
+from qaanalysis.present import sentences, words
 from qaanalysis.present.key_figures import KeyFigure
 from qaanalysis.stats.agreement import Direction
-from qaanalysis.vocabulary import Col
+from qaanalysis.stats.trend import Trend
+from qaanalysis.vocabulary import Col, GradeScale
 
 METHOD = (
     "Individual audits that came back and were moderated, by the latest moderation. Supported, "
@@ -17,12 +20,15 @@ METHOD = (
     "Wilson, 95%; of coefficients: Fisher’s z, 95%. Grades had all been moderated: double sampling "
     "from audits moderated at random, Bayesian interval, 95%."
 )
+ALPHA = 0.05
 MODERATED = "moderated audits"
-INVENTED = (
-    "Which grades auditor and moderator gave the same audit isn't in the published report: in this "
-    "example the pairs are invented, within the published totals. Whatever rests on pairs shows the "
-    "method and says nothing of a real trust"
-)
+BOUNDS = {
+    "reported_share": "Reported",
+    "lowest_share": "Least, of all scheduled",
+    "highest_share": "Most, of all scheduled",
+}
+MIX = ["moderated", "not_moderated", "share_of_moderated", "share_of_rest", "difference"]
+RATERS = ["files", "raters", "attendance_share", "pairs", "same_pairs_share", "gwet_ac", "note"]
 
 
 def lead(coverage: SafeTable, outcomes: SafeTable, direction: Direction) -> list[str]:
@@ -49,13 +55,13 @@ def _interval(row: pd.Series, name: str) -> str:
 
 def sign_test(direction: Direction) -> str:
     """Return whether grades move one way more often than chance alone would have them."""
-    p_value = direction.sign_test.p_value
-    if direction.sign_test.reason:
-        return f"A sign test can't be made: {direction.sign_test.reason}"
+    p_value = direction.p_value
+    if direction.reason:
+        return f"A sign test can't be made: {direction.reason}"
     n_lower, n_higher = direction.n_lower, direction.n_higher
     shown = "less than 0.001" if p_value < 0.001 else words.number(p_value, digits=3)
     moved = f"Of {words.count(n_lower + n_higher)} grades that moderation changed, "
-    if p_value >= 0.05:
+    if p_value >= ALPHA:
         return (
             f"{moved}{words.count(n_lower)} went down; as uneven a split would come up by chance "
             f"with probability {shown} (exact sign test)"
@@ -67,11 +73,12 @@ def sign_test(direction: Direction) -> str:
     )
 
 
-def key_figures(coverage: SafeTable, outcomes: SafeTable, estimate: SafeTable) -> list[KeyFigure]:
+def key_figures(
+    coverage: SafeTable, outcomes: SafeTable, estimate: SafeTable, scale: GradeScale
+) -> list[KeyFigure]:
     """Return the tiles: coverage, what was downgraded, and the estimate beside the report."""
     cover, total = coverage.whole, outcomes.whole
-    good = estimate.frame.iloc[-1]
-    figures = [
+    return [
         KeyFigure(
             "moderated",
             "Moderated",
@@ -95,21 +102,22 @@ def key_figures(coverage: SafeTable, outcomes: SafeTable, estimate: SafeTable) -
             history=outcomes.frame["downgraded_share"],
             note=f"{words.count(total['upgraded'])} upgraded",
         ),
+        _estimate(estimate.frame.iloc[-1], good_words(scale)),
     ]
+
+
+def _estimate(good: pd.Series, name: str) -> KeyFigure:
     known = not pd.isna(good["estimated_share"])
-    return [
-        *figures,
-        KeyFigure(
-            "good_or_better_estimate",
-            "Good or better had all been moderated: estimate",
-            good["estimated_share"],
-            kind="share",
-            low=good["estimated_share_low"],
-            high=good["estimated_share_high"],
-            unit="returned audits",
-            note=f"reported: {words.percent(good['reported_share'])}" if known else "",
-        ),
-    ]
+    return KeyFigure(
+        "good_or_better_estimate",
+        f"{name}, had all been moderated",
+        good["estimated_share"],
+        kind="share",
+        low=good["estimated_share_low"],
+        high=good["estimated_share_high"],
+        unit="an estimate for returned audits",
+        note=f"reported: {words.percent(good['reported_share'])}" if known else "",
+    )
 
 
 def unlike(mixes: SafeTable) -> str:
@@ -119,8 +127,8 @@ def unlike(mixes: SafeTable) -> str:
     fewer = frame.index[frame[moderation_mix.DIFFERS] & (frame["difference"] < 0)].tolist()
     if not more and not fewer:
         return (
-            "By the auditor's own grade, the moderated audits aren't shown to differ from the rest: "
-            "every interval of a difference includes none"
+            "By the auditor's own grade, the moderated audits aren't shown to differ from the "
+            "rest: every interval of a difference includes none"
         )
     said = [f"more graded {words.listed(more)}"] if more else []
     said += [f"fewer graded {words.listed(fewer)}"] if fewer else []
@@ -157,7 +165,7 @@ def contradictory(table: SafeTable) -> str:
     return f"Records to put right: {words.listed(said)}"
 
 
-def in_time(days: SafeTable) -> str:
+def in_time(days: SafeTable, *, limit: int) -> str:
     """Return how long audits wait for their moderation."""
     total = days.whole
     if not total["timed"]:
@@ -165,7 +173,7 @@ def in_time(days: SafeTable) -> str:
     return (
         f"From return to moderation the median is {words.number(total['median_days'], digits=0)} "
         f"days; {words.count(total['over_limit'])} of {words.count(total['timed'])} waited longer "
-        "than the limit that params set"
+        f"than {words.count(limit)} days"
     )
 
 
@@ -194,3 +202,40 @@ def by_circumstance(table: SafeTable) -> str:
         )
     named = [f"{group} ({Col.BLIND if kind == Col.BLIND else kind})" for kind, group in apart.index]
     return f"The share supported differs for {words.listed(named)}"
+
+
+def trend(found: Trend) -> str:
+    """Return whether the share downgraded moves over the months."""
+    if found.reason:
+        return f"Whether the share downgraded is changing can't be tested: {found.reason}"
+    shown = words.number(found.p_value, digits=3)
+    if found.p_value >= ALPHA:
+        return (
+            "The share downgraded shows no straight-line trend over the months: one as steep would "
+            f"come up by chance with probability {shown}"
+        )
+    way = "down" if found.slope < 0 else "up"
+    return (
+        f"Over the months the share downgraded goes {way} more than chance explains "
+        f"(Cochran–Armitage test, p {shown})"
+    )
+
+
+def second_opinions(table: SafeTable) -> str:
+    """Return how often a second opinion on the moderator's own grade was the same."""
+    said = [
+        f"{name}: {sentences.share_of(same, n, 'audits')} with the same grade"
+        for name, same, n in zip(
+            table.frame.index, table.frame["same"], table.frame["n"], strict=True
+        )
+        if n
+    ]
+    return "; ".join(said) if said else "No moderator's grade has a second opinion beside it."
+
+
+def differences(found: Leniency) -> list[str]:
+    """Return why nobody is shown, or for what use it is, and who is left out."""
+    if found.auditors.empty:
+        return [f"Auditors are not shown: {found.reason}"]
+    left_out = f"{words.count(found.n_left_out)} auditors have too few moderated audits"
+    return [found.note, found.reason, left_out if found.n_left_out else ""]

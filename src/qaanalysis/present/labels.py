@@ -31,6 +31,11 @@ class Kind(StrEnum):
 NUMERIC = frozenset({Kind.COUNT, Kind.SHARE, Kind.POINTS, Kind.NUMBER, Kind.DAYS, Kind.INTERVAL})
 LABELS: dict[str, str] = {
     Col.AUDIT_ID: "Audit",
+    "brennan_prediger": "Brennan–Prediger",
+    "cohen_kappa": "Cohen’s κ",
+    "gwet_ac": "Gwet’s AC",
+    "krippendorff_alpha": "Krippendorff’s α",
+    "scott_pi": "Scott’s π",
     Col.MANAGEMENT_LEVEL: "Level of management",
     Col.RE_AUDIT_ID: "Re-audit",
     "after_due": "After the due date",

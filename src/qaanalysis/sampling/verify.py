@@ -18,6 +18,7 @@ REDRAW: dict[str, Callable[[pd.DataFrame, Mapping[str, Any]], pd.DataFrame]] = {
     moderation_sample.ModerationSample.kind: moderation_sample.redrawn,
 }
 N_NAMED = 10
+ENDS = [PLACE, STRATUM, NUMBER]
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def verified(
     unit = record["columns"][0]
     now = frame.assign(_unit=of_units(frame[unit], secret, seed))
     now["_row"] = of_rows(frame, record["columns"], secret, seed)
-    then = pd.DataFrame(kept["rows"]).set_index("unit")
+    then = pd.DataFrame(kept["rows"], columns=["unit", "row", *ENDS]).set_index("unit")
     changed, added, missing = _compared(now, then, unit, _by_print(identifiers, secret, seed))
     displaced: tuple[str, ...] = ()
     twice = tuple(sorted(set(frame.loc[frame[unit].duplicated(), unit])))
@@ -177,9 +178,8 @@ def _displaced(
         return (), [f"The draw can't be made again from this frame ({error})."]
     prints = again[unit].map(now.set_index(unit)["_unit"])
     both = prints.isin(then.index)
-    ends = [PLACE, STRATUM, NUMBER]
-    new = again.loc[both, ends].astype(object)
-    old = then.loc[prints[both], ends].astype(object).set_axis(new.index)
+    new = again.loc[both, ENDS].astype(object)
+    old = then.loc[prints[both], ENDS].astype(object).set_axis(new.index)
     same = (new == old) | (new.isna() & old.isna())
     return tuple(sorted(again.loc[both, unit][~same.all(axis=1)])), []
 

@@ -120,6 +120,16 @@ SHEETS = (
         blank_after=(30,),
     ),
     Sheet(
+        "moderators",
+        "Moderators",
+        {
+            Col.MODERATOR: "Name",
+            Col.MODERATOR_ROLE: "Role",
+            Col.TEAM: "Team",
+            Col.CAPACITY: "Capacity",
+        },
+    ),
+    Sheet(
         "domain_grades",
         "Domain grades",
         {

@@ -79,6 +79,11 @@ def _moderators(auditors: pd.Series, org: Organisation, rng: np.random.Generator
     return pd.DataFrame(posts, columns=[Col.MODERATOR, Col.MODERATOR_ROLE])
 
 
+def moderators(org: Organisation) -> pd.DataFrame:
+    """Return the roster of those who moderate: the QA officers, who belong to no team."""
+    return pd.DataFrame({Col.MODERATOR: sorted(org.officers), Col.MODERATOR_ROLE: "QA officer"})
+
+
 def _with_planted_ids(made: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Write a child's id into two of the reasons: free text in real exports holds such things."""
     planted = made[Col.REASON].dropna().index[[3, -4]]

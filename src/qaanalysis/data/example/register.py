@@ -79,6 +79,7 @@ def register(*, seed: int = SEED) -> dict[str, pd.DataFrame]:
             [Col.MONTH, Col.PLANNED_ON, Col.AUDIT_ID]
         ),
         "moderations": moderations,
+        "moderators": moderation.moderators(org),
         "domain_grades": practice.domain_grades(individual, streams["domains"]),
         "findings": findings,
         "actions": actions(individual, findings, org, streams["actions"]),

@@ -26,6 +26,7 @@ def tables(scale: GradeScale) -> dict[str, Table]:
     makers = (
         register.audits,
         judgement.moderations,
+        judgement.moderators,
         judgement.domain_grades,
         follow_up.findings,
         follow_up.actions,

@@ -42,6 +42,26 @@ def moderations(scale: GradeScale) -> Table:
     )
 
 
+def moderators(_scale: GradeScale) -> Table:
+    """Return those who moderate, to share a sample out among."""
+    columns = {
+        Col.MODERATOR: f.name("Who moderates; one row each", WORKER),
+        Col.TEAM: f.name(
+            "Their team, whose cases they don't moderate; blank if none", optional=True
+        ),
+        Col.MODERATOR_ROLE: f.name("Their role", optional=True),
+        Col.CAPACITY: f.count(
+            "How many audits they can take on; blank if as many as others", optional=True
+        ),
+    }
+    return Table(
+        "moderators",
+        "Those who moderate. Needed only to draw a moderation sample and share it out.",
+        pa.DataFrameSchema(columns),
+        (Col.MODERATOR,),
+    )
+
+
 def domain_grades(scale: GradeScale) -> Table:
     """Return the grades of each domain of an audit."""
     columns = {

@@ -93,3 +93,8 @@ def best_grade_unmoderated_audits(graded: pd.DataFrame, *, scale: GradeScale) ->
     best = graded[Col.AUDITOR_GRADE] == scale.labels[0]
     columns = [Col.AUDIT_ID, Col.MONTH, Col.SERVICE_AREA, Col.TEAM]
     return graded.loc[best & ~graded[MODERATED], columns].reset_index(drop=True)
+
+
+def n_best_grade_unmoderated(graded: pd.DataFrame, *, scale: GradeScale) -> int:
+    """Return how many audits have the best grade and were never moderated."""
+    return len(best_grade_unmoderated_audits(graded, scale=scale))

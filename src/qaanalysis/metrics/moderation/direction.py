@@ -4,9 +4,10 @@ import pandas as pd
 
 from qaanalysis.metrics.moderation.agreement import LEAST_PAIRS, NOTE, too_few
 from qaanalysis.metrics.moderation.matrix import AUDITOR_MODERATOR, comparable, counted
+from qaanalysis.metrics.moderation.second_moderations import EARLIER_GRADE
 from qaanalysis.stats import agreement
 from qaanalysis.stats.agreement import Direction, HypothesisTest
-from qaanalysis.vocabulary import GradeScale
+from qaanalysis.vocabulary import Col, GradeScale
 
 SIGN_TEST = "sign test"
 
@@ -112,3 +113,28 @@ def significance(
         for t in made.values()
     ]
     return pd.DataFrame(rows, index=pd.Index(list(made), name="test"))
+
+
+def second_opinions(found: pd.DataFrame, twice: pd.DataFrame, *, scale: GradeScale) -> pd.DataFrame:
+    """Return how the panel, and a later moderator, graded beside the moderator before them.
+
+    Parameters
+    ----------
+    found : DataFrame
+        From `moderated.pairs`.
+    twice : DataFrame
+        From `second_moderations.moderated_twice`.
+
+    Returns
+    -------
+    DataFrame
+        As `directions`.
+    """
+    panel = (str(Col.MODERATOR_GRADE), str(Col.PANEL_GRADE))
+    later = (EARLIER_GRADE, str(Col.MODERATOR_GRADE))
+    return directions(
+        {
+            "Moderator and panel": direction(found, scale=scale, columns=panel),
+            "Moderator and a later moderator": direction(twice, scale=scale, columns=later),
+        }
+    )

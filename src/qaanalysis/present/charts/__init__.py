@@ -1,10 +1,23 @@
 """Charts of safe tables: each a figure with a title, an alt sentence and its data."""
 
 from qaanalysis.present.charts.chart import Chart
+from qaanalysis.present.charts.compared_estimates import compared
 from qaanalysis.present.charts.control_chart import control
+from qaanalysis.present.charts.funnel_chart import funnel
 from qaanalysis.present.charts.interval_dots import intervals
+from qaanalysis.present.charts.matrix_chart import matrix
 from qaanalysis.present.charts.month_lines import lines
 from qaanalysis.present.charts.range_bars import ranges
 from qaanalysis.present.charts.share_bars import stacked_shares
 
-__all__ = ["Chart", "control", "intervals", "lines", "ranges", "stacked_shares"]
+__all__ = [
+    "Chart",
+    "compared",
+    "control",
+    "funnel",
+    "intervals",
+    "lines",
+    "matrix",
+    "ranges",
+    "stacked_shares",
+]

@@ -9,7 +9,8 @@ from qaanalysis.disclosure import SafeTable
 from qaanalysis.errors import RunError
 from qaanalysis.present import words
 from qaanalysis.present.charts.chart import Chart, drawn, without_data
-from qaanalysis.present.charts.matrix_drawing import Grid, draw
+from qaanalysis.present.charts.matrix_drawing import draw
+from qaanalysis.present.charts.matrix_grid import Grid
 from qaanalysis.present.tables import Table, table
 
 _MOST = 7

@@ -11,7 +11,7 @@ from qaanalysis.sampling.stratum_sizes import proportional
 from qaanalysis.vocabulary import Col
 
 PART, STRATUM = "part", "stratum"
-EVERY, DUE, OTHERS, LATER = "every", "due", "others", "late"
+PARTS = EVERY, DUE, OTHERS, LATER = "every", "due", "others", "late"
 
 
 @dataclass(frozen=True)
@@ -107,17 +107,15 @@ def sizes(audits: pd.DataFrame, plan: Plan) -> Sizes:
 
 def _counted(audits: pd.DataFrame) -> pd.DataFrame:
     """Return the strata by part, the best grade first, with their audits and auditors."""
-    ranked = audits.assign(
-        rank=audits[PART].map({EVERY: 0, DUE: 1, OTHERS: 2, LATER: 3}),
-        grade=-audits[Col.AUDITOR_GRADE].cat.codes.astype(int),
+    n_audits = audits[STRATUM].value_counts()
+    due = audits[audits[PART] == DUE].drop_duplicates([STRATUM, Col.AUDITOR])
+    grades = audits[Col.AUDITOR_GRADE].cat.categories[::-1]
+    order = {f"{part}: {grade}": part for part in PARTS for grade in grades}
+    index = pd.Index([stratum for stratum in order if stratum in n_audits], name=STRATUM)
+    return pd.DataFrame(
+        {
+            PART: pd.Series([order[stratum] for stratum in index], index=index, dtype="str"),
+            "n_audits": n_audits.reindex(index),
+            "n_auditors": due[STRATUM].value_counts().reindex(index, fill_value=0),
+        }
     )
-    groups = ranked.groupby(STRATUM)
-    table = groups.agg(
-        part=(PART, "first"),
-        n_audits=(Col.AUDIT_ID, "size"),
-        n_auditors=(Col.AUDITOR, "nunique"),
-        rank=("rank", "first"),
-        grade=("grade", "max"),
-    ).sort_values(["rank", "grade"])
-    table["n_auditors"] = table["n_auditors"].where(table[PART] == DUE, 0)
-    return table.drop(columns=["rank", "grade"])

@@ -1,0 +1,69 @@
+"""The report on the moderation sample, in words and key figures."""
+
+from qaanalysis.disclosure import SafeTable
+from qaanalysis.present import words
+from qaanalysis.present.key_figures import KeyFigure
+from qaanalysis.sampling.moderation_sample import ModerationSample
+
+METHOD = (
+    "Each audit has a permanent random number: a keyed hash of its identifier. In each stratum the "
+    "smallest are drawn, the next are the reserves. The draw doesn’t depend on the order of rows, "
+    "and anybody who has the register and the manifest can make it again."
+)
+STRATUM = ["part", "n_audits", "n_auditors", "n_selected", "n_reserves"]
+
+
+def lead(sample: ModerationSample) -> list[str]:
+    """Return what a hurried reader needs: how many were drawn, from what, and what wasn't met."""
+    n = dict(zip(sample.steps["step"], sample.steps["n"], strict=True))
+    return [
+        f"Of {words.count(n['returned'])} audits that came back, {words.count(n['frame'])} have a "
+        f"grade and aren’t moderated yet. {words.count(n['sample'])} of them were drawn for "
+        f"moderation, with {words.count(n['reserves'])} in reserve",
+        *sample.unmet,
+    ]
+
+
+def key_figures(sample: ModerationSample) -> list[KeyFigure]:
+    """Return the tiles: the sample, the reserves, the auditors who were due."""
+    n = dict(zip(sample.steps["step"], sample.steps["n"], strict=True))
+    due = sample.audits[sample.audits["auditor_due"]]
+    drawn = sample.sample[sample.sample["auditor_due"]]
+    return [
+        KeyFigure(
+            "sample", "To moderate", n["sample"], kind="count", total=n["frame"], unit="audits"
+        ),
+        KeyFigure("reserves", "In reserve", n["reserves"], kind="count", unit="audits"),
+        KeyFigure(
+            "auditors_due",
+            "Auditors due, and drawn",
+            int(drawn["auditor"].nunique()),
+            kind="count",
+            total=int(due["auditor"].nunique()),
+            unit="auditors due",
+            note=f"each at least once in {words.in_words(sample.plan.auditor_every)} months",
+        ),
+    ]
+
+
+def seed(sample: ModerationSample) -> str:
+    """Return the seed, and why it is this one."""
+    plan = sample.plan
+    if plan.seed is None:
+        return (
+            f"The seed is “{plan.key}”. It follows from the organisation, the plan and the month, "
+            "so that nobody can look for one that suits"
+        )
+    return f"The seed is “{plan.key}”, not the default one. The reason given: {plan.seed_reason}"
+
+
+def shared_out(table: SafeTable) -> str:
+    """Return how evenly the audits are shared out."""
+    said = [
+        f"{words.in_words(int(n))} with {words.in_words(int(each))}"
+        for each, n in table.frame["moderators"].items()
+    ]
+    return (
+        f"Moderators by the number of audits they have: {words.listed(said)}. Nobody moderates "
+        "their own audit or one of their own team’s"
+    )
