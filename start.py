@@ -6,7 +6,11 @@
 
 It makes a virtual environment in .venv (or in the folder that QAANALYSIS_ENV names), installs
 exactly what requirements.lock says, checked by hash, and changes nothing else on the machine. Run
-again, it installs only if requirements.lock or pyproject.toml has changed.
+again, it installs only if requirements.lock or pyproject.toml has changed. A folder that holds
+anything but an environment is refused, as making one empties it.
+
+It may be called from any folder. Files among WORDS are found from there or, if they aren't there,
+from this project's folder.
 
 Standard library only: it runs before anything is installed.
 """
@@ -19,6 +23,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 OLDEST = (3, 11)
+EXAMPLE = "params/2023-11.yml"
 STAMPED = ("requirements.lock", "pyproject.toml")
 
 
@@ -28,7 +33,11 @@ def main(words: list[str]) -> int:
         found = ".".join(map(str, sys.version_info[:3]))
         print(f"qaanalysis needs Python 3.11 or later; this is {found}, at {sys.executable}.")
         return 2
-    folder = Path(os.environ.get("QAANALYSIS_ENV", ROOT / ".venv"))
+    folder = environment_folder()
+    if not may_be_made_anew(folder):
+        print(f"{folder} isn't empty and isn't a Python environment, so nothing was changed.")
+        print("Let QAANALYSIS_ENV name a folder that is new or empty, or unset it.")
+        return 2
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     try:
         set_up(folder, python)
@@ -36,14 +45,39 @@ def main(words: list[str]) -> int:
         print(f"Setting up failed (exit code {error.returncode}); the reason is above.")
         print("Behind a proxy or with a package index of your own, set them up for pip first.")
         return 1
-    if not words:
-        words = ["run", "params/2023-11.yml"]
     if words == ["test"]:
         # -m "" takes in the slow tests, which the developers' quick default leaves out.
         command = [str(python), "-m", "pytest", "-m", "", "-n", "2", "--dist", "loadscope"]
-    else:
-        command = [str(python), "-m", "qaanalysis", *words]
-    return subprocess.run(command, cwd=ROOT).returncode
+        return subprocess.run(command, cwd=ROOT).returncode
+    words = found_files(words) if words else ["run", str(ROOT / EXAMPLE)]
+    # -P: a module that happens to lie in the caller's folder isn't taken for one of ours.
+    return subprocess.run([str(python), "-P", "-m", "qaanalysis", *words]).returncode
+
+
+def environment_folder() -> Path:
+    """Return the environment's folder, absolute; QAANALYSIS_ENV given but empty is not given."""
+    given = os.environ.get("QAANALYSIS_ENV", "").strip()
+    return Path(given).expanduser().absolute() if given else ROOT / ".venv"
+
+
+def may_be_made_anew(folder: Path) -> bool:
+    """Tell whether a folder may be emptied: it isn't there, is empty or is an environment."""
+    if not folder.is_dir():
+        return not folder.exists()
+    return (folder / "pyvenv.cfg").is_file() or not any(folder.iterdir())
+
+
+def found_files(words: list[str]) -> list[str]:
+    """Return words in which a file that only this project's folder has is named in full."""
+    here = Path.cwd()
+    # qaanalysis itself looks in the working folder and in those above it.
+    folders = (here, *here.parents)
+    return [
+        str(ROOT / word)
+        if (ROOT / word).is_file() and not any((folder / word).is_file() for folder in folders)
+        else word
+        for word in words
+    ]
 
 
 def set_up(folder: Path, python: Path) -> None:

@@ -99,8 +99,25 @@ def test_run_refuses_no_workers(tmp_path):
     assert run("run", str(example_run(tmp_path)), "--workers", "0").returncode == 2
 
 
-def test_run_ends_with_where_the_index_is(tmp_path):
-    done = run("run", str(example_run(tmp_path)), "--only", "returns", "--workers", "1")
+def test_a_part_of_the_reports_leaves_the_months_index_as_it_was(tmp_path):
+    file = str(example_run(tmp_path))
+    month = tmp_path / "outputs" / "2023-11"
+    done = run("run", file, "--only", "returns", "--workers", "1")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip().splitlines()[-1].endswith("index.html")
-    assert (tmp_path / "outputs" / "2023-11" / "index.html").is_file()
+    said = done.stdout.strip().splitlines()
+    assert said[-2] == (
+        "Not published, as --only makes a part of the month's reports: "
+        "the month has no index until a run makes every report."
+    )
+    [made] = month.iterdir()
+    assert said[-1] == f"What was made: {made / 'index.html'}"
+    assert (made / "index.html").is_file()
+
+
+def test_run_ends_with_where_the_index_is(tmp_path):
+    file = example_run(tmp_path, reports={"returns": {}})
+    done = run("run", str(file), "--only", "returns", "--workers", "1")
+    assert done.returncode == 0, done.stderr
+    index = tmp_path / "outputs" / "2023-11" / "index.html"
+    assert done.stdout.strip().splitlines()[-1] == f"Index: {index}"
+    assert index.is_file()

@@ -55,3 +55,8 @@ def test_parameters_of_a_notebook_without_a_parameters_cell_are_refused():
 
 def test_assigned_names_are_read_from_every_kind_of_assignment():
     assert assigned("a = 1\nb: int = 2\nc.d = 3\nf()") == ["a", "b"]
+
+
+def test_a_grouping_that_there_is_not_is_refused(tmp_path):
+    with pytest.raises(ParamsError, match="group_by: found “servce_area”; allowed: service_area"):
+        open_run(str(example_run(tmp_path)), group_by="servce_area")

@@ -134,3 +134,41 @@ def test_resolved_params_hold_no_path_of_the_machine(folder):
     resolved = params.read(folder / "run.yml").resolved()
     assert str(folder) not in str(resolved)
     assert resolved["sources"]["audits"]["file"] == "register.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("month: 2023-11", "month: 2023-9", "“2023-9” isn't a month; write it as 2023-11"),
+        ("month: 2023-11", "return_ages: []\nmonth: 2023-11", "at least one number of days"),
+        ("month: 2023-11", "return_ages: [0, 0]\nmonth: 2023-11", "each once"),
+        (
+            "month: 2023-11",
+            "reading: {spellings: {servce_area: {A: B}}}\nmonth: 2023-11",
+            "servce_area: not a column of the data specification",
+        ),
+        (
+            "month: 2023-11",
+            "reading: {missing: none}\nmonth: 2023-11",
+            "reading.missing: found “none”; allowed: a list, in square brackets",
+        ),
+        (
+            "month: 2023-11",
+            "moderation: {sample: {target: 5, take_all: [Best]}}\nmonth: 2023-11",
+            "moderation.sample.take_all names Best; allowed: Good, Poor",
+        ),
+    ],
+)
+def test_a_value_that_could_not_be_used_is_refused(folder, old, new, said):
+    assert said in faults(change(folder, "run.yml", old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("label: Poor", "label: good", "names a grade twice"),
+        ("aliases: [Bad]", "aliases: [good]", "an alias stands for two grades, or is itself"),
+    ],
+)
+def test_a_grade_scale_that_could_be_read_two_ways_is_refused(folder, old, new, said):
+    assert said in faults(change(folder, "organisation.yml", old, new))

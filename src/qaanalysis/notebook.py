@@ -7,13 +7,13 @@ one sentence rather than in a traceback.
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 
 from qaanalysis import params, provenance
 from qaanalysis.data import Loaded, load
-from qaanalysis.errors import QAError
+from qaanalysis.errors import ParamsError, QAError
 from qaanalysis.metrics import returns
 from qaanalysis.notebook_parameters import refuse_unknown_parameters
 
@@ -51,7 +51,7 @@ class Opened:
         return provenance.run_key(self.params.resolved(), self.tables.fingerprint)
 
 
-def open_run(params_file: str) -> Opened:
+def open_run(params_file: str, *, group_by: str | None = None) -> Opened:
     """Read a run's params and load its tables, for a notebook.
 
     Parameters
@@ -59,6 +59,8 @@ def open_run(params_file: str) -> Opened:
     params_file : str
         A run's YAML file, such as params/2023-11.yml; looked for in the working folder and in
         each folder above it.
+    group_by : str, optional
+        The notebook's own choice of a grouping, to be checked.
 
     Raises
     ------
@@ -71,6 +73,9 @@ def open_run(params_file: str) -> Opened:
     if shell is not None:
         shell.set_custom_exc((QAError,), _one_sentence)
         refuse_unknown_parameters(list(shell.user_ns.get("In", [])))
+    if group_by is not None and group_by not in get_args(params.Grouping):
+        allowed = ", ".join(get_args(params.Grouping))
+        raise ParamsError(f"group_by: found “{group_by}”; allowed: {allowed}.")
     read = params.read(params_file)
     return Opened(read, load(read))
 

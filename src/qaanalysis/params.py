@@ -6,6 +6,7 @@ is allowed.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -22,7 +23,7 @@ from pydantic import (
 
 from qaanalysis.errors import ParamsError
 from qaanalysis.params_file import Declared, read_declared
-from qaanalysis.vocabulary import Audience, GradeScale
+from qaanalysis.vocabulary import Audience, Col, GradeScale
 
 TableName = Literal[
     "audits",
@@ -41,11 +42,26 @@ Grouping = Literal["service_area", "team", "management_level", "plan_type"]
 
 
 def _month(text: str) -> str:
-    try:
-        dt.datetime.strptime(text, "%Y-%m")
-    except ValueError:
-        raise ValueError(f"“{text}” isn't a month; write it as 2023-11") from None
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
+        raise ValueError(f"“{text}” isn't a month; write it as 2023-11")
     return text
+
+
+def _each_once(ages: tuple[int, ...]) -> tuple[int, ...]:
+    if not ages or len(set(ages)) < len(ages):
+        raise ValueError("give at least one number of days, each once")
+    return ages
+
+
+def _columns(spellings: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    known = {value for name, value in vars(Col).items() if not name.startswith("_")}
+    unknown = [column for column in spellings if column not in known]
+    if unknown:
+        raise ValueError(
+            f"{', '.join(unknown)}: not a column of the data specification; see "
+            "docs/data-specification.md"
+        )
+    return spellings
 
 
 MonthText = Annotated[str, AfterValidator(_month)]
@@ -75,7 +91,7 @@ class Reading(_Strict):
     """How cells are to be read; what isn't declared here is never guessed."""
 
     headings: dict[TableName, dict[str, tuple[str, ...]]] = {}
-    spellings: dict[str, dict[str, str]] = {}
+    spellings: Annotated[dict[str, dict[str, str]], AfterValidator(_columns)] = {}
     missing: tuple[str, ...] = ("-",)
     total_labels: tuple[str, ...] = ("TOTAL", "Total")
     date_formats: tuple[str, ...] = ("%d/%m/%Y",)
@@ -129,8 +145,9 @@ class Params(_Strict):
     first_month: MonthText
     as_at: dt.date
     previous_as_at: dt.date | None = None
-    return_ages: tuple[Annotated[int, Field(ge=0, le=366)], ...] = (0, 14, 30)
-    confidence: float = Field(default=0.95, gt=0.5, lt=1)
+    return_ages: Annotated[
+        tuple[Annotated[int, Field(ge=0, le=366)], ...], AfterValidator(_each_once)
+    ] = (0, 14, 30)
     moderation: Moderation = Moderation()
     audience: Audience = Audience.INTERNAL
     notebooks: Path
@@ -156,8 +173,12 @@ class Params(_Strict):
 
     def _wrong_grades(self) -> Iterator[str]:
         labels = [grade.label for grade in self.grade_scale]
-        if len(set(labels)) < len(labels):
+        spelt = [label.casefold() for label in labels]
+        if len(set(spelt)) < len(spelt):
             yield "grade_scale names a grade twice"
+        aliases = [alias.casefold() for grade in self.grade_scale for alias in grade.aliases]
+        if len(set(aliases)) < len(aliases) or set(aliases) & set(spelt):
+            yield "grade_scale: an alias stands for two grades, or is itself a grade"
         good = [grade.good_or_better for grade in self.grade_scale]
         if good != sorted(good, reverse=True) or not any(good) or all(good):
             yield (
@@ -249,6 +270,10 @@ def _fault(declared: Declared, error: dict[str, Any]) -> str:
         problem = str(context["error"])
     elif "expected" in context:
         problem = f"found “{error['input']}”; allowed: {context['expected']}"
+    elif kind in ("tuple_type", "list_type"):
+        problem = f"found “{error['input']}”; allowed: a list, in square brackets"
+    elif kind in ("dict_type", "model_type"):
+        problem = f"found “{error['input']}”; allowed: keys with values"
     else:
         problem = f"found “{error['input']}”; {error['msg'].lower()}"
     return f"  {declared.file_of(where)}: {key + ': ' if key else ''}{problem}"

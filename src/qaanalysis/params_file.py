@@ -109,13 +109,20 @@ def _lay_over(
             _lay_over(below[key], value, file, origins, where)
 
 
+def _reason(error: yaml.YAMLError) -> str:
+    """Return the parser's complaint in one line, with the line of the file."""
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or str(error)
+    return f"line {mark.line + 1}: {problem}." if mark else f"{problem}."
+
+
 def _yaml(path: Path) -> dict[str, Any]:
     try:
         values = yaml.load(path.read_text(encoding="utf-8"), Loader=_OneOfEach)
     except UnicodeDecodeError:
         raise ParamsError(f"{path.name} isn't UTF-8 text; save it again as UTF-8.") from None
     except yaml.YAMLError as error:
-        raise ParamsError(f"{path.name} isn't YAML that can be read: {error}") from None
+        raise ParamsError(f"{path.name} isn't YAML that can be read: {_reason(error)}") from None
     if not isinstance(values, dict):
         raise ParamsError(f"{path.name} holds no keys; see params/2023-11.yml for an example.")
     return values

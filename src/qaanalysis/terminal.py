@@ -109,10 +109,15 @@ def show_pack(pack: Pack) -> None:
     for report in pack.failed:
         where = f" at {report.cell}" if report.cell else ""
         out.print(f"{report.job.name} failed{where}: {_escaped(report.problem)}", soft_wrap=True)
-    if pack.index is None:
-        out.print("No report was made, and nothing was published.")
-    elif pack.failed:
-        out.print("Not published: the month's index still points at the run before.")
-        out.print(f"What was made: {pack.index}", soft_wrap=True)
-    else:
+    if pack.published:
         out.print(f"Index: {pack.index}", soft_wrap=True)
+        return
+    why = "" if pack.failed else ", as --only makes a part of the month's reports"
+    month = (
+        "the month's index still points at the run before"
+        if pack.earlier
+        else "the month has no index until a run makes every report"
+    )
+    out.print(f"Not published{why}: {month}.", soft_wrap=True)
+    made = "What was made" if len(pack.failed) < len(pack.reports) else "No report was made; see"
+    out.print(f"{made}: {pack.index}", soft_wrap=True)

@@ -1,5 +1,6 @@
 """What goes wrong ends in one clear sentence, a code that isn't 0, and nothing published."""
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -11,6 +12,9 @@ from pathlib import Path
 
 import pytest
 from run_files import ROOT, Register, example_run
+
+from qaanalysis.errors import RunError
+from qaanalysis.run import pack
 
 
 def run(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
@@ -119,9 +123,14 @@ def test_one_notebooks_failure_does_not_stop_the_others(tmp_path, monkeypatch):
     index.write_text("the one before")
     done = run("qaanalysis", "run", str(file))
     assert done.returncode == 1
-    assert "grades failed at In [1]: ZeroDivisionError: division by zero" in done.stdout
+    # The message isn't ours and could hold a personal value: only its kind is told.
+    assert (
+        "grades failed at In [1]: ZeroDivisionError. The executed notebook has the details."
+        in done.stdout
+    )
+    assert "division by zero" not in done.stdout
     assert "returns: made" in done.stdout
-    assert "Not published" in done.stdout
+    assert "Not published: the month's index still points at the run before." in done.stdout
     assert index.read_text() == "the one before"
     made = [p for p in index.parent.iterdir() if p.is_dir()]
     assert len(made) == 1
@@ -130,6 +139,69 @@ def test_one_notebooks_failure_does_not_stop_the_others(tmp_path, monkeypatch):
     assert manifest["status"] == "failed"
     assert manifest["reports"]["grades"]["cell"] == "In [1]"
     assert "ZeroDivisionError" in manifest["reports"]["grades"]["problem"]
+    for name in ("manifest.json", "index.html", "figures.json"):
+        assert "division by zero" not in (made[0] / name).read_text(encoding="utf-8")
+    assert "division by zero" in (made[0] / "notebooks" / "grades.ipynb").read_text("utf-8")
+
+
+def test_a_first_run_of_which_every_report_fails_is_told_and_kept(tmp_path):
+    folder = notebooks_with(tmp_path, "_ = 1 / 0")
+    file = example_run(tmp_path, notebooks=folder, reports={"grades": {}})
+    done = run("qaanalysis", "run", str(file))
+    assert done.returncode == 1
+    [made] = (tmp_path / "outputs" / "2023-11").iterdir()
+    assert done.stdout.strip().splitlines()[-2:] == [
+        "Not published: the month has no index until a run makes every report.",
+        f"No report was made; see: {made / 'index.html'}",
+    ]
+    assert (made / "notebooks" / "grades.ipynb").is_file()
+    assert "ZeroDivisionError" in (made / "index.html").read_text(encoding="utf-8")
+
+
+def test_rejected_rows_that_cannot_be_written_are_told_before_any_notebook_runs(
+    tmp_path, monkeypatch
+):
+    register = Register(tmp_path)
+    register.put("audits", register.rows("audits")[10], "Audit type", "Monthly")
+    file = example_run(tmp_path, sources={"audits": register.save()["audits"]})
+
+    def cannot(*_):
+        raise ValueError("Jo Example cannot be used in worksheets.")
+
+    monkeypatch.setattr(pack, "write_rejected", cannot)
+    monkeypatch.setattr(pack, "execute", lambda *_, **__: pytest.fail("a notebook was run"))
+    with pytest.raises(RunError) as told:
+        pack.make(file, workers=1, started=dt.datetime(2023, 12, 4))
+    assert str(told.value).startswith("rejected-rows.xlsx can't be written: ValueError.")
+    assert "Jo Example" not in str(told.value)
+    assert list((tmp_path / "outputs" / "2023-11").iterdir()) == []
+
+
+def test_two_runs_started_in_the_same_second_each_have_a_folder(tmp_path):
+    file = example_run(tmp_path, reports={"returns": {}})
+    source = (
+        "import datetime as dt; from pathlib import Path; from qaanalysis.run import pack; "
+        "made = pack.make(Path({!r}), workers=1, started=dt.datetime(2023, 12, 4)); "
+        "assert made.published"
+    ).format(str(file))
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-c", source]
+    both = [
+        subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    for process in both:
+        _, told = process.communicate(timeout=300)
+        assert process.returncode == 0, told
+    month = tmp_path / "outputs" / "2023-11"
+    folders = sorted(p for p in month.iterdir() if p.is_dir())
+    assert [p.name for p in folders] == [folders[0].name, f"{folders[0].name}-2"]
+    for folder in folders:
+        assert {"index.html", "returns.html", "manifest.json"} <= {p.name for p in folder.iterdir()}
+    index = (month / "index.html").read_text(encoding="utf-8")
+    assert index.rstrip().endswith("</html>")
+    assert any(f'href="{folder.name}/returns.html"' in index for folder in folders)
+    assert sorted(p.name for p in month.iterdir() if p.is_file()) == ["index.html"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")

@@ -154,7 +154,7 @@ def test_a_scale_of_other_words_changes_params_only(audits, tables, run, tmp_pat
         {"label": "Weak", "aliases": ["RI", "Requiring Improvement", "Requires Improvement"]},
         {"label": "Unsafe", "aliases": ["Inadequate"]},
     ]
-    other = params.read(example_run(tmp_path, grade_scale=scale))
+    other = params.read(example_run(tmp_path, grade_scale=scale, moderation={}))
     loaded = load(other)
     assert loaded.faults.empty
     register = returns.individual(loaded["audits"], months=other.months)

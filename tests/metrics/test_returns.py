@@ -188,3 +188,31 @@ def test_a_month_that_differs_from_the_stated_totals_is_named(monthly, tables):
     found = returns.against_stated(monthly, wrong)
     assert found.index.tolist() == [MAY]
     assert found.loc[MAY, ["returned", "returned_stated"]].tolist() == [44, 45]
+
+
+@pytest.mark.parametrize("previous", [dt.date(2023, 10, 31), dt.date(2023, 10, 15)])
+def test_a_month_reported_before_it_ended_is_among_the_revisions(audits, run, previous):
+    found = return_change.revisions(
+        audits, months=run.months, as_at=run.as_at, previous_as_at=previous
+    )
+    october = pd.Period("2023-10", "M")
+    rows = [r for r in audits.itertuples() if r.month == october and pd.isna(r.exempted_on)]
+    before = sum(r.returned_on <= pd.Timestamp(previous) for r in rows)
+    assert found.loc[october, "returned_before"] == before
+    assert found.loc[october, "returned_after"] == 27
+    assert NOVEMBER not in found.index
+
+
+def test_two_months_have_no_limits(audits, run):
+    monthly = returns.by_month(audits, months=run.months[:2], as_at=run.as_at)
+    chart = return_change.control_chart(monthly)
+    assert chart["upper"].isna().all()
+    assert (chart["special_cause"] == "").all()
+
+
+def test_a_group_that_is_called_not_recorded_takes_the_blanks_in(audits, run):
+    plans = audits["plan_type"].cat.add_categories(["Not recorded"])
+    other = audits.assign(plan_type=plans.mask(audits.index < 9, "Not recorded"))
+    n = int(other["plan_type"].isna().sum()) + int((other["plan_type"] == "Not recorded").sum())
+    table = returns.counts(other, by="plan_type", as_at=run.as_at)
+    assert table.loc["Not recorded", "planned"] == n

@@ -46,3 +46,8 @@ def test_the_foot_names_inputs_by_their_hash():
     entries = quality.basis(loaded(), "A method.")
     assert entries["Inputs"] == [f"register.xlsx, SHA-256 {'ab' * 32}"]
     assert "742 read, 742 accepted, 0 rejected" in entries["Rows, all tables"]
+
+
+def test_a_table_that_the_run_lacks_is_said_to_be_absent():
+    said = quality.absent(loaded(), "moderations", without="nothing is known of moderation")
+    assert said.startswith("This run has no table “moderations”: nothing is known of moderation")

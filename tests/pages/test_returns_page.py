@@ -56,6 +56,24 @@ def test_the_lead_of_one_month_says_no_more_than_that_month():
     assert len(page.lead(table, control(table))) == 1
 
 
+def test_the_tiles_of_one_month_are_the_month_and_what_is_outstanding():
+    left = safe(pd.DataFrame({"outstanding": [1], "overdue": [1]}, index=pd.Index(["x"])))
+    table = monthly((5, 1))
+    tiles = page.key_figures(table, control(table), left)
+    assert [tile.name for tile in tiles] == ["return_rate_month", "outstanding"]
+    assert tiles[1].note == "1 is past the due date"
+    first = table.frame.index[0]
+    assert "Only one month" in page.parts(safe(pd.DataFrame()), since=first, to=first)
+
+
+def test_rows_that_differ_from_the_stated_totals_are_told():
+    frame = pd.DataFrame({"returned": [44], "returned_stated": [45]}, index=months(1))
+    assert "don't agree" in page.reconciled(safe(frame), stated=True)
+    assert "May 2023" in page.reconciled(safe(frame), stated=True)
+    assert "The rows agree" in page.reconciled(safe(frame.iloc[:0]), stated=True)
+    assert page.reconciled(safe(frame.iloc[:0]), stated=False) == ""
+
+
 def test_one_audit_is_spoken_of_in_the_singular():
     table = monthly((5, 1))
     assert "1 of 5 scheduled audits (20.0%) was returned" in page.lead(table, control(table))[0]
@@ -64,7 +82,7 @@ def test_one_audit_is_spoken_of_in_the_singular():
 def test_a_month_with_nothing_scheduled_is_said_in_words():
     table = monthly((10, 5), (0, 0))
     said = page.lead(table, control(table))[0]
-    assert said.startswith("In June 2023, no scheduled audits")
+    assert said.startswith("In June 2023 no audit was scheduled")
     assert "nan" not in " ".join(page.lead(table, control(table))).lower()
 
 

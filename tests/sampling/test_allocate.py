@@ -179,8 +179,8 @@ def test_a_load_the_constraints_make_uneven_is_said():
     done = allocate(cases_of([("Q", "North")] * 3), people)
     assert done.loads["n_cases"].tolist() == [0, 3]
     assert done.unmet == (
-        "The load runs from 0 to 3 cases: as even as it can be while nobody has a case they must be "
-        "kept apart from.",
+        "The load runs from 0 to 3 cases: as even as it can be while nobody has a case they must "
+        "be kept apart from.",
     )
 
 

@@ -12,12 +12,24 @@ from qaanalysis.sampling import prn
 
 # The reference implementation's vectors (Aumasson, Bernstein): key 00 01 … 0f, messages of
 # 0 to 15 bytes 00 01 02 …, each output as its bytes in order.
-VECTORS = """
-310e0edd47db6f72 fd67dc93c539f874 5a4fa9d909806c0d 2d7efbd796666785
-b7877127e09427cf 8da699cd64557618 cee3fe586e46c9cb 37d1018bf50002ab
-6224939a79f5f593 b0e4a90bdf82009e f3b9dd94c5bb5d7a a7ad6b22462fb3f4
-fbe50e86bc8f1e75 903d84c02756ea14 eef27a8e90ca23f7 e545be4961ca29a1
-""".split()
+VECTORS = [
+    "310e0edd47db6f72",
+    "fd67dc93c539f874",
+    "5a4fa9d909806c0d",
+    "2d7efbd796666785",
+    "b7877127e09427cf",
+    "8da699cd64557618",
+    "cee3fe586e46c9cb",
+    "37d1018bf50002ab",
+    "6224939a79f5f593",
+    "b0e4a90bdf82009e",
+    "f3b9dd94c5bb5d7a",
+    "a7ad6b22462fb3f4",
+    "fbe50e86bc8f1e75",
+    "903d84c02756ea14",
+    "eef27a8e90ca23f7",
+    "e545be4961ca29a1",
+]
 # The first numbers of splitmix64 from the state 1234567.
 SPLITMIX = (
     6457827717110365317,

@@ -159,7 +159,7 @@ def domains(
     """
     if domain_grades is None:
         none = pd.DataFrame(0, index=pd.Index([], name=Col.DOMAIN), columns=list(scale.labels))
-        return _with_shares(none, scale, confidence)
+        return _with_shares(none, scale, confidence).assign(**{Col.DOMAIN_KIND: ""})
     kept = domain_grades[domain_grades[Col.AUDIT_ID].isin(graded[Col.AUDIT_ID])]
     by = [Col.DOMAIN_KIND, Col.DOMAIN]
     table = shares(kept, by=by, scale=scale, grade=Col.GRADE, confidence=confidence)
@@ -205,11 +205,23 @@ def above_limit(
 def above_limit_by_domain(
     graded: pd.DataFrame, domain_grades: pd.DataFrame | None, *, limiting: tuple[str, ...]
 ) -> pd.DataFrame:
-    """Return how many audits `above_limit` finds, by limiting domain."""
-    found = above_limit(graded, domain_grades, limiting=limiting)
-    counts = found.groupby(Col.DOMAIN, observed=True).size()
+    """Return how many audits have a grade in each limiting domain, and how many a better one.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by domain: graded (0 for a domain that no audit has, such as one misspelt) and
+        audits (graded better overall).
+    """
     index = pd.Index(limiting, name=Col.DOMAIN)
-    return pd.DataFrame({"audits": counts.reindex(index, fill_value=0)})
+    found = above_limit(graded, domain_grades, limiting=limiting)
+    table = pd.DataFrame(
+        {GRADED: 0, "audits": found.groupby(Col.DOMAIN, observed=True).size()}, index
+    )
+    if domain_grades is not None:
+        kept = domain_grades[domain_grades[Col.AUDIT_ID].isin(graded[Col.AUDIT_ID])]
+        table[GRADED] = kept.groupby(Col.DOMAIN, observed=True).size()
+    return table.fillna(0).astype(int)
 
 
 def not_returned(

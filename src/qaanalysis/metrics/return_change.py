@@ -10,6 +10,8 @@ from qaanalysis.metrics import returns
 from qaanalysis.stats import spc, trend
 from qaanalysis.vocabulary import Col
 
+LEAST_MONTHS = 3
+
 
 def equal_age(
     audits: pd.DataFrame,
@@ -91,7 +93,7 @@ def revisions(
     Returns
     -------
     DataFrame
-        Indexed by month, only months planned for by the earlier date whose figures changed:
+        Indexed by month, only months before the last that had begun by then and have changed:
         scheduled and returned before and after, and the rate before and after.
     """
     # Without an earlier report nothing has changed since one.
@@ -107,7 +109,7 @@ def revisions(
     )
     figures = [Col.SCHEDULED, Col.RETURNED]
     changed = (before[figures] != after[figures]).any(axis=1)
-    known = months.to_timestamp(how="end") <= pd.Timestamp(then)
+    known = (months.start_time <= pd.Timestamp(then)) & (months < months[-1])
     return table[changed & known]
 
 
@@ -118,13 +120,17 @@ def control_chart(monthly: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Indexed by month: value, mean, lower, upper (shares 0–1), special_cause, kind, and trial
-        (the limits come from fewer than 13 months and will still move).
+        (the limits come from fewer than 13 months and will still move). With fewer than three
+        months there are no limits, and nothing is special.
     """
     chart = spc.p_chart(
         monthly[Col.RETURNED].to_numpy(), monthly[Col.SCHEDULED].to_numpy(), improvement="up"
     )
     columns = ("value", "mean", "lower", "upper", "special_cause", "kind", "trial")
-    return pd.DataFrame({name: getattr(chart, name) for name in columns}, index=monthly.index)
+    table = pd.DataFrame({name: getattr(chart, name) for name in columns}, index=monthly.index)
+    if chart.n_baseline < LEAST_MONTHS:
+        table = table.assign(lower=np.nan, upper=np.nan, special_cause="", kind="")
+    return table
 
 
 def trend_at_age(at_age: pd.DataFrame, *, age: int) -> trend.Trend:

@@ -58,9 +58,8 @@ def counts(audits: pd.DataFrame, *, by: str | Sequence[str], as_at: dt.date) -> 
     """
     # Each audit stands in one place, so one pass over the rows counts all four columns.
     now = status(audits, as_at=as_at)
-    place = pd.Categorical.from_codes(
-        sum(now[column].to_numpy(np.int8) for column in STEPS), categories=range(len(STEPS) + 1)
-    )
+    codes = np.asarray(now[STEPS].sum(axis=1), dtype=np.int8)
+    place = pd.Categorical.from_codes(codes, categories=pd.RangeIndex(len(STEPS) + 1))
     grouped = audits[Col.AUDIT_ID].groupby([*keys(audits, by), place], observed=True).size()
     at = grouped.unstack(fill_value=0).reindex(columns=range(len(STEPS) + 1), fill_value=0)
     return pd.DataFrame(
@@ -139,21 +138,23 @@ def exemptions(
     return flags.groupby(key).sum().sort_values(Col.EXEMPTED, ascending=False, kind="stable")
 
 
-def against_stated(monthly: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
+def against_stated(monthly: pd.DataFrame, stated: pd.DataFrame | None) -> pd.DataFrame:
     """Return the months whose counts differ from those the register's own summary states.
 
     Parameters
     ----------
     monthly : DataFrame
         Counts by month.
-    stated : DataFrame
-        The stated_totals table.
+    stated : DataFrame or None
+        The stated_totals table; None if the run has none, and then no month differs.
 
     Returns
     -------
     DataFrame
         Indexed by month: each count and, beside it, `<count>_stated`; only months that differ.
     """
+    if stated is None:
+        return monthly[COUNTS].iloc[:0]
     theirs = stated.set_index(Col.MONTH)[COUNTS].reindex(monthly.index)
     differs = (monthly[COUNTS] != theirs).any(axis=1) & theirs.notna().all(axis=1)
     return monthly[COUNTS].join(theirs.add_suffix("_stated"), validate="1:1")[differs]

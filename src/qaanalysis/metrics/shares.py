@@ -57,7 +57,10 @@ def keys(frame: pd.DataFrame, by: str | Sequence[str]) -> list[pd.Series]:
 def _recorded(column: pd.Series) -> pd.Series:
     if not isinstance(column.dtype, pd.CategoricalDtype) or not column.hasnans:
         return column
-    return column.cat.add_categories([str(Answer.NOT_RECORDED)]).fillna(str(Answer.NOT_RECORDED))
+    blank = str(Answer.NOT_RECORDED)
+    if blank not in column.cat.categories:
+        column = column.cat.add_categories([blank])
+    return column.fillna(blank)
 
 
 def pooled(frame: pd.DataFrame, columns: list[str], label: str) -> pd.DataFrame:

@@ -20,12 +20,16 @@ GRADED = "graded audits"
 def lead(monthly: SafeTable, bounds: SafeTable, scale: GradeScale) -> list[str]:
     """Return what a hurried reader needs: grades, the share that meets the aim, and its bounds."""
     total = monthly.whole
-    period = words.months(monthly.frame.index[0], monthly.frame.index[-1])
+    when = words.during(monthly.frame.index[0], monthly.frame.index[-1])
+    if total[grades.GRADED] == 0:
+        return [f"No audit planned {when} has come back with a grade.", missing(bounds, scale)]
     counts = [f"{words.count(total[label])} {label}" for label in scale.labels]
     good = f"{words.count(total[grades.GOOD])} ({_interval(total, grades.GOOD_SHARE)})"
     return [
-        f"From {period}, {words.count(total[grades.GRADED])} returned audits were graded: "
-        f"{words.listed(counts)}. {good} were {good_words(scale)}",
+        f"Of the audits planned {when}, {words.counted(total[grades.GRADED], 'is', 'are')} "
+        "returned and graded: "
+        f"{words.listed(counts)}. {good} {'is' if total[grades.GOOD] == 1 else 'are'} "
+        f"{good_words(scale)}",
         missing(bounds, scale),
     ]
 
@@ -57,17 +61,32 @@ def missing(bounds: SafeTable, scale: GradeScale) -> str:
     return (
         f"{words.count(total['missing'])} of {words.count(total[Col.SCHEDULED])} scheduled audits "
         f"have no grade. Whatever theirs would be, the share {good_words(scale)} of all scheduled "
-        f"audits lies between {words.percent(total['low'])} and {words.percent(total['high'])}; "
-        f"the {words.percent(total[grades.GOOD_SHARE])} of those graded is no estimate of it"
+        f"audits lies between {words.percent(total['low'])} and {words.percent(total['high'])}"
+        + _no_estimate(total[grades.GOOD_SHARE])
     )
 
 
-def key_figures(monthly: SafeTable, scale: GradeScale, n_moderated: int) -> list[KeyFigure]:
-    """Return the tiles: the share that meets the aim, the worst grade, and moderation."""
+def _no_estimate(share: float) -> str:
+    return (
+        ""
+        if pd.isna(share)
+        else f"; the {words.percent(share)} of those graded is no estimate of it"
+    )
+
+
+def key_figures(
+    monthly: SafeTable, scale: GradeScale, *, n_moderated: int, known: bool
+) -> list[KeyFigure]:
+    """Return the tiles: the share that meets the aim, the worst grade, and moderation if known."""
     graded = int(monthly.whole[grades.GRADED])
-    return [
+    figures = [
         _share(monthly, "good_or_better", good_words(scale), grades.GOOD, grades.GOOD_SHARE),
         _share(monthly, "worst", scale.worst, scale.worst, grades.WORST_SHARE),
+    ]
+    if not known:
+        return figures
+    return [
+        *figures,
         KeyFigure(
             "moderated",
             "Moderated",
@@ -108,7 +127,16 @@ def _period(monthly: SafeTable) -> str:
 
 def limits_broken(table: SafeTable) -> str:
     """Return how many audits were graded better than a domain that limits them."""
-    n = int(table.frame["audits"].sum()) if len(table.frame) else 0
+    frame = table.frame
+    unknown = [str(domain) for domain, n in frame["graded"].items() if n == 0]
+    if unknown:
+        return (
+            f"No audit has a grade for {words.listed(unknown)}, which params name as limiting: "
+            "check the spelling, or the table domain_grades"
+        )
+    if frame.empty:
+        return "Params name no domain that limits an audit's grade."
+    n = int(frame["audits"].sum())
     if n == 0:
         return "No audit was graded better than a domain that limits its grade."
     verb = "audit was" if n == 1 else "audits were"
@@ -137,13 +165,15 @@ def differing(mixes: SafeTable, *, name: str) -> str:
     )
 
 
-def moved(matrix: SafeTable) -> str:
-    """Return how many grades moderation left, lowered and raised."""
+def moved(matrix: SafeTable, *, n_moderated: int) -> str:
+    """Return how many grades moderation left, lowered and raised, of those known on both sides."""
     frame = matrix.frame
     counts = frame.to_numpy()
     n = int(counts.sum())
-    if n == 0:
+    if n_moderated == 0:
         return "No audit was moderated."
+    if n == 0:
+        return "Only final grades are recorded: what moderation did to them can't be told."
     # Both rows (the auditor's) and columns (the final grades) run from the best grade down.
     same, lower = int(counts.trace()), int(np.triu(counts, 1).sum())
     said = [
@@ -151,4 +181,8 @@ def moved(matrix: SafeTable) -> str:
         for k, what in ((same, "kept their grade"), (lower, "were lowered"))
     ]
     raised = words.in_words(n - same - lower)
-    return f"{words.listed(said)}; {raised} {'was' if n - same - lower == 1 else 'were'} raised"
+    unknown = n_moderated - n
+    more = words.counted(unknown, "more was", "more were")
+    rest = f". {more} moderated, but the auditor's own grade isn't recorded" if unknown else ""
+    verb = "was" if n - same - lower == 1 else "were"
+    return f"{words.listed(said)}; {raised} {verb} raised{rest}"

@@ -60,8 +60,10 @@ def seed(sample: ModerationSample) -> str:
 def shared_out(table: SafeTable) -> str:
     """Return how evenly the audits are shared out."""
     said = [
-        f"{words.in_words(int(n))} with {words.in_words(int(each))}"
-        for each, n in table.frame["moderators"].items()
+        f"{words.in_words(n)} with {words.in_words(each)}"
+        for each, n in zip(
+            table.frame.index.tolist(), table.frame["moderators"].tolist(), strict=True
+        )
     ]
     return (
         f"Moderators by the number of audits they have: {words.listed(said)}. Nobody moderates "

@@ -18,8 +18,8 @@ def line(tables: Loaded) -> str:
     repaired = tables.repairs.loc[cells, "n_rows"].sum()
     what = "all accepted" if not rejected else f"{words.count(rejected)} rejected"
     return (
-        f"{words.count(counts['read'])} rows of the audit register read, {what}; "
-        f"{words.count(repaired)} cells repaired by declared rules"
+        f"{words.counted(counts['read'], 'row')} of the audit register read, {what}; "
+        f"{words.counted(repaired, 'cell')} repaired by declared rules"
     )
 
 
@@ -34,6 +34,13 @@ def warning(tables: Loaded) -> str:
         f"{words.listed(said)} could not be accepted and are in no figure. "
         "They are listed with reasons in rejected-rows.xlsx, in the run's folder"
     )
+
+
+def absent(tables: Loaded, name: str, *, without: str) -> str:
+    """Return what can't be said because the run lacks a table; empty if it has it."""
+    if tables.get(name) is not None:
+        return ""
+    return f"This run has no table “{name}”: {without}. Add it under sources in params"
 
 
 def basis(tables: Loaded, method: str) -> Mapping[str, str | list[str]]:

@@ -24,11 +24,7 @@ def lead(monthly: SafeTable, control: SafeTable) -> list[str]:
     """Return what a hurried reader needs: the month, its place, and the whole period."""
     frame, total = monthly.frame, monthly.whole
     month = frame.index[-1]
-    now = frame.loc[month]
-    back = sentences.share_of(now[Col.RETURNED], now[Col.SCHEDULED], SCHEDULED)
-    place = sentences.rank(frame["return_rate"], month)
-    verb = "was" if now[Col.RETURNED] == 1 else "were"
-    said = [f"In {words.month(month)}, {back} {verb} returned, {place}"]
+    said = [_month(frame)]
     if len(frame) > 1:
         pooled = sentences.share_of(
             total[Col.RETURNED],
@@ -44,6 +40,16 @@ def lead(monthly: SafeTable, control: SafeTable) -> list[str]:
         )
         said.append(chance(control))
     return said
+
+
+def _month(frame: pd.DataFrame) -> str:
+    month, now = frame.index[-1], frame.iloc[-1]
+    if now[Col.SCHEDULED] == 0:
+        return f"In {words.month(month)} no audit was scheduled: all that were planned are exempted"
+    back = sentences.share_of(now[Col.RETURNED], now[Col.SCHEDULED], SCHEDULED)
+    verb = "was" if now[Col.RETURNED] == 1 else "were"
+    place = f", {sentences.rank(frame['return_rate'], month)}" if len(frame) > 1 else ""
+    return f"In {words.month(month)}, {back} {verb} returned{place}"
 
 
 def chance(control: SafeTable) -> str:
@@ -64,7 +70,7 @@ def key_figures(monthly: SafeTable, control: SafeTable, groups: SafeTable) -> li
     before = frame["return_rate"].shift().loc[month]
     changed = sentences.change(before, now["return_rate"], since=month - 1)
     left = groups.frame[["outstanding", "overdue"]].sum()
-    return [
+    figures = [
         _rate(
             "return_rate_month",
             words.month(month),
@@ -86,9 +92,11 @@ def key_figures(monthly: SafeTable, control: SafeTable, groups: SafeTable) -> li
             kind="count",
             total=int(total[Col.SCHEDULED]),
             unit=SCHEDULED,
-            note=f"{words.count(left['overdue'])} are past their due date",
+            note=f"{words.counted(left['overdue'], 'is', 'are')} past the due date",
         ),
     ]
+    # Of a single month the month and the period are the same figure.
+    return figures if len(frame) > 1 else [figures[0], figures[2]]
 
 
 def _rate(name: str, when: str, row: pd.Series, **more: Any) -> KeyFigure:
@@ -131,6 +139,8 @@ def equal_age(at_age: SafeTable, trend: Trend, *, age: int) -> str:
 def parts(split: SafeTable, *, since: pd.Period, to: pd.Period) -> str:
     """Return what fewer returns and more scheduling each account for."""
     frame = split.frame
+    if since == to:
+        return "Only one month is covered, so there is no change to split."
     if frame["effect"].isna().all():
         return "The change can't be split: in one of the two months nothing was scheduled."
     effect = {name: words.points(value) for name, value in frame["effect"].items()}
@@ -191,3 +201,13 @@ def revised(table: SafeTable, *, previous: dt.date | None) -> str:
         return f"No figure of an earlier month has changed since {since}."
     months = words.listed([words.month(month) for month in table.frame.index])
     return f"Late returns and exemptions since {since} have changed the figures of {months}"
+
+
+def reconciled(differing: SafeTable, *, stated: bool) -> str:
+    """Return whether the rows agree with the totals that the register's own summary states."""
+    if not stated:
+        return ""
+    if differing.frame.empty:
+        return "The rows agree with the totals that the register's own summary states."
+    months = words.listed([words.month(month) for month in differing.frame.index])
+    return f"The rows don't agree with the totals that the register's summary states for {months}"

@@ -176,6 +176,29 @@ def months(first: Any, last: Any) -> str:
     return f"{month_name(start) if start.year == end.year else month(start)} to {month(end)}"
 
 
+def during(first: Any, last: Any) -> str:
+    """Return when, for use in a sentence.
+
+    Examples
+    --------
+    >>> during("2023-05", "2023-11"), during("2023-11", "2023-11")
+    ('from May to November 2023', 'in November 2023')
+    """
+    same = pd.Period(first, freq="M") == pd.Period(last, freq="M")
+    return f"{'in' if same else 'from'} {months(first, last)}"
+
+
+def counted(value: Any, one: str, many: str = "") -> str:
+    """Return a number with the thing it counts, in the singular or the plural.
+
+    Examples
+    --------
+    >>> counted(1, "audit"), counted(23, "audit"), counted(2, "is", "are")
+    ('1 audit', '23 audits', '2 are')
+    """
+    return f"{count(value)} {one if value == 1 else many or f'{one}s'}"
+
+
 def day(value: Any, *, missing: str = MISSING) -> str:
     """Return a date in full, spelled alike on every system and in every locale.
 

@@ -10,12 +10,14 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
+from qaanalysis.run import render
 from qaanalysis.run.plan import Job
 from qaanalysis.run.quick_imports import without_slow_grammars
 
 KERNEL = "python3"
 START_TIMEOUT = 120
 CELL_TIMEOUT = 900
+STARTS = 3
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def _execute(job: Job, folder: Path) -> Executed:
         problem = _sentence(error.ename, error.evalue)
     except Exception as error:
         # Whatever ends a kernel is one report's failure, and the others go on.
-        problem = f"the notebook could not be run: {type(error).__name__}: {error}"
+        problem = _not_run(error)
     finally:
         # papermill opens an event loop for each thread and leaves it open.
         ensure_event_loop().close()
@@ -89,18 +91,34 @@ def _execute(job: Job, folder: Path) -> Executed:
 
 
 def _sentence(name: str, value: str) -> str:
-    """Return a user's mistake as its own sentence, and a defect with the name of its error."""
-    ours = ("ParamsError", "DataError", "StatisticsError", "DisclosureError", "RunError")
-    return value if name in ours else f"{name}: {value}"
+    """Return a user's mistake as its own sentence, and of a defect only the kind of error.
+
+    The terminal, the manifest and the index say no more than a report's page does.
+    """
+    return render.failure({"ename": name, "evalue": value})
+
+
+def _not_run(error: Exception) -> str:
+    """Return why a notebook didn't run: the kind of error, and what the system says of it.
+
+    No more of its message, which may quote a cell or what it printed.
+    """
+    system = getattr(error, "strerror", None)
+    return f"the notebook could not be run: {type(error).__name__}" + (
+        f" ({system})" if system else ""
+    )
 
 
 def _papermill(job: Job, out: Path) -> None:
-    try:
-        _execute_once(job, out)
-    except RuntimeError:
-        # A kernel that didn't start, or died: worth one more try with a fresh one. What a cell
-        # raises is a PapermillExecutionError, which isn't caught here.
-        _execute_once(job, out)
+    for _ in range(STARTS - 1):
+        try:
+            return _execute_once(job, out)
+        except RuntimeError:
+            # A kernel that didn't start, or died: worth trying again with a fresh one, as another
+            # run at the same time may have taken its port. What a cell raises is a
+            # PapermillExecutionError, which isn't caught here.
+            continue
+    return _execute_once(job, out)
 
 
 def _execute_once(job: Job, out: Path) -> None:

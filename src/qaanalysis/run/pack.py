@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from qaanalysis import params, params_file, provenance
 from qaanalysis.data import Loaded, load
 from qaanalysis.data.rejects import write_rejected
-from qaanalysis.errors import QAError
+from qaanalysis.errors import QAError, RunError
 from qaanalysis.run import index_page, publish, render
 from qaanalysis.run.execute import Executed, execute
 from qaanalysis.run.plan import Job, jobs
@@ -26,15 +27,21 @@ class Pack:
     ----------
     reports : list of Executed
         Each report and whether it failed.
-    folder : Path or None
-        The run's folder; None if every report failed, and then nothing was written.
-    index : Path or None
-        The page to open; the month's index if all reports were made, else the run's own.
+    folder : Path
+        The run's folder.
+    index : Path
+        The page to open: the month's index if it was swapped for this run's, else the run's own.
+    published : bool
+        Whether the month's index is now this run's: every report that params name was made.
+    earlier : bool
+        Whether the month had an index before.
     """
 
     reports: list[Executed]
-    folder: Path | None
-    index: Path | None
+    folder: Path
+    index: Path
+    published: bool
+    earlier: bool
 
     @property
     def failed(self) -> list[Executed]:
@@ -53,8 +60,9 @@ def make(
 ) -> Pack:
     """Make a month's reports and publish them.
 
-    Params and data are checked before any kernel starts. If a report fails, the others are kept in
-    the run's folder, and the month's index still points at the run before.
+    Params and data are checked, and the rejected rows written, before any kernel starts. If a
+    report fails, or only some are asked for, those that were made are kept in the run's folder,
+    and the month's index is left as it was.
 
     Parameters
     ----------
@@ -72,7 +80,8 @@ def make(
     Raises
     ------
     QAError
-        If params, data or plan have a fault; nothing is written then.
+        If params, data or plan have a fault, or what is made can't be written; nothing is
+        published then.
     """
     path = params_file.find(file)
     read = params.read(path)
@@ -80,23 +89,42 @@ def make(
     plan = jobs(read, path, only=only)
     planned(plan)
     key = provenance.run_key(read.resolved(), loaded.fingerprint)
-    run_id = f"{started:%Y%m%d-%H%M%S}-{key}"
-    staging = publish.stage(read.outputs, read.month, run_id)
+    staging = publish.stage(read.outputs, read.month, f"{started:%Y%m%d-%H%M%S}-{key}")
     try:
+        _write_rejected(loaded, staging / REJECTED)
         (staging / NOTEBOOKS).mkdir()
         executed = execute(plan, staging / NOTEBOOKS, workers=workers, done=done)
         reports = [_rendered(result, staging) for result in executed]
-        if all(report.failed for report in reports):
-            publish.discard(staging)
-            return Pack(reports, None, None)
         manifest = _manifest(read, loaded, reports, key=key, started=started)
-        index = _write_account(staging, read, loaded, reports, manifest, run_id)
+        account = _write_account(staging, read, loaded, reports, manifest)
+        whole = len(plan) == len(read.reports) and not any(report.failed for report in reports)
+        earlier = (staging.parent / publish.INDEX).is_file()
+        folder = publish.publish(staging, partial(_month_index, account) if whole else None)
     except BaseException:
         publish.discard(staging)
         raise
-    whole = not any(report.failed for report in reports)
-    folder = publish.publish(staging, index if whole else None)
-    return Pack(reports, folder, (folder.parent if whole else folder) / "index.html")
+    index = (folder.parent if whole else folder) / publish.INDEX
+    return Pack(reports, folder, index, published=whole, earlier=earlier)
+
+
+def _write_rejected(loaded: Loaded, path: Path) -> None:
+    """Write the rejected rows, if there are any: first of all, so that failing costs no report."""
+    if not loaded.rejected:
+        return
+    try:
+        write_rejected(loaded, path)
+    except Exception as error:
+        # Whatever it is, only its kind is told: the message of a cell that can't be written
+        # quotes the cell.
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise RunError(
+            f"{path.name} can't be written: {reason}. Check that the disk has room, correct the "
+            "rows that `qaanalysis check` lists, and run again."
+        ) from None
+
+
+def _month_index(account: index_page.Account, folder: str) -> str:
+    return index_page.html(account, folder=f"{folder}/")
 
 
 def _rendered(result: Executed, staging: Path) -> Executed:
@@ -148,9 +176,8 @@ def _write_account(
     loaded: Loaded,
     reports: list[Executed],
     manifest: dict[str, Any],
-    run_id: str,
-) -> str:
-    """Write figures, manifest, rejected rows and the run's index; return the month's index."""
+) -> index_page.Account:
+    """Write figures, manifest and the run's index; return what an index is made of."""
     made = [r for r in reports if not r.failed]
     opened = {r.job.name: render.read(r.notebook) for r in made}
     shown = {
@@ -160,13 +187,11 @@ def _write_account(
     figures = {name: {"title": r.title, "records": r.records} for name, r in shown.items()}
     _write(staging / "figures.json", provenance.canonical_json(figures))
     _write(staging / "manifest.json", provenance.canonical_json(manifest))
-    if loaded.rejected:
-        write_rejected(loaded, staging / REJECTED)
     failures = {r.job.name: r.problem for r in reports if r.failed}
     rejected = int(loaded.counts["rejected"].sum())
     account = index_page.Account(read, manifest["key"], shown, failures, rejected)
-    _write(staging / "index.html", index_page.html(account, folder=""))
-    return index_page.html(account, folder=f"{run_id}/")
+    _write(staging / publish.INDEX, index_page.html(account, folder=""))
+    return account
 
 
 def _write(path: Path, text: str) -> None:

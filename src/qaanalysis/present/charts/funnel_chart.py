@@ -152,7 +152,9 @@ def _beyond(found: Funnel) -> list[str]:
     for curve, side in zip(found.curves, found.outside, strict=True):
         beyond = np.flatnonzero((side != 0) & ~before)
         more = " more" if before.any() and len(beyond) else ""
-        named = [_named(found, i, is_above=side[i] > 0) for i in beyond.tolist()] if not said else []
+        named = (
+            [_named(found, i, is_above=side[i] > 0) for i in beyond.tolist()] if not said else []
+        )
         listed = f": {'; '.join(named)}" if named else ""
         said.append(f"{_number(len(beyond))}{more} outside the {curve.name}{listed}.")
         before |= side != 0

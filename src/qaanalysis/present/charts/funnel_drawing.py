@@ -144,10 +144,13 @@ def _draw_limits(axes: Axes, found: Funnel) -> None:
     """Draw the outermost limits as a band, others as dashed lines, and the average through all."""
     for order, curve in enumerate(found.curves):
         color, dashes = (Colour.AXIS, (2, 2)) if order else (Colour.BAND_EDGE, (None, None))
+        # Limits for one number alone are drawn as wide as there is room.
+        n = curve.n if len(curve.n) > 1 else curve.n + [-1, 1]
+        low, high = (np.broadcast_to(limit, n.shape) for limit in (curve.low, curve.high))
         if not order:
-            axes.fill_between(curve.n, curve.low, curve.high, color=Colour.BAND, linewidth=0)
-        for limit in (curve.low, curve.high):
-            axes.plot(curve.n, limit, color=color, linewidth=1.1, dashes=dashes)
+            axes.fill_between(n, low, high, color=Colour.BAND, linewidth=0)
+        for limit in (low, high):
+            axes.plot(n, limit, color=color, linewidth=1.1, dashes=dashes)
     if not np.isnan(found.mean):
         axes.axhline(found.mean, color=Colour.MUTED, linewidth=1.2, dashes=(4, 3))
 

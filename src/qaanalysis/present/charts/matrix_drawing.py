@@ -33,6 +33,8 @@ class _Plan:
     ----------
     rows, columns : list of list of str
         Headings in lines.
+    label : list of str
+        Whose grades the columns are, in lines.
     left, top : float
         Where the columns begin and their headings end.
     wide, high : float
@@ -46,6 +48,7 @@ class _Plan:
     size: Size
     rows: list[list[str]]
     columns: list[list[str]]
+    label: list[str]
     left: float
     top: float
     wide: float
@@ -108,7 +111,9 @@ def _plan(grid: Grid, size: Size, *, above: float) -> _Plan:
     margin = max(theme.text_width(text, letters, bold=True) for text in totals)
     wide = min((size.width - left - margin - 16) / len(grid.names), _WIDEST)
     columns = [wrapped(name, width=wide - 4, letters=letters) for name in grid.names]
-    deep = max(map(len, columns)) * _LINE + 26
+    room = size.width - left - 4
+    label = wrapped(grid.columns_label, width=room, letters=letters, bold=True)
+    deep = (max(map(len, columns)) + len(label)) * _LINE + 9
     top = above + max(deep, len(beside[-1]) * _LINE + 10 if beside else 0)
     high = 36.0 if size.is_narrow else max(48.0, max(map(len, rows)) * _LINE + 10)
     tops, y = [], top
@@ -118,7 +123,7 @@ def _plan(grid: Grid, size: Size, *, above: float) -> _Plan:
         y += high
     across = left + wide * len(grid.names) + 12 + margin / 2
     foot = y + (50 if size.is_narrow else 22)
-    return _Plan(size, rows, columns, left, top, wide, high, tops, across, foot)
+    return _Plan(size, rows, columns, label, left, top, wide, high, tops, across, foot)
 
 
 def _letters(size: Size) -> float:
@@ -131,9 +136,10 @@ def _rows_label(grid: Grid, letters: float) -> list[str]:
 
 def _write_columns(axes: Axes, grid: Grid, plan: _Plan) -> None:
     """Write whose grades the columns are, and each column's heading below that."""
-    y = plan.top - 10 - max(map(len, plan.columns)) * _LINE - 6
-    style = {"ha": "left", "bold": True, "color": Colour.MUTED}
-    plan.write(axes, (plan.left + 3, y), grid.columns_label, **style)
+    y = plan.top - 16 - max(map(len, plan.columns)) * _LINE
+    for line, text in enumerate(reversed(plan.label)):
+        at = (plan.left + 3, y - line * _LINE)
+        plan.write(axes, at, text, ha="left", bold=True, color=Colour.MUTED)
     middles = [plan.middle(0, column)[0] for column in range(len(plan.columns))]
     for x, lines in zip([*middles, plan.across], [*plan.columns, ["Total"]], strict=True):
         for line, text in enumerate(reversed(lines)):

@@ -14,7 +14,7 @@ def wrapped(text: str, *, width: float, letters: float, bold: bool = False) -> l
     --------
     >>> wrapped("Requires Improvement", width=90, letters=13)
     ['Requires', 'Improvement']
-    >>> wrapped("Requires Improvement", width=50, letters=13)
+    >>> wrapped("Requires Improvement", width=60, letters=13)
     ['Requires', 'Improv-', 'ement']
     """
 

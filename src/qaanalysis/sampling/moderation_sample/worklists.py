@@ -17,9 +17,9 @@ _COLUMNS = (
     (Col.DUE_ON, "Moderation due"),
 )
 _INSTRUCTIONS = (
-    "The audits on the sheet “Cases” were drawn by rule and by chance, not by anybody's choice. You "
-    "are neither their auditor nor of the team that holds the case; if you know the child or the "
-    "family otherwise, say so and don't moderate it.",
+    "The audits on the sheet “Cases” were drawn by rule and by chance, not by anybody's choice. "
+    "You are neither their auditor nor of the team that holds the case; if you know the child or "
+    "the family otherwise, say so and don't moderate it.",
     "Read the case file and grade it as if it hadn't been graded. Look at the auditor's grade only "
     "then, and say on the form whether you knew it before.",
     "Fill in one row of the sheet “Return form” for each audit: the coloured cells. Choose the "
