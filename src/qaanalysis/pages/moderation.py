@@ -3,7 +3,7 @@
 import pandas as pd
 
 from qaanalysis.disclosure import SafeTable
-from qaanalysis.metrics.leniency import Leniency
+from qaanalysis.metrics.leniency import NOT_WANTED, Leniency
 from qaanalysis.metrics.moderation import mix as moderation_mix
 from qaanalysis.metrics.moderation.coverage import SHARE
 from qaanalysis.metrics.moderation.moderated_grades import ModeratedGrades
@@ -28,6 +28,8 @@ BOUNDS = {
     "highest_share": "Most, of all scheduled",
 }
 MIX = ["moderated", "not_moderated", "share_of_moderated", "share_of_rest", "difference"]
+SECOND = ["n", "same", "lower", "higher", "p_value", "note"]
+WORDS = {"lower": "Lower", "same": "The same", "higher": "Higher"}
 RATERS = ["files", "raters", "attendance_share", "pairs", "same_pairs_share", "gwet_ac", "note"]
 
 
@@ -59,7 +61,7 @@ def sign_test(direction: Direction) -> str:
     if direction.reason:
         return f"A sign test can't be made: {direction.reason}"
     n_lower, n_higher = direction.n_lower, direction.n_higher
-    shown = "less than 0.001" if p_value < 0.001 else words.number(p_value, digits=3)
+    shown = words.p_value(p_value)
     moved = f"Of {words.count(n_lower + n_higher)} grades that moderation changed, "
     if p_value >= ALPHA:
         return (
@@ -208,7 +210,7 @@ def trend(found: Trend) -> str:
     """Return whether the share downgraded moves over the months."""
     if found.reason:
         return f"Whether the share downgraded is changing can't be tested: {found.reason}"
-    shown = words.number(found.p_value, digits=3)
+    shown = words.p_value(found.p_value)
     if found.p_value >= ALPHA:
         return (
             "The share downgraded shows no straight-line trend over the months: one as steep would "
@@ -236,6 +238,11 @@ def second_opinions(table: SafeTable) -> str:
 def differences(found: Leniency) -> list[str]:
     """Return why nobody is shown, or for what use it is, and who is left out."""
     if found.auditors.empty:
+        if found.reason == NOT_WANTED:
+            return [
+                "How each auditor differs from moderators isn't shown: it is for coaching only, and "
+                "params don't ask for it (moderation.show_leniency)"
+            ]
         return [f"Auditors are not shown: {found.reason}"]
     left_out = f"{words.count(found.n_left_out)} auditors have too few moderated audits"
     return [found.note, found.reason, left_out if found.n_left_out else ""]

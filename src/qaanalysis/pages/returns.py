@@ -17,7 +17,7 @@ METHOD = (
     "errors around the pooled rate, NHS “Making data count” rules. Split of the change: Das Gupta."
 )
 SCHEDULED = "scheduled audits"
-SMALL_P = 0.001
+ALPHA = 0.05
 
 
 def lead(monthly: SafeTable, control: SafeTable) -> list[str]:
@@ -122,17 +122,14 @@ def equal_age(at_age: SafeTable, trend: Trend, *, age: int) -> str:
     if trend.reason:
         return f"{said} A trend can't be tested: {trend.reason}."
     direction = "downward" if trend.slope < 0 else "upward"
-    if trend.p_value >= 0.05:
+    if trend.p_value >= ALPHA:
         return (
             f"{said} A straight-line trend isn't shown: one as steep would come up by chance "
             f"with probability {words.number(trend.p_value)}."
         )
-    shown = (
-        f"less than {SMALL_P}" if trend.p_value < SMALL_P else words.number(trend.p_value, digits=3)
-    )
     return (
         f"{said} Over these months the {direction} trend is steeper than chance explains "
-        f"(Cochran–Armitage test, p {'' if trend.p_value < SMALL_P else '= '}{shown})."
+        f"(Cochran–Armitage test, p {words.p_value(trend.p_value)})."
     )
 
 

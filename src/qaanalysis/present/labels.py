@@ -22,13 +22,16 @@ class Kind(StrEnum):
     SHARE = "share"
     POINTS = "points"
     NUMBER = "number"
+    P_VALUE = "p value"
     DAYS = "days"
     MONTH = "month"
     DATE = "date"
     INTERVAL = "interval"
 
 
-NUMERIC = frozenset({Kind.COUNT, Kind.SHARE, Kind.POINTS, Kind.NUMBER, Kind.DAYS, Kind.INTERVAL})
+NUMERIC = frozenset(
+    {Kind.P_VALUE, Kind.COUNT, Kind.SHARE, Kind.POINTS, Kind.NUMBER, Kind.DAYS, Kind.INTERVAL}
+)
 LABELS: dict[str, str] = {
     Col.AUDIT_ID: "Audit",
     "brennan_prediger": "Brennan–Prediger",
@@ -46,7 +49,10 @@ LABELS: dict[str, str] = {
     "low": "Lowest possible",
     "lower": "Lower limit",
     "mean": "Average",
+    "df": "Degrees of freedom",
     "n": "n",
+    "p_value": "p",
+    "se": "Standard error",
     "special_cause": "Signal",
     "upper": "Upper limit",
     "worst_share": "Worst grade, share",
@@ -123,6 +129,8 @@ def kind(values: pd.Series | pd.Index, *, name: Any = None) -> Kind:
         return Kind.SHARE
     if _POINTS.search(named):
         return Kind.POINTS
+    if named == "p_value":
+        return Kind.P_VALUE
     if pd.api.types.is_float_dtype(dtype):
         return _kind_of_floats(values, named)
     return _kind_of_objects(values)
@@ -201,6 +209,8 @@ def shown(value: Any, how: Kind, *, digits: int = 1) -> str:
         return words.count(value)
     if how is Kind.POINTS:
         return words.points(value, digits=digits).removesuffix(" points")
+    if how is Kind.P_VALUE:
+        return words.p_value(value)
     if how in (Kind.NUMBER, Kind.DAYS):
         return words.number(value, digits=digits + (how is Kind.NUMBER))
     if isinstance(value, bool | np.bool_):

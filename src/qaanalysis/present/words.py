@@ -137,6 +137,19 @@ def estimate(share: Any, low: Any, high: Any, *, digits: int = 1, missing: str =
     return f"{shown} ({interval(low, high, digits=digits)})"
 
 
+def p_value(value: Any, *, missing: str = MISSING) -> str:
+    """Return a p-value with three decimals, and a very small one as such.
+
+    Examples
+    --------
+    >>> p_value(0.0362), p_value(2e-7), p_value(float("nan"))
+    ('0.036', 'less than 0.001', '[x]')
+    """
+    if absent(value):
+        return missing
+    return "less than 0.001" if value < 0.001 else number(value, digits=3)
+
+
 def month(value: Any, *, missing: str = MISSING) -> str:
     """Return a month with its year.
 

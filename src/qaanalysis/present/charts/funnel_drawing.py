@@ -145,7 +145,7 @@ def _draw_limits(axes: Axes, found: Funnel) -> None:
     for order, curve in enumerate(found.curves):
         color, dashes = (Colour.AXIS, (2, 2)) if order else (Colour.BAND_EDGE, (None, None))
         # Limits for one number alone are drawn as wide as there is room.
-        n = curve.n if len(curve.n) > 1 else curve.n + [-1, 1]
+        n = curve.n if len(curve.n) > 1 else curve.n + np.array([-1, 1])
         low, high = (np.broadcast_to(limit, n.shape) for limit in (curve.low, curve.high))
         if not order:
             axes.fill_between(n, low, high, color=Colour.BAND, linewidth=0)

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, words
-from qaanalysis.present.charts import marks, rows, scale
+from qaanalysis.present.charts import marks, rows, value_axis
 from qaanalysis.present.charts.chart import Chart, drawn, without_data
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.tables import table
@@ -123,9 +123,9 @@ def draw(found: _Estimates, listed: Sequence[rows.Row], size: Size) -> Figure:
     top = 6 if found.reference is None else 26
     made = rows.layout(listed, size, top=top, bottom=30, spare=6)
     low, high = found.limits
-    ticks = scale.ticks(low, high, measured=found.measured, about=3 if size.is_narrow else 5)
-    ticks = [tick for tick in ticks if low <= tick <= high]
-    made.label_values(ticks, scale.names(ticks, measured=found.measured), limits=(low, high))
+    about = 3 if size.is_narrow else 5
+    ticks, names = value_axis.named(low, high, measured=found.measured, about=about)
+    made.label_values(ticks, names, limits=(low, high))
     if found.reference is not None:
         _draw_reference(made, found, size)
     middles = np.array(made.middles)

@@ -91,7 +91,7 @@ def draw(grid: Grid, key: Mapping[str, np.ndarray], size: Size) -> Figure:
             _draw_sign(axes, (x, y), list(key.values())[i])
             at = (x + _SIGN + 7, y + _SIGN / 2)
             plan.write(axes, at, named[i], ha="left", color=Colour.MUTED)
-    _write_columns(axes, grid, plan)
+    _write_columns(axes, plan)
     (_write_rows_above if size.is_narrow else _write_rows_beside)(axes, grid, plan)
     _write_totals(axes, grid, plan)
     for i, j in np.ndindex(grid.counts.shape):
@@ -111,8 +111,8 @@ def _plan(grid: Grid, size: Size, *, above: float) -> _Plan:
     margin = max(theme.text_width(text, letters, bold=True) for text in totals)
     wide = min((size.width - left - margin - 16) / len(grid.names), _WIDEST)
     columns = [wrapped(name, width=wide - 4, letters=letters) for name in grid.names]
-    room = size.width - left - 4
-    label = wrapped(grid.columns_label, width=room, letters=letters, bold=True)
+    beyond = size.width - left - 4
+    label = wrapped(grid.columns_label, width=beyond, letters=letters, bold=True)
     deep = (max(map(len, columns)) + len(label)) * _LINE + 9
     top = above + max(deep, len(beside[-1]) * _LINE + 10 if beside else 0)
     high = 36.0 if size.is_narrow else max(48.0, max(map(len, rows)) * _LINE + 10)
@@ -134,7 +134,7 @@ def _rows_label(grid: Grid, letters: float) -> list[str]:
     return wrapped(grid.rows_label, width=_WIDEST_HEADING, letters=letters, bold=True)
 
 
-def _write_columns(axes: Axes, grid: Grid, plan: _Plan) -> None:
+def _write_columns(axes: Axes, plan: _Plan) -> None:
     """Write whose grades the columns are, and each column's heading below that."""
     y = plan.top - 16 - max(map(len, plan.columns)) * _LINE
     for line, text in enumerate(reversed(plan.label)):

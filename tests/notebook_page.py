@@ -1,0 +1,38 @@
+"""Run a notebook's cells in this process, without a kernel, and read what it shows."""
+
+import ast
+import json
+from pathlib import Path
+
+from qaanalysis.present.record import MIME, Shown
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def shown(name: str, params_file: Path, **parameters: object) -> list[Shown]:
+    """Return what a notebook shows, cell by cell."""
+    path = ROOT / "notebooks" / f"{name}.ipynb"
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    names: dict[str, object] = {}
+    found = []
+    for cell in cells:
+        if cell["cell_type"] != "code":
+            continue
+        tree = ast.parse("".join(cell["source"]))
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        exec(compile(tree, name, "exec"), names)
+        if "parameters" in cell["metadata"].get("tags", []):
+            names |= {"params_file": str(params_file), **parameters}
+        if last is not None:
+            found.append(eval(compile(ast.Expression(last.value), name, "eval"), names))
+    return found
+
+
+def text(found: list[Shown]) -> str:
+    """Return all the words of a page, in one line."""
+    return " ".join(" ".join(part.text().split()) for part in found)
+
+
+def records(found: list[Shown]) -> list[dict]:
+    """Return all that a page records."""
+    return [part._repr_mimebundle_()[MIME] for part in found]
