@@ -181,9 +181,9 @@ def test_two_runs_started_in_the_same_second_each_have_a_folder(tmp_path):
     file = example_run(tmp_path, reports={"returns": {}})
     source = (
         "import datetime as dt; from pathlib import Path; from qaanalysis.run import pack; "
-        "made = pack.make(Path({!r}), workers=1, started=dt.datetime(2023, 12, 4)); "
+        f"made = pack.make(Path({str(file)!r}), workers=1, started=dt.datetime(2023, 12, 4)); "
         "assert made.published"
-    ).format(str(file))
+    )
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     command = [sys.executable, "-c", source]
     both = [

@@ -113,7 +113,7 @@ def test_a_run_stopped_before_the_swap_leaves_the_old_index(tmp_path, monkeypatc
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(publish, "swap", stopped)
-    with pytest.raises(RunError, match="2023-11/two, but .* can't be put in place: No space left"):
+    with pytest.raises(RunError, match=r"2023-11/two, but .* can't be put in place: No space left"):
         publish.publish(staged(tmp_path, "two"), page("index"))
     assert (tmp_path / "2023-11" / "index.html").read_text() == "index one"
 

@@ -133,12 +133,18 @@ def test_the_chances_by_hand():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("target", [5, 10, 16])
-def test_audits_are_drawn_as_often_as_their_chance_says_over_20_000_seeds(target):
-    choice = asked(target=target)
+@pytest.mark.parametrize("target", [1, 5, 8, 16])
+def test_audits_are_drawn_as_often_as_their_chance_says_in_20_000_copies(target):
+    _, stated, drawn = taken(asked(target=target), 20_000)
+    check(stated, drawn)
+
+
+@pytest.mark.slow
+def test_audits_are_drawn_as_often_as_their_chance_says_over_3000_seeds():
+    choice = asked(target=10)
     found = stratified(frame_of(choice), choice)
     table = sizes(found, choice)
-    drawn = np.empty((20_000, len(found)), dtype=bool)
+    drawn = np.empty((3000, len(found)), dtype=bool)
     for i in range(len(drawn)):
         seeded = dataclasses.replace(choice, seed=f"chances/{i}", seed_reason="simulation")
         drawn[i] = placed(found, table, seeded)["place"].to_numpy() == "selected"

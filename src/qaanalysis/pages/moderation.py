@@ -240,8 +240,8 @@ def differences(found: Leniency) -> list[str]:
     if found.auditors.empty:
         if found.reason == NOT_WANTED:
             return [
-                "How each auditor differs from moderators isn't shown: it is for coaching only, and "
-                "params don't ask for it (moderation.show_leniency)"
+                "How each auditor differs from moderators isn't shown: it is for coaching only, "
+                "and params don't ask for it (moderation.show_leniency)"
             ]
         return [f"Auditors are not shown: {found.reason}"]
     left_out = f"{words.count(found.n_left_out)} auditors have too few moderated audits"
