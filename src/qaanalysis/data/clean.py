@@ -6,7 +6,7 @@ What a rule changes is a repair, and counted; what no rule can read is a fault. 
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from qaanalysis.data.excel_errors import valueless
 from qaanalysis.data.fields import TEXT, Kind
 from qaanalysis.params import Reading
 from qaanalysis.vocabulary import GradeScale
@@ -51,18 +52,33 @@ class Typed:
         What was changed on the way.
     allowed : str
         What would be right, for the message.
+    valueless : dict of int to str
+        Position of each text that stands for no value, such as an error of Excel, and the rule.
     """
 
     values: Any
     faults: dict[int, str] = field(default_factory=dict)
     repairs: list[Repair] = field(default_factory=list)
     allowed: str = ""
+    valueless: dict[int, str] = field(default_factory=dict)
 
 
 def typed(
     column: str, spec: pandera.Column, texts: pa.StringArray, reading: Reading, scale: GradeScale
 ) -> Typed:
     """Return the typed values of a column's distinct texts."""
+    errors = valueless(texts, reading.missing)
+    if not errors:
+        return _typed(column, spec, texts, reading, scale)
+    hit = np.zeros(len(texts), dtype=bool)
+    hit[list(errors)] = True
+    blanked = pc.if_else(pa.array(hit), "", texts)
+    return replace(_typed(column, spec, blanked, reading, scale), valueless=errors)
+
+
+def _typed(
+    column: str, spec: pandera.Column, texts: pa.StringArray, reading: Reading, scale: GradeScale
+) -> Typed:
     kind = spec.metadata["kind"]
     tidy, repairs = _tidy(texts, reading, inside=kind is not Kind.IDENTIFIER)
     spellings = {k.casefold(): v for k, v in reading.spellings.get(column, {}).items()}

@@ -80,7 +80,7 @@ def find_headings(
         texts={column: " ".join(rows[best][i].split()) for column, i in found.items()},
         renamed=tuple(c for c, i in found.items() if plain(rows[best][i]) != plain(c)),
         unknown=tuple(
-            text
+            " ".join(text.split())
             for text, column in zip(rows[best], match, strict=True)
             if text.strip() and not column
         ),
@@ -103,12 +103,11 @@ def _refuse_missing(
             f"{ROWS_SEARCHED} rows. Needed: {', '.join(needed)}. Is this the right file and sheet?"
         )
     if missing:
-        found = ", ".join(text for text in row if text.strip())
         listed = ", ".join(
             f"{c} (or {' or '.join(aliases[c])})" if aliases.get(c) else c for c in missing
         )
         raise DataError(
-            f"{where}: needed columns aren't there: {listed}. Found: {found}. "
+            f"{where}: needed columns aren't there: {listed}. Found: {_shown(match, row)}. "
             f"Add the column, or declare its heading under reading.headings.{table.name} in params."
         )
     if twice:
@@ -116,3 +115,18 @@ def _refuse_missing(
             f"{where}: two headings stand for one column: {', '.join(twice)}. "
             "Remove or rename one of them."
         )
+
+
+def _shown(match: Sequence[str | None], row: Sequence[str]) -> str:
+    """Return the headings that were found, for a message.
+
+    A row of data can have a cell that reads like a heading, and its other cells name people. So
+    what isn't known is shown only in a row that holds more headings than anything else.
+    """
+    filled = [(text, column) for text, column in zip(row, match, strict=True) if text.strip()]
+    known = [" ".join(text.split()) for text, column in filled if column]
+    n_others = len(filled) - len(known)
+    if n_others < len(known):
+        return ", ".join(" ".join(text.split()) for text, _ in filled)
+    others = "1 cell that is" if n_others == 1 else f"{n_others} cells that are"
+    return f"{', '.join(known)}; and {others} no heading of this table"

@@ -116,8 +116,8 @@ def verified(
     if record["numbers"]["check"] != check(record["seed"]):
         faults.append("The hash gives other numbers here than it gave when the draw was made.")
     unit = record["columns"][0]
-    now = frame.assign(_unit=of_units(frame[unit], secret, seed))
-    now["_row"] = of_rows(frame, record["columns"], secret, seed)
+    rows = of_rows(frame, record["columns"], secret, seed)
+    now = frame.assign(_unit=of_units(frame[unit], secret, seed), _row=rows)
     then = pd.DataFrame(kept["rows"], columns=["unit", "row", *ENDS]).set_index("unit")
     changed, added, missing = _compared(now, then, unit, _by_print(identifiers, secret, seed))
     displaced: tuple[str, ...] = ()
@@ -131,10 +131,9 @@ def verified(
     faults += _said(displaced, "ends elsewhere when drawn again", "end elsewhere when drawn again")
     if faults:
         return Verification(False, tuple(faults), changed, added, missing, displaced)
-    rows = counted(len(now), "row")
-    return Verification(
-        True, (f"The draw is confirmed: {rows} as they were, each in its place when drawn again.",)
-    )
+    n = counted(len(now), "row")
+    said = f"The draw is confirmed: {n} as they were, each in its place when drawn again."
+    return Verification(True, (said,))
 
 
 def _by_print(identifiers: Iterable[str], secret: bytes, seed: str) -> dict[str, str]:

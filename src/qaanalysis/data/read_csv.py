@@ -1,0 +1,99 @@
+"""Read a delimited text file as text: by Arrow, which is fast, or row by row if it is odd."""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
+
+from qaanalysis.data.csv_rows import read_rows, records
+from qaanalysis.data.fields import Kind
+from qaanalysis.data.headings import ROWS_SEARCHED, Headings, find_headings
+from qaanalysis.data.raw_table import Ragged, RawTable, TextColumn
+from qaanalysis.data.schemas import Table
+from qaanalysis.errors import DataError
+
+LEAST_SWALLOWED = 6
+
+
+def read_csv(
+    table: Table, file: Path, aliases: Mapping[str, Sequence[str]], delimiter: str
+) -> RawTable:
+    """Read one table from a delimited text file.
+
+    Raises
+    ------
+    DataError
+        If the file isn't UTF-8 text, lacks a needed column, or has a quotation mark that is never
+        closed.
+    """
+    top = [cells for _, cells in islice(records(file, delimiter), ROWS_SEARCHED)]
+    headings = find_headings(top, table, aliases, file.name)
+    n_cells = len(top[headings.row - 1])
+    ragged: dict[int, Ragged] = {}
+    try:
+        columns = _arrow_columns(table, file, headings, n_cells, delimiter)
+    except pa.ArrowException:
+        # Its message quotes the row, and so may name a child: it is never passed on.
+        columns, ragged = read_rows(file, delimiter, skip=headings.row, n_cells=n_cells)
+    for column in columns.values():
+        _refuse_swallowed(file, column, headings.row, n_cells, delimiter)
+    n = len(columns[0].codes)
+    rows = np.arange(n, dtype=np.int64) + headings.row + 1
+    return RawTable(table, file, None, headings, columns, rows, ragged)
+
+
+def _arrow_columns(
+    table: Table, file: Path, headings: Headings, n_cells: int, delimiter: str
+) -> dict[int, TextColumn]:
+    names = [str(i) for i in range(n_cells)]
+    types = dict.fromkeys(names, pa.dictionary(pa.int32(), pa.string()))
+    # Identifiers are nearly all distinct, so a dictionary of them would cost and save nothing.
+    types |= {str(i): pa.string() for c, i in headings.found.items() if _is_identifier(table, c)}
+    read = arrow_csv.read_csv(
+        file,
+        read_options=arrow_csv.ReadOptions(column_names=names, skip_rows_after_names=headings.row),
+        parse_options=arrow_csv.ParseOptions(
+            delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False
+        ),
+        convert_options=arrow_csv.ConvertOptions(column_types=types, strings_can_be_null=False),
+    )
+    chunked = {i: read.column(i) for i in range(n_cells)}
+    del read
+    # Taken out one by one, so that what was read is let go as it is put together.
+    return {i: _from_arrow(chunked.pop(i)) for i in list(chunked)}
+
+
+def _is_identifier(table: Table, column: str) -> bool:
+    return bool(table.schema.columns[column].metadata["kind"] is Kind.IDENTIFIER)
+
+
+def _from_arrow(column: pa.ChunkedArray) -> TextColumn:
+    if pa.types.is_dictionary(column.type):
+        whole = column.unify_dictionaries().combine_chunks()
+        return TextColumn(whole.indices.to_numpy(), whole.dictionary)
+    return TextColumn(np.arange(len(column), dtype=np.int32), column.combine_chunks())
+
+
+def _refuse_swallowed(
+    file: Path, column: TextColumn, skipped: int, n_cells: int, delimiter: str
+) -> None:
+    """Refuse a cell with whole rows in it: a quotation mark left open took them in.
+
+    Prose has a space after a comma, rows of a file have none.
+    """
+    least = max(n_cells - 1, LEAST_SWALLOWED)
+    broken = pc.match_substring(column.texts, "\n").to_numpy(zero_copy_only=False)
+    for i in np.flatnonzero(broken).tolist():
+        text = column.texts[i].as_py()
+        if len(re.findall(rf"{re.escape(delimiter)}(?! )", text)) >= least:
+            row = int(np.flatnonzero(column.codes == i)[0]) + skipped + 1
+            raise DataError(
+                f"{file.name}, row {row}: a cell holds {text.count(chr(10)) + 1} lines that look "
+                "like rows of the file. A quotation mark that opens it isn't closed where it "
+                "should be. Correct that cell, or save the file again from Excel."
+            )
