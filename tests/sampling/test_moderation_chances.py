@@ -84,7 +84,7 @@ TARGETS = (1, 3, 5, 8, 10, 13, 15, 16, 17)
 @pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("least", [0, 1])
 def test_audits_are_drawn_as_often_as_their_chance_says(target, least):
-    _, stated, drawn = taken(asked(target=target, least=least), 600)
+    _, stated, drawn = taken(asked(target=target, least=least), 400)
     check(stated, drawn)
 
 

@@ -188,7 +188,7 @@ def check_frequencies(n_seeds):
 
 
 def test_every_unit_is_selected_as_often_as_its_chance_says():
-    check_frequencies(500)
+    check_frequencies(300)
 
 
 @pytest.mark.slow
