@@ -42,7 +42,7 @@ def test_every_report_is_made(example):
         "November 2023 (19.7%) is below the lower limit of 20.5%",
         "The limits are trial limits",
         "1 Outstanding, 61 Good, 109 Requires Improvement and 58 Inadequate",
-        "62 (27.1%, 95% interval 21.7–33.2) were Good or better",
+        "62 (27.1%, 95% interval 21.7–33.2) are Good or better",
         "lies between 9.1% and 75.5%",
     ],
 )
