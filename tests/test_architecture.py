@@ -31,7 +31,9 @@ LAYERS = {
         *("metrics", "stats", "data", "provenance", "sampling"),
     },
     "notebook_parameters": {"errors"},
-    "notebook": {"errors", "params", "data", "metrics", "provenance", "notebook_parameters"},
+    "notebook": {
+        *("errors", "params", "data", "metrics", "provenance", "notebook_parameters", "secret"),
+    },
     "run": {
         *("errors", "vocabulary", "params", "params_file", "data", "provenance"),
         *("present", "disclosure", "notebook_parameters"),

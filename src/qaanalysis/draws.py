@@ -1,6 +1,7 @@
 """Draws that params ask for: made, written to a folder, and verified."""
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -35,7 +36,11 @@ def moderation_plan(params: Params) -> Plan:
             "Params have no moderation.sample, which says how many audits to draw. See "
             "params/organisation.yml for an example."
         )
-    return Plan(params.organisation, (params.month,), params.as_at, **wanted.model_dump())
+    given = wanted.model_dump()
+    months = tuple(
+        str(m) for m in pd.period_range(end=params.month, periods=given.pop("months"), freq="M")
+    )
+    return Plan(params.organisation, months, params.as_at, **given)
 
 
 def moderation(params: Params, tables: Loaded) -> ModerationSample:
@@ -62,9 +67,12 @@ def _moderations(tables: Loaded) -> pd.DataFrame:
 
 
 def _roster(moderators: pd.DataFrame) -> pd.DataFrame:
-    """Return the moderators; a capacity that nobody gives is no column."""
+    """Return the moderators; a blank capacity is as the others' mean, and no column if all are."""
     text = moderators.astype({Col.MODERATOR: "str", Col.TEAM: "str"})
-    return text if text[Col.CAPACITY].notna().any() else text.drop(columns=Col.CAPACITY)
+    given = text[Col.CAPACITY].dropna()
+    if given.empty:
+        return text.drop(columns=Col.CAPACITY)
+    return text.assign(**{Col.CAPACITY: text[Col.CAPACITY].fillna(math.ceil(given.mean()))})
 
 
 def write(sample: ModerationSample, params: Params, *, secret: bytes) -> Path:

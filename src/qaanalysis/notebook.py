@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 import pandas as pd
 
-from qaanalysis import params, provenance
+from qaanalysis import params, provenance, secret
 from qaanalysis.data import Loaded, load
 from qaanalysis.errors import ParamsError, QAError
 from qaanalysis.metrics import returns
@@ -44,6 +44,13 @@ class Opened:
     def audits(self) -> pd.DataFrame:
         """The individual audits planned for those months."""
         return returns.individual(self.tables["audits"], months=self.months)
+
+    @cached_property
+    def pseudonym_key(self) -> str:
+        """What pseudonyms are keyed with: the organisation's secret, in no report."""
+        if not self.params.moderation.show_leniency:
+            return "no pseudonym is shown"
+        return secret.existing_or_new(self.params.outputs).hex()
 
     @cached_property
     def key(self) -> str:

@@ -108,6 +108,8 @@ class ModerationSample(_Strict):
     auditor_every: Annotated[int, Field(ge=1)] = 6
     take_all: tuple[str, ...] = ()
     least: Annotated[int, Field(ge=0)] = 1
+    months: Annotated[int, Field(ge=1)] = 1
+    late_until: dt.date | None = None
     reserves: Annotated[int, Field(ge=0)] = 2
     seed: str | None = None
     seed_reason: str = ""

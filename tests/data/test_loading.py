@@ -249,16 +249,6 @@ def test_files_that_are_no_export(tmp_path, name, content, said):
     assert said in sentence(tmp_path, sources={"audits": {"file": str(tmp_path / name)}})
 
 
-def test_a_ragged_csv_is_refused_and_not_read_askew(tmp_path):
-    text = (csv_sources()["audits"]["file"],)
-    with open(text[0], encoding="utf-8-sig") as stream:  # noqa: PTH123
-        lines = stream.read().splitlines()
-    lines[50] += ",one too many"
-    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
-    said = sentence(tmp_path, sources={"audits": {"file": str(tmp_path / "a.csv")}})
-    assert "Every row needs as many cells as there are headings" in said
-
-
 def test_rejected_rows_are_written_as_text_never_as_formulas(tmp_path):
     from openpyxl import load_workbook
 

@@ -1,6 +1,7 @@
 """Load a run's tables: every row is accepted, or rejected with its reasons."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,9 @@ import pyarrow.compute as pc
 
 from qaanalysis.data.clean import expand, typed
 from qaanalysis.data.draft import FAULT_COLUMNS, REPAIR_COLUMNS, Draft
-from qaanalysis.data.read import RawTable, read_table
+from qaanalysis.data.excel_errors import ALLOWED
+from qaanalysis.data.raw_table import RawTable
+from qaanalysis.data.read import read_table
 from qaanalysis.data.schemas import tables
 from qaanalysis.data.validate import Broken, Mask, broken_rules, unknown_references
 from qaanalysis.errors import DataError
@@ -37,7 +40,7 @@ class Loaded:
     counts : DataFrame
         By table: read, accepted, rejected, and set_aside (blank rows and totals, not in read).
     fingerprint : dict of str to str
-        SHA-256 of each input file, by its name.
+        SHA-256 of each input file, by its name; two files of one name by their tables too.
     """
 
     accepted: dict[str, pd.DataFrame]
@@ -81,8 +84,9 @@ def load(params: Params) -> Loaded:
         aliases = params.reading.headings.get(name, {})
         raw = read_table(spec[name], source.file, source.sheet, aliases)
         drafts[name] = _draft(raw, params.reading, params.scale)
-        for broken in broken_rules(spec[name], drafts[name].frame):
-            drafts[name].reject(broken)
+        draft = drafts[name]
+        for broken in broken_rules(spec[name], draft.frame, draft.unread, draft.is_ragged):
+            draft.reject(broken)
     frames = {name: draft.frame for name, draft in drafts.items()}
     # Twice, since an audit takes its finding with it, and the finding its action.
     for _ in range(2):
@@ -99,7 +103,9 @@ def _draft(raw: RawTable, reading: Reading, scale: GradeScale) -> Draft:
     """Type every column of a table, and note what was repaired and what can't be read."""
     keep, n_blank, n_totals = _data_rows(raw, reading)
     codes = {c: t.codes if keep.all() else t.codes[keep] for c, t in raw.columns.items()}
-    draft = Draft(raw, raw.rows if keep.all() else raw.rows[keep], codes)
+    place = np.cumsum(keep) - 1
+    ragged = {int(place[i]): row for i, row in raw.ragged.items() if keep[i]}
+    draft = Draft(raw, raw.rows if keep.all() else raw.rows[keep], codes, ragged)
     for rule, n in (("blank rows set aside", n_blank), ("total rows set aside", n_totals)):
         if n:
             draft.add_repair("", rule, n=n, row=int(raw.rows[~keep][0]))
@@ -115,26 +121,38 @@ def _draft(raw: RawTable, reading: Reading, scale: GradeScale) -> Draft:
         columns[column] = pd.Series(expand(made.values, codes[column]), copy=False)
         for repair in made.repairs:
             draft.note(column, repair)
-        for rule in dict.fromkeys(made.faults.values()):
-            positions = [i for i, r in made.faults.items() if r == rule]
-            at = np.flatnonzero(np.isin(codes[column], positions))
-            draft.reject(Broken(rule, column, at, made.allowed))
+        for faults, allowed in ((made.valueless, ALLOWED), (made.faults, made.allowed)):
+            for rule in dict.fromkeys(faults.values()):
+                positions = [i for i, r in faults.items() if r == rule]
+                at = np.flatnonzero(np.isin(codes[column], positions))
+                draft.misread(column, Broken(rule, column, at, allowed))
     draft.frame = pd.DataFrame(columns, copy=False)
     return draft
 
 
 def _data_rows(raw: RawTable, reading: Reading) -> tuple[Mask, int, int]:
-    """Tell the rows that hold data from blank ones, and from totals by their first cell's label."""
+    """Tell the rows that hold data from blank ones, and from totals by their label.
+
+    A row is blank if every cell that is read is. The label of a total is in the row's first filled
+    cell, or in the first of those that are read.
+    """
     blank = np.ones(len(raw.rows), dtype=bool)
+    blank[[i for i, row in raw.ragged.items() if row.beyond]] = False
+    empty = np.ones(len(raw.rows), dtype=bool)
     total = np.zeros(len(raw.rows), dtype=bool)
     labels = pa.array([label.casefold() for label in reading.total_labels], pa.string())
-    for column in sorted(raw.headings.found, key=lambda c: raw.headings.found[c]):
-        if not blank.any():
+    read = set(raw.headings.found.values())
+    for place, text in sorted(raw.by_place.items()):
+        if not (empty.any() or blank.any()):
             break
-        text = raw.columns[column]
         words = pc.utf8_lower(pc.utf8_trim_whitespace(text.texts))
-        total |= blank & _mask(pc.is_in(words, labels))[text.codes]
-        blank &= _mask(pc.equal(words, ""))[text.codes]
+        label = _mask(pc.is_in(words, labels))[text.codes]
+        unfilled = _mask(pc.equal(words, ""))[text.codes]
+        total |= empty & label
+        empty &= unfilled
+        if place in read:
+            total |= blank & label
+            blank &= unfilled
     blank &= ~total
     return ~(blank | total), int(blank.sum()), int(total.sum())
 
@@ -162,9 +180,10 @@ def _refuse_empty(audits: Draft) -> None:
     if not len(audits.rows):
         raise DataError(f"{where}: the audit register has headings and no rows. Export it again.")
     first = audits.faults[0]
+    column = f", column {first['column']}" if first["column"] else ""
     raise DataError(
         f"{where}: none of the audit register's {len(audits.rows)} rows can be accepted. The first "
-        f"fault: row {first['row']}, column {first['column']}, {first['rule']}; found "
+        f"fault: row {first['row']}{column}, {first['rule']}; found "
         f"{first['found']}, allowed {first['allowed']}. `qaanalysis check` lists all of them."
     )
 
@@ -201,7 +220,17 @@ def _loaded(drafts: dict[str, Draft]) -> Loaded:
             [r for d in drafts.values() for r in d.repairs], columns=REPAIR_COLUMNS
         ),
         counts=counts,
-        fingerprint={
-            file.name: sha256(file) for file in sorted({d.raw.file for d in drafts.values()})
-        },
+        fingerprint=_fingerprint(drafts),
     )
+
+
+def _fingerprint(drafts: dict[str, Draft]) -> dict[str, str]:
+    """Return each input file's SHA-256 by its name; two of one name are told apart by tables."""
+    tables_of: dict[Path, list[str]] = {}
+    for name, draft in sorted(drafts.items()):
+        tables_of.setdefault(draft.raw.file.resolve(), []).append(name)
+    names = [file.name for file in tables_of]
+    return {
+        file.name if names.count(file.name) == 1 else f"{file.name} ({', '.join(of)})": sha256(file)
+        for file, of in sorted(tables_of.items())
+    }

@@ -43,12 +43,12 @@ def _append(sheet: WriteOnlyWorksheet, texts: list[str]) -> None:
 
 
 def writable(text: str) -> str:
-    """Return a text as a cell can hold it.
+    r"""Return a text as a cell can hold it.
 
     Examples
     --------
-    >>> writable("Team\\x0b1")
-    'Team\\\\x0b1'
+    >>> print(writable("Team\x0b1"))
+    Team\x0b1
     """
     written = _FORBIDDEN.sub(lambda found: ascii(found[0])[1:-1], text)
     if len(written) <= LONGEST_CELL:

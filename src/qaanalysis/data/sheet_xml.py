@@ -9,10 +9,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.utils.cell import column_index_from_string as column_index
+from openpyxl.utils.cell import coordinate_from_string
 
 from qaanalysis.data.excel_errors import NOT_CALCULATED
+from qaanalysis.errors import DataError
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -27,14 +28,25 @@ def cells_without_values(file: Path, sheet: str) -> dict[tuple[int, int], str]:
         A workbook.
     sheet : str
         The name of one of its sheets.
+
+    Raises
+    ------
+    DataError
+        If the workbook isn't put together as Excel does it.
     """
-    with zipfile.ZipFile(file) as parts:
-        content = parts.read(_part(parts, sheet))
-    # Most exports have neither an error nor a formula, and needn't be read a second time.
-    if b'"e"' not in content and b"'e'" not in content and b"f>" not in content:
-        return {}
-    found = _Cells()
-    found.read(content)
+    try:
+        with zipfile.ZipFile(file) as parts:
+            content = parts.read(_part(parts, sheet))
+        # Most exports have neither an error nor a formula, and needn't be read a second time.
+        if b'"e"' not in content and b"'e'" not in content and b"f>" not in content:
+            return {}
+        found = _Cells()
+        found.read(content)
+    except (KeyError, zipfile.BadZipFile, ElementTree.ParseError, expat.ExpatError):
+        raise DataError(
+            f"{file.name}, sheet {sheet}: it can't be told which cells hold errors of Excel. Open "
+            "the workbook in Excel and save it as .xlsx."
+        ) from None
     return found.marks
 
 
@@ -43,7 +55,7 @@ def _part(parts: zipfile.ZipFile, sheet: str) -> str:
     relation = ""
     for element in ElementTree.fromstring(parts.read(_WORKBOOK)).iter():
         if _local(element.tag) == "sheet" and element.get("name") == sheet:
-            relation = next(v for k, v in element.items() if _local(k) == "id" and "}" in k)
+            relation = next((v for k, v in element.items() if k.endswith("}id")), "")
     for element in ElementTree.fromstring(parts.read(_RELATIONS)).iter():
         if element.get("Id") == relation:
             target = element.get("Target", "")

@@ -151,12 +151,12 @@ def unknown_references(
 
 def _orphans(parent: str, column: str, at: NDArray[np.intp], n_without: int) -> Broken:
     rule = f"no such row in {parent}"
-    allowed = f"a {column} of the table {parent}"
+    allowed = f"{column} of a row of the table {parent}"
     if not n_without:
         return Broken(rule, column, at, allowed)
-    rows = "1 row" if n_without == 1 else f"{n_without} rows"
+    rows = "1 row has" if n_without == 1 else f"{n_without} rows have"
     return Broken(
-        f"{rule}, where {rows} can't be told by {column}",
+        f"{rule}, where {rows} no readable {column}",
         column,
         at,
         f"{allowed}; correct that table first, these rows may belong to it",

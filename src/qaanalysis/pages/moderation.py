@@ -8,11 +8,11 @@ from qaanalysis.metrics.moderation import mix as moderation_mix
 from qaanalysis.metrics.moderation.coverage import SHARE
 from qaanalysis.metrics.moderation.moderated_grades import ModeratedGrades
 from qaanalysis.pages.grades import good_words
-from qaanalysis.present import sentences, words
+from qaanalysis.present import labels, sentences, words
 from qaanalysis.present.key_figures import KeyFigure
 from qaanalysis.stats.agreement import Direction
 from qaanalysis.stats.trend import Trend
-from qaanalysis.vocabulary import Col, GradeScale
+from qaanalysis.vocabulary import GradeScale
 
 METHOD = (
     "Individual audits that came back and were moderated, by the latest moderation. Supported, "
@@ -30,7 +30,7 @@ BOUNDS = {
 MIX = ["moderated", "not_moderated", "share_of_moderated", "share_of_rest", "difference"]
 SECOND = ["n", "same", "lower", "higher", "p_value", "note"]
 WORDS = {"lower": "Lower", "same": "The same", "higher": "Higher"}
-RATERS = ["files", "raters", "attendance_share", "pairs", "same_pairs_share", "gwet_ac", "note"]
+RATERS = ["files", "raters", "attendance_share", "pairs", "same_pairs", "same_pairs_share"]
 
 
 def lead(coverage: SafeTable, outcomes: SafeTable, direction: Direction) -> list[str]:
@@ -47,6 +47,12 @@ def lead(coverage: SafeTable, outcomes: SafeTable, direction: Direction) -> list
         f"{n['downgraded']} downgraded ({_interval(total, 'downgraded_share')}) and "
         f"{n['upgraded']} upgraded"
     ]
+    left_out = int(known) - direction.n
+    if left_out:
+        said.append(
+            f"{words.counted(left_out, 'audit is', 'audits are')} in no figure of agreement: two "
+            "people's own grades aren't known"
+        )
     return [*said, sign_test(direction)]
 
 
@@ -62,7 +68,7 @@ def sign_test(direction: Direction) -> str:
         return f"A sign test can't be made: {direction.reason}"
     n_lower, n_higher = direction.n_lower, direction.n_higher
     shown = words.p_value(p_value)
-    moved = f"Of {words.count(n_lower + n_higher)} grades that moderation changed, "
+    moved = f"Of {words.counted(n_lower + n_higher, 'grade')} that moderation changed, "
     if p_value >= ALPHA:
         return (
             f"{moved}{words.count(n_lower)} went down; as uneven a split would come up by chance "
@@ -128,10 +134,7 @@ def unlike(mixes: SafeTable) -> str:
     more = frame.index[frame[moderation_mix.DIFFERS] & (frame["difference"] > 0)].tolist()
     fewer = frame.index[frame[moderation_mix.DIFFERS] & (frame["difference"] < 0)].tolist()
     if not more and not fewer:
-        return (
-            "By the auditor's own grade, the moderated audits aren't shown to differ from the "
-            "rest: every interval of a difference includes none"
-        )
+        return f"By the auditor's own grade: {_not_apart(frame)}"
     said = [f"more graded {words.listed(more)}"] if more else []
     said += [f"fewer graded {words.listed(fewer)}"] if fewer else []
     return (
@@ -196,14 +199,30 @@ def no_benchmarking(sessions: SafeTable) -> str:
 def by_circumstance(table: SafeTable) -> str:
     """Return which circumstances of moderation differ in what they support."""
     frame = table.frame
-    apart = frame[(frame["difference_low"] > 0) | (frame["difference_high"] < 0)]
+    n = frame["moderated"]
+    others = n.groupby(level=0).transform("sum") - n
+    enough = (n >= moderation_mix.LEAST) & (others >= moderation_mix.LEAST)
+    apart = frame[enough & _excludes_none(frame)]
     if apart.empty:
-        return (
-            "Neither by whether it was blind, nor by the moderator's role, nor by how audits were "
-            "chosen is a difference shown: every interval includes none"
-        )
-    named = [f"{group} ({Col.BLIND if kind == Col.BLIND else kind})" for kind, group in apart.index]
+        return f"Blind or not, by role, by how audits were chosen: {_not_apart(frame)}"
+    named = [f"{labels.label(kind).lower()} {group}" for kind, group in apart.index]
     return f"The share supported differs for {words.listed(named)}"
+
+
+def _excludes_none(frame: pd.DataFrame) -> pd.Series:
+    return (frame["difference_low"] > 0) | (frame["difference_high"] < 0)
+
+
+def _not_apart(frame: pd.DataFrame) -> str:
+    """Return why no difference is spoken of."""
+    if frame["difference_low"].isna().all():
+        return "there is nothing to compare"
+    if _excludes_none(frame).any():
+        return (
+            f"no difference can be told, as groups have fewer than {moderation_mix.LEAST} audits "
+            "on one side"
+        )
+    return "no difference is shown, as every interval includes none"
 
 
 def trend(found: Trend) -> str:

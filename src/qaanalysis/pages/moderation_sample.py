@@ -67,5 +67,5 @@ def shared_out(table: SafeTable) -> str:
     ]
     return (
         f"Moderators by the number of audits they have: {words.listed(said)}. Nobody moderates "
-        "their own audit or one of their own team’s"
+        "their own audit or a case of their own team’s"
     )

@@ -62,7 +62,8 @@ class Chart(record.Shown):
 
 
 def drawn(table: Table, draw: Draw, *, title: str, alt: str, note: str = "") -> Chart:
-    """Return a chart, drawn once for each width."""
+    """Return a chart, drawn once for each width; what its table notes stands below it too."""
+    note = " ".join(part for part in (note, table.safe.note) if part)
     with theme.drawing():
         wide, narrow = (
             svg.inline(draw(size), size=size, alt=alt) for size in (theme.WIDE, theme.NARROW)
