@@ -139,3 +139,32 @@ def test_each_auditor_gets_their_own_sheet_and_nobody_elses(tmp_path):
         ids = {str(row[0]) for row in rows} & set(audits.index)
         assert ids
         assert audits.loc[list(ids), "auditor"].nunique() == 1
+
+
+def test_a_late_return_of_an_earlier_month_is_drawn_if_params_take_it_in(tmp_path):
+    sample = {"target": 12, "months": 2}
+    read = params.read(example_run(tmp_path, moderation={"sample": sample}))
+    plan = draws.moderation_plan(read)
+    assert plan.months == ("2023-10", "2023-11")
+    made = draws.moderation(read, load(read))
+    assert {str(month) for month in made.audits["month"]} == {"2023-10", "2023-11"}
+
+
+def test_audits_after_the_draw_are_taken_in_until_the_day_params_give(tmp_path):
+    sample = {"target": 12, "late_until": "2023-12-31"}
+    read = params.read(example_run(tmp_path, moderation={"sample": sample}))
+    assert str(draws.moderation_plan(read).late_until) == "2023-12-31"
+
+
+def test_a_blank_capacity_is_as_that_of_others(tmp_path):
+    register = Register(tmp_path)
+    sheet = register.book["Moderators"]
+    heads = next(
+        row for row in sheet.iter_rows(max_row=6) if any(c.value == "Capacity" for c in row)
+    )
+    column = next(c.column for c in heads if c.value == "Capacity")
+    sheet.cell(heads[0].row + 1, column).value = 1
+    read = params.read(example_run(tmp_path, sources=register.save()))
+    made = draws.moderation(read, load(read))
+    assert made.allocation.loads["n_cases"].max() <= 1
+    assert any("capacity" in sentence.lower() for sentence in made.unmet) or made.unmet

@@ -161,3 +161,32 @@ def test_leniency_is_shown_only_if_asked_for_and_by_pseudonym(tmp_path):
     file = example_run(tmp_path, moderation={"show_leniency": True})
     page = text(shown("moderation", file))
     assert "Auditors are not shown: " in page
+
+
+def test_the_charts_of_pairs_are_labelled_where_everybody_sees_it(example):
+    charts = [part for part in example if type(part).__name__ == "Chart" and part.wide]
+    assert len(charts) >= 3
+    for chart in charts:
+        visible = chart.html().split("<details>")[0]
+        assert "Invented pairs" in visible, chart.title
+
+
+def test_no_difference_is_claimed_of_intervals_that_nobody_has(tmp_path):
+    sources = csv_sources()
+    del sources["moderations"]
+    page = text(shown("moderation", example_run(tmp_path, sources=sources)))
+    assert "every interval includes none" not in page
+    assert "there is nothing to compare" in page
+
+
+def test_pseudonyms_are_keyed_with_what_no_report_holds(tmp_path, monkeypatch):
+    from qaanalysis import secret
+    from qaanalysis.notebook import open_run
+
+    monkeypatch.delenv(secret.VARIABLE, raising=False)
+    run = open_run(str(example_run(tmp_path, moderation={"show_leniency": True})))
+    key = run.pseudonym_key
+    assert key == secret.existing(tmp_path / "outputs").hex()
+    assert key != run.key
+    again = open_run(str(example_run(tmp_path, as_at="2023-12-04")))
+    assert again.pseudonym_key == "no pseudonym is shown"
