@@ -1,10 +1,9 @@
 """Fixtures that many tests share."""
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
+from programs import needed
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -19,17 +18,6 @@ def root() -> Path:
 def published() -> Path:
     """Figures from the literature and from the published report."""
     return ROOT / "tests" / "published"
-
-
-def needed(program: str) -> str:
-    """Return a program's path; without it the test is skipped, but in CI it fails."""
-    found = shutil.which(program)
-    if found is None:
-        reason = f"{program} isn't installed on this machine"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
 
 
 @pytest.fixture(scope="session")

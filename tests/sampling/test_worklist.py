@@ -11,8 +11,8 @@ import zipfile
 import openpyxl
 import pandas as pd
 import pytest
-from conftest import needed
 from moderation_registers import GRADES, audit, audits, moderations, moderators, plan
+from programs import needed
 
 from qaanalysis.errors import DataError
 from qaanalysis.sampling import moderation_sample
