@@ -12,7 +12,7 @@ from qaanalysis.errors import StatisticsError
 from qaanalysis.stats.proportion import bounds, clopper_pearson, difference, wilson
 
 PUBLISHED = json.loads(
-    (Path(__file__).parents[1] / "published" / "intervals.json").read_text(encoding="utf-8")
+    (Path(__file__).parents[2] / "published" / "intervals.json").read_text(encoding="utf-8")
 )
 METHODS = {"wilson": wilson, "clopper_pearson": clopper_pearson}
 quick = settings(max_examples=60, deadline=None)
