@@ -56,6 +56,8 @@ def test_what_failed_and_what_was_rejected_are_said_first(account):
     assert main.index("Grades: No grades <b>") < main.index("The rate fell")
     assert "2 rows of the exports could not be accepted" in main
     assert page.main.select("b:not(.qa-value)") == []
+    links = [a["href"] for a in page.main.select("a")]
+    assert links == ["run-1/grades.html", "run-1/returns.html"]
 
 
 def test_the_page_is_headed_once_and_marked(account):

@@ -14,6 +14,7 @@ from qaanalysis.present.page import Page
 from qaanalysis.present.prose import callout, prose
 from qaanalysis.present.record import Shown
 from qaanalysis.run import render
+from qaanalysis.run.cells import output, text
 
 TITLE = "Quality assurance audits"
 QUESTION = "The month’s reports, and what each says first."
@@ -63,17 +64,19 @@ def html(account: Account, *, folder: str) -> str:
         Where the reports are, seen from the index: "" or a folder's name with a slash.
     """
     page = Page.of(account.params, run_id=account.key)
-    cells = [_text(f"# {TITLE}\n\n{QUESTION}"), _output(page.header())]
+    cells = [text(f"# {TITLE}\n\n{QUESTION}"), output(page.header())]
     if account.failures:
         said = [f"{name}: {problem}" for name, problem in account.failures.items()]
-        cells.append(_output(callout("Reports that could not be made", *said, level=2)))
+        cells.append(output(callout("Reports that could not be made", *said, level=2)))
+        more = [f"[{name}: what to do]({folder}{name}.html)" for name in account.failures]
+        cells.append(text("\n\n".join(more)))
     if account.rejected:
-        cells.append(_output(callout("Rows that are in no figure", _rejected(account), level=2)))
+        cells.append(output(callout("Rows that are in no figure", _rejected(account), level=2)))
     for name, report in account.reports.items():
-        cells.append(_text(f"## {report.title}"))
-        cells += [_output(shown) for shown in _first(report.records)]
-        cells.append(_text(f"[{report.title}: the whole report]({folder}{name}.html)"))
-    cells.append(_output(page.provenance({"Reports": ", ".join(account.reports)})))
+        cells.append(text(f"## {report.title}"))
+        cells += [output(shown) for shown in _first(report.records)]
+        cells.append(text(f"[{report.title}: the whole report]({folder}{name}.html)"))
+    cells.append(output(page.provenance({"Reports": ", ".join(account.reports)})))
     return render.html(render.notebook(cells))
 
 
@@ -98,13 +101,3 @@ def _first(records: list[dict[str, Any]]) -> list[Shown]:
             figures = [KeyFigure(**{n: f[n] for n in names}) for f in record["figures"]]
             found.append(tiles(figures))
     return found
-
-
-def _text(source: str) -> dict[str, Any]:
-    return {"cell_type": "markdown", "source": source}
-
-
-def _output(shown: Shown) -> dict[str, Any]:
-    bundle = shown._repr_mimebundle_()
-    output = {"output_type": "display_data", "data": bundle, "metadata": {}}
-    return {"cell_type": "code", "source": "", "execution_count": None, "outputs": [output]}

@@ -11,7 +11,7 @@ from qaanalysis import params, params_file, provenance
 from qaanalysis.data import Loaded, load
 from qaanalysis.data.rejects import write_rejected
 from qaanalysis.errors import QAError, RunError
-from qaanalysis.run import index_page, publish, render
+from qaanalysis.run import failure_page, index_page, publish, render
 from qaanalysis.run.execute import Executed, execute
 from qaanalysis.run.plan import Job, jobs
 
@@ -185,6 +185,9 @@ def _write_account(
         for name, notebook in opened.items()
     }
     figures = {name: {"title": r.title, "records": r.records} for name, r in shown.items()}
+    for failed in (r for r in reports if r.failed):
+        page = failure_page.html(failed, read, key=manifest["key"])
+        _write(staging / f"{failed.job.name}.html", page)
     _write(staging / "figures.json", provenance.canonical_json(figures))
     _write(staging / "manifest.json", provenance.canonical_json(manifest))
     failures = {r.job.name: r.problem for r in reports if r.failed}

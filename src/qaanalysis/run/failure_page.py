@@ -1,0 +1,46 @@
+"""The page that stands in place of a report that could not be made. It holds no data."""
+
+from qaanalysis.params import Params
+from qaanalysis.present.page import Page
+from qaanalysis.present.prose import callout, prose
+from qaanalysis.run import render
+from qaanalysis.run.cells import output, text
+from qaanalysis.run.execute import Executed
+
+TITLE = "Report not made"
+
+
+def html(result: Executed, params: Params, *, key: str) -> str:
+    """Return the page: which cell, what went wrong in plain words, what to do.
+
+    Parameters
+    ----------
+    result : Executed
+        A report that failed; its problem is a sentence without data.
+    params : Params
+        Of the run.
+    key : str
+        What tells the run's inputs from any other's.
+    """
+    name = result.job.name
+    page = Page.of(params, run_id=key)
+    where = f"In the cell {result.cell} of the notebook" if result.cell else "In the notebook"
+    cells = [
+        text(f"# {TITLE}: {name}\n\nWhy is there no report, and what is to be done?"),
+        output(page.header()),
+        output(callout("What went wrong", f"{where} {name}.ipynb: {result.problem}", level=2)),
+        text("## What to do"),
+        output(
+            prose(
+                "If the sentence above names a file, a row or a key of params, correct that, "
+                "see by the command “qaanalysis check” whether anything else is wrong, and run "
+                "again",
+                "If it names only a kind of error, that is a defect of the notebook or of the "
+                "package: open the notebook in JupyterLab with the same params, run it to the cell "
+                "named, and show whoever keeps the package what it says",
+                "The month’s index was left as it was before this run",
+            )
+        ),
+        output(page.provenance({})),
+    ]
+    return render.html(render.notebook(cells))
