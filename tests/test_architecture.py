@@ -39,11 +39,13 @@ LAYERS = {
         *("present", "disclosure", "notebook_parameters"),
     },
     "secret": {"errors"},
-    "draws": {"errors", "vocabulary", "params", "data", "sampling"},
+    "draws": {"errors", "vocabulary", "params", "data", "metrics", "sampling"},
+    "reserves": {"errors", "vocabulary", "params", "data", "sampling", "draws"},
     "feedback": {"vocabulary", "params", "metrics", "sampling"},
-    "terminal": {"data", "run", "sampling"},
+    "terminal": {"data", "run", "sampling", "reserves"},
     "cli": {
-        *("errors", "params", "data", "run", "terminal", "draws", "secret", "feedback", "metrics"),
+        *("errors", "params", "data", "run", "terminal", "draws", "reserves", "secret", "feedback"),
+        *("metrics",),
     },
     "__main__": {"cli"},
 }

@@ -1,5 +1,6 @@
 """The command line, by its exit codes and what it prints."""
 
+import json
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ from run_files import ROOT, Register, example_run
 from typer.testing import CliRunner
 
 from qaanalysis.cli import app
+from qaanalysis.run import publish
 
 COMMANDS = sorted(c.name or c.callback.__name__ for c in app.registered_commands)
 
@@ -121,3 +123,26 @@ def test_run_ends_with_where_the_index_is(tmp_path):
     index = tmp_path / "outputs" / "2023-11" / "index.html"
     assert done.stdout.strip().splitlines()[-1] == f"Index: {index}"
     assert index.is_file()
+
+
+def test_runs_are_listed_and_older_ones_removed_only_when_told_to(tmp_path):
+    file = example_run(tmp_path)
+    first, second = (_made(tmp_path / "outputs", n) for n in (1, 2))
+    listed = CliRunner().invoke(app, ["list", str(file)])
+    assert listed.exit_code == 0
+    assert first.name in listed.output
+    assert second.name in listed.output
+    asked = CliRunner().invoke(app, ["prune", str(file), "--keep", "0"])
+    assert "Nothing was removed" in asked.output
+    assert first.is_dir()
+    done = CliRunner().invoke(app, ["prune", str(file), "--keep", "0", "--yes"])
+    assert "Removed: 1." in done.output
+    assert not first.exists()
+    assert second.is_dir()
+
+
+def _made(outputs, day):
+    staging = publish.stage(outputs, "2023-11", f"2023120{day}-090000-abc")
+    said = {"started": f"2023-12-0{day}T09:00:00", "status": "done", "reports": {}}
+    (staging / "manifest.json").write_text(json.dumps(said), encoding="utf-8")
+    return publish.publish(staging, lambda folder: f'<a href="{folder}/index.html">')

@@ -4,6 +4,7 @@ Exit codes: 0 all is well; 1 a fault in params or data, or a report that wasn't 
 command line doesn't have.
 """
 
+import datetime as dt
 import os
 import sys
 from pathlib import Path
@@ -54,8 +55,6 @@ def run(
     ] = None,
 ) -> None:
     """Make a month's reports and its index page."""
-    import datetime as dt
-
     from qaanalysis import terminal
     from qaanalysis.run import pack
 
@@ -74,16 +73,38 @@ def run(
 
 
 @app.command()
-def sample(params_file: ParamsFile) -> None:
-    """Draw the month's audits to moderate, and write a worklist for each moderator."""
-    from qaanalysis import draws, params, secret, terminal
+def sample(
+    params_file: ParamsFile,
+    replace: Annotated[
+        str | None, typer.Option(help="An audit of the sample that can't be moderated.")
+    ] = None,
+    reason: Annotated[str, typer.Option(help="Why it can't be; name nobody.")] = "",
+    on: Annotated[
+        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When it is replaced.")
+    ] = None,
+) -> None:
+    """Draw the month's audits to moderate, or replace one of them by its reserve."""
+    from qaanalysis import draws, params, reserves, secret, terminal
     from qaanalysis.data import load
 
+    if replace is None and (reason or on):
+        raise typer.BadParameter("--reason and --on go with --replace")
     read = params.read(params_file)
-    drawn = draws.moderation(read, load(read))
-    key = secret.existing_or_new(read.outputs)
-    folder = draws.write(drawn, read, secret=key)
-    terminal.show_draw(drawn, folder)
+    tables = load(read)
+    if replace is None:
+        drawn = draws.moderation(read, tables)
+        key = secret.existing_or_new(read.outputs)
+        terminal.show_draw(drawn, draws.write(drawn, read, secret=key))
+        return
+    came_in = reserves.replace(
+        read,
+        tables,
+        audit=replace,
+        reason=reason,
+        on=on.date() if on else None,
+        secret=secret.existing(read.outputs),
+    )
+    terminal.show_replacement(came_in)
 
 
 @app.command()
@@ -91,7 +112,7 @@ def verify(
     manifest: Annotated[Path, typer.Argument(help="The manifest.json of a draw.")],
     params_file: ParamsFile,
 ) -> None:
-    """Draw again from a manifest, and name every row that isn't what it was."""
+    """Draw and share out again from a manifest, and name every row that isn't what it was."""
     from qaanalysis import draws, params, secret
     from qaanalysis.data import load
 
@@ -115,6 +136,41 @@ def feedback(params_file: ParamsFile) -> None:
     folder = read.outputs / read.month / "feedback"
     files = feedback.sheets(read, audits, tables["moderations"], folder)
     typer.echo(f"{len(files)} sheets, OFFICIAL-SENSITIVE, each for its auditor alone: {folder}")
+
+
+@app.command("list")
+def list_runs(
+    params_file: ParamsFile,
+    month: Annotated[str | None, typer.Option(help="Only this month, such as 2023-11.")] = None,
+) -> None:
+    """Show the runs in the outputs, and which one each month's index leads to."""
+    from qaanalysis import params, terminal
+    from qaanalysis.run import history
+
+    terminal.show_runs(history.runs(params.read(params_file).outputs, month=month))
+
+
+@app.command()
+def prune(
+    params_file: ParamsFile,
+    keep: Annotated[
+        int, typer.Option(min=0, help="How many runs of each month stay beside the current one.")
+    ] = 2,
+    month: Annotated[str | None, typer.Option(help="Only this month, such as 2023-11.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Remove them; else they are listed.")] = False,
+) -> None:
+    """Remove older runs; never the one that a month's index leads to."""
+    from qaanalysis import params, terminal
+    from qaanalysis.run import history
+
+    found = history.runs(params.read(params_file).outputs, month=month)
+    gone = history.superseded(found, keep=keep)
+    terminal.show_runs(gone)
+    if yes:
+        history.remove(gone)
+        typer.echo(f"Removed: {len(gone)}.")
+    elif gone:
+        typer.echo("Nothing was removed; with --yes these are.")
 
 
 def main() -> None:

@@ -65,4 +65,4 @@ def sheets(
         COLUMNS,
         (),
     )
-    return write(cases, folder, person=Col.AUDITOR, form=form)
+    return write(cases, folder, person=Col.AUDITOR, form=form, what="feedback")

@@ -5,8 +5,10 @@ one sentence rather than in a traceback.
 """
 
 import datetime as dt
+import hashlib
+import hmac
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, get_args
 
 import pandas as pd
@@ -47,10 +49,17 @@ class Opened:
 
     @cached_property
     def pseudonym_key(self) -> str:
-        """What pseudonyms are keyed with: the organisation's secret, in no report."""
-        if not self.params.moderation.show_leniency:
-            return "no pseudonym is shown"
-        return secret.existing_or_new(self.params.outputs).hex()
+        """What pseudonyms are keyed with; in no report.
+
+        Where auditors are to be followed from month to month it is the organisation's secret. Else
+        it is made from the register's bytes: whoever doesn't hold the register can't work out the
+        names, and the same register makes the same page.
+        """
+        if self.params.moderation.show_leniency:
+            return secret.existing_or_new(self.params.outputs).hex()
+        with self.params.sources["audits"].file.open("rb") as register:
+            keyed = partial(hmac.new, b"pseudonyms", digestmod="sha256")
+            return hashlib.file_digest(register, keyed).hexdigest()
 
     @cached_property
     def key(self) -> str:

@@ -10,7 +10,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from qaanalysis.data import Loaded
+from qaanalysis.reserves import CameIn
 from qaanalysis.run.execute import Executed
+from qaanalysis.run.history import Run
 from qaanalysis.run.pack import Pack
 from qaanalysis.run.plan import Job
 from qaanalysis.sampling.moderation_sample import ModerationSample
@@ -103,6 +105,18 @@ def show_draw(drawn: ModerationSample, folder: Path) -> None:
     out.print(f"Manifest and worklists: {folder}", soft_wrap=True)
 
 
+def show_replacement(came_in: CameIn) -> None:
+    """Print which reserve came in, and how its worklist begins; who moderates isn't printed."""
+    entry = came_in.entry
+    out = console()
+    said = f"{entry.replaced} is replaced by {entry.by}, number {entry.number} of {entry.stratum}."
+    out.print(_escaped(said), soft_wrap=True)
+    if came_in.worklist:
+        out.print(f"Its worklist's name begins with {came_in.worklist}", soft_wrap=True)
+    else:
+        out.print(f"Nobody has it, as {_escaped(came_in.reason)}.", soft_wrap=True)
+
+
 def show_pack(pack: Pack) -> None:
     """Print what failed, and last of all where the page to open is."""
     out = console()
@@ -121,3 +135,23 @@ def show_pack(pack: Pack) -> None:
     out.print(f"Not published{why}: {month}.", soft_wrap=True)
     made = "What was made" if len(pack.failed) < len(pack.reports) else "No report was made; see"
     out.print(f"{made}: {pack.index}", soft_wrap=True)
+
+
+def show_runs(found: Sequence[Run]) -> None:
+    """Print a row for each run; the one that the month's index leads to is marked."""
+    if not found:
+        console().print("No runs.")
+        return
+    rows = [
+        (
+            run.month,
+            run.started.replace("T", " "),
+            run.status,
+            run.n_reports,
+            "yes" if run.current else "",
+            run.folder.name,
+        )
+        for run in found
+    ]
+    columns = ["month", "started", "status", "reports", "current", "folder"]
+    console().print(_table(pd.DataFrame(rows, columns=columns), "Runs"))

@@ -404,7 +404,8 @@ def test_a_scaled_csv_has_as_many_rows_as_asked_and_uk_dates(tmp_path):
     frame = pd.read_csv(path, dtype=str)
     assert len(frame) == 5_001
     headings = [name.lower().replace(" ", "_") for name in frame.columns]
-    assert headings == list(SPECIFICATION["audits"].schema.columns)
+    columns = SPECIFICATION["audits"].schema.columns
+    assert headings == [column for column, spec in columns.items() if spec.required]
     assert frame["Audit id"].is_unique
     assert frame["Due on"].str.fullmatch(r"\d\d/\d\d/\d{4}").all()
     again = tmp_path / "again.csv"

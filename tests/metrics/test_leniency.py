@@ -16,7 +16,6 @@ def made_pairs(above, auditors) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "steps": -np.asarray(above, dtype=float),
-            "two_people": True,
             "auditor": auditors,
             "auditor_grade": "Good",
         }
@@ -78,6 +77,8 @@ def test_funnel_limits_are_those_of_the_binomial():
     for n, row in found.funnel.iterrows():
         assert row["upper"] * n == pytest.approx(binom.isf(0.001, n, 0.25))
         assert row["lower"] * n == pytest.approx(binom.ppf(0.001, n, 0.25))
+        assert row["upper_95"] * n == pytest.approx(binom.isf(0.025, n, 0.25))
+        assert row["lower_95"] * n == pytest.approx(binom.ppf(0.025, n, 0.25))
     assert found.funnel.index.tolist() == list(range(10, 29))
 
 
@@ -123,6 +124,22 @@ def test_an_auditor_far_from_all_others_is_an_outlier_either_way():
     found = leniency.differences(pairs, key="k", wanted=True).auditors
     coded = pseudonyms(names, kind="auditor", key="k")
     assert set(found.index[found["outlier"]]) == {coded[names[0]], coded[names[1]]}
+
+
+def test_between_the_95_and_the_998_limits_nobody_is_an_outlier():
+    # 20 audits each, half of all a grade apart: 95% limits are 6 and 14, 99.8% limits 3 and 17.
+    apart = {"a": 16, "b": 10, "c": 9, "d": 5}
+    above = [int(i < k) for k in apart.values() for i in range(20)]
+    found = leniency.differences(
+        made_pairs(above, np.repeat(list(apart), 20)), key="k", wanted=True
+    )
+    limits = found.funnel.loc[20]
+    assert (limits[["lower", "lower_95", "upper_95", "upper"]] * 20).tolist() == [3, 6, 14, 17]
+    assert not found.auditors["outlier"].any()
+    outside = (found.auditors["steps_above"] > limits["upper_95"]) | (
+        found.auditors["steps_above"] < limits["lower_95"]
+    )
+    assert outside.sum() == 2
 
 
 def test_rows_are_in_no_order_of_merit_and_name_nobody():

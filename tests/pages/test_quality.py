@@ -40,6 +40,8 @@ def test_rejected_rows_are_said_to_be_in_no_figure():
     said = quality.warning(loaded(2))
     assert "2 of 742 rows of audits could not be accepted and are in no figure" in said
     assert "rejected-rows.xlsx" in said
+    one = quality.warning(loaded(1))
+    assert "1 of 742 rows of audits could not be accepted and is in no figure. It is listed" in one
 
 
 def test_the_foot_names_inputs_by_their_hash():

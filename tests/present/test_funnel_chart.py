@@ -170,7 +170,10 @@ def test_alt_counts_points_and_names_those_outside() -> None:
         "Auditors. One point; Moderated audits: 12. None outside the 99.8% limits. None outside "
         "the 95% limits."
     )
-    assert inside.note == "Shaded: the range that chance explains (99.8% limits)."
+    assert inside.note == (
+        "Shaded: the range that chance explains (99.8% limits). Dotted: 95% limits, beyond which a "
+        "few lie by chance."
+    )
 
 
 def test_a_point_on_a_limit_is_within_it() -> None:

@@ -22,14 +22,17 @@ from moderation_registers import (
 from qaanalysis.errors import DataError, StatisticsError
 from qaanalysis.provenance import canonical_json
 from qaanalysis.sampling import moderation_sample
-from qaanalysis.sampling.fingerprints import keyed, of_rows
+from qaanalysis.sampling.fingerprints import keyed, of_rows, of_units
+from qaanalysis.sampling.given import of_pair
 from qaanalysis.sampling.manifest import manifest, side
+from qaanalysis.sampling.side_rows import drawn
 from qaanalysis.sampling.verify import verified
 
 SECRET = b"a secret of the organisation"
 REGISTER = [audit(i, AUDITORS[i % 8], GRADES[i % 4], team="North") for i in range(24)]
 CHANGES = {
     "auditor": "Somebody else",
+    "auditor_team": "South",
     "auditor_grade": "Good",
     "team": "South",
     "service_area": "Leaving Care",
@@ -114,6 +117,125 @@ def test_a_missing_row_is_named_if_its_identifier_is_known_and_placed_if_not(rec
     was = draw.audits.set_index("audit_id").loc["QA006"]
     unknown = verified(*recorded, gone, SECRET)
     assert unknown.missing == (f"number {was['number']} of {was['stratum']}",)
+
+
+PEOPLE = moderators(4, ["North", "South", None, None])
+
+
+def shared_out(people=PEOPLE, register=REGISTER):
+    frame = frame_of(register)
+    draw = moderation_sample.drawn(frame, people, plan=plan())
+    text = manifest(draw)
+    return draw, (text, side(draw, text, secret=SECRET, given=draw.given))
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.randoms())
+def test_an_allocation_made_again_from_any_order_is_confirmed(random):
+    draw, recorded = shared_out()
+    order = list(range(4))
+    random.shuffle(order)
+    found = verified(*recorded, frame_of(), SECRET, people=PEOPLE.iloc[order])
+    assert found.ok, found.sentences
+    [said] = found.sentences
+    assert f"{len(draw.sample)} cases, each with the person that comes out again" in said
+
+
+def test_that_nobody_was_there_to_compare_the_allocation_with_is_said():
+    found = verified(*shared_out()[1], frame_of(), SECRET)
+    assert found.ok
+    assert found.sentences[0].endswith("wasn't compared, as nobody was there to compare with.")
+
+
+def tampered(recorded, change):
+    kept = json.loads(recorded[1])
+    change(kept)
+    return recorded[0], canonical_json(kept)
+
+
+def test_an_audit_given_to_somebody_else_is_named():
+    draw, recorded = shared_out()
+    audit_id = draw.sample["audit_id"].iloc[0]
+    other = next(m for m in PEOPLE["moderator"] if m != draw.sample["moderator"].iloc[0])
+
+    def give(kept):
+        prints = of_units([audit_id], SECRET, kept["seed"])
+        row = next(row for row in kept["rows"] if row["unit"] in prints)
+        row["given"] = of_pair(audit_id, other, SECRET, kept["seed"])
+
+    found = verified(*tampered(recorded, give), frame_of(), SECRET, people=PEOPLE)
+    assert not found.ok
+    assert found.sentences[0].startswith("The draw is confirmed: 24 rows")
+    assert found.sentences[1:] == (
+        f"1 row isn't with whom it goes to when shared out again: {audit_id}.",
+    )
+
+
+def test_two_audits_whose_moderators_are_swapped_in_the_side_file_are_named():
+    draw, recorded = shared_out()
+    one, other = (draw.sample[draw.sample["moderator"] == f"Moderator {i}"] for i in (2, 3))
+    ids = sorted([one["audit_id"].iloc[0], other["audit_id"].iloc[0]])
+
+    def swap(kept):
+        prints = of_units(ids, SECRET, kept["seed"])
+        first, second = (next(r for r in kept["rows"] if r["unit"] == p) for p in prints)
+        first["given"], second["given"] = second["given"], first["given"]
+
+    found = verified(*tampered(recorded, swap), frame_of(), SECRET, people=PEOPLE)
+    assert found.sentences[1].endswith(f"when shared out again: {', '.join(ids)}.")
+
+
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [
+        (
+            PEOPLE.assign(team=["North", "South", "East", None]),
+            "1 row of the table moderators was changed since the draw: 3.",
+        ),
+        (
+            pd.concat([PEOPLE, moderators(1).assign(moderator="New")], ignore_index=True),
+            "1 row of the table moderators wasn't there at the draw: 5.",
+        ),
+        (PEOPLE.iloc[1:], "1 of those in the table moderators at the draw can't be found."),
+        (PEOPLE.iloc[:0], "4 of those in the table moderators at the draw can't be found."),
+    ],
+)
+def test_another_table_of_moderators_is_told_by_its_rows_and_never_by_name(people, said):
+    found = verified(*shared_out()[1], frame_of(), SECRET, people=people)
+    assert not found.ok
+    assert said in found.sentences
+    assert not any("Moderator" in text or "New" in text for text in found.sentences)
+
+
+def test_an_audit_without_a_moderator_is_confirmed_as_such():
+    register = [*REGISTER, audit(90, "Moderator 0", "Inadequate", team="West")]
+    people = moderators(2, ["North", "West"])
+    draw, recorded = shared_out(people, register)
+    assert draw.sample["moderator"].isna().any()
+    found = verified(*recorded, frame_of(register), SECRET, people=people)
+    assert found.ok, found.sentences
+
+
+def test_the_side_file_of_an_allocation_names_nobody_and_shows_no_ones_load():
+    draw, (text, kept) = shared_out()
+    for name in PEOPLE["moderator"]:
+        assert name not in text
+        assert name not in kept
+    prints = [row["given"] for row in json.loads(kept)["rows"] if row["given"]]
+    assert len(set(prints)) == len(prints) == len(draw.sample)
+
+
+def test_the_side_file_keeps_each_probability():
+    draw, (_, kept) = shared_out()
+    found = drawn(kept, draw.audits["audit_id"], unit="audit_id", secret=SECRET)
+    expected = pd.concat([draw.sample, draw.reserves]).set_index("audit_id")
+    expected["role"] = expected["place"]
+    for column in ("inclusion_probability", "stratum", "number", "role"):
+        assert found.set_index("audit_id")[column].to_dict() == expected[column].to_dict()
+    unknown = drawn(kept, [], unit="audit_id", secret=SECRET)
+    assert unknown["audit_id"].iloc[0].startswith("number 1 of ")
+    with pytest.raises(DataError, match="secret: found another"):
+        drawn(kept, [], unit="audit_id", secret=b"another organisation's secret")
 
 
 def test_a_row_that_stands_twice_is_named(recorded):

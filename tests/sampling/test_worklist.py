@@ -1,5 +1,6 @@
 """Workbooks as a person opens them: text, lists to choose from, locked but for the answers."""
 
+import dataclasses
 import datetime as dt
 import io
 import re
@@ -129,7 +130,26 @@ def test_answers_are_chosen_from_the_grade_scale(lists):
         "Your grade of the audit itself": GRADES,
         "Graded without knowing the auditor's grade?": ("Yes", "No"),
     }
-    assert headings[-1] == "Reason, where your grade differs"
+    assert headings[-2:] == ["Reason, where your grade differs", "Inclusion probability"]
+
+
+def test_each_form_brings_back_the_chance_of_being_drawn_and_hides_it(draw, lists):
+    chances = draw.sample.set_index("audit_id")["inclusion_probability"]
+    assert len(set(chances)) > 1
+    back = {}
+    for path in lists:
+        form = openpyxl.load_workbook(path)["Return form"]
+        assert [letter for letter, one in form.column_dimensions.items() if one.hidden] == ["G"]
+        assert form["G3"].value == "Inclusion probability"
+        back |= {row[0]: row[6] for row in values(form, first=4)}
+    assert back == chances.to_dict()
+
+
+def test_without_questions_there_is_nothing_to_return():
+    form = Form("feedback", "Feedback", ("Read.",), "case_id", (("case_id", "Case"),), ())
+    book = opened(workbook(cases(), person="P", form=form))
+    assert book.sheetnames == ["Instructions", "Cases"]
+    assert [sheet.sheet_state for sheet in book] == ["visible", "visible"]
 
 
 def test_only_the_answers_can_be_typed_in(lists):
@@ -204,11 +224,19 @@ def test_a_file_that_may_be_filled_in_is_never_written_over(draw, lists):
     with pytest.raises(DataError, match="worklists: found 2 files of these names"):
         moderation_sample.worklists(draw, folder, scale=SCALE, due_on=dt.date(2024, 1, 5))
     assert not lists.iloc[0].exists()
+    lists.iloc[1].write_bytes(b"filled in")
+    one = cases().assign(person=lists.index[1]), folder
+    named = dataclasses.replace(FORM, name="moderation-2023-11")
+    with pytest.raises(DataError, match=r"^feedback: found 1 file of these names"):
+        write(*one, person="person", form=named, what="feedback")
 
 
 def test_what_is_wrong_is_said_in_a_sentence():
     with pytest.raises(DataError, match="cases: found no column team; needed"):
         workbook(cases().drop(columns="team"), person="P", form=FORM)
+    carried = dataclasses.replace(FORM, carried=(("chance", "Chance"),))
+    with pytest.raises(DataError, match="cases: found no column chance; needed"):
+        workbook(cases(), person="P", form=carried)
     with pytest.raises(DataError, match="case_id: found 1 row repeating"):
         workbook(cases(["C1", "C1"]), person="P", form=FORM)
 

@@ -17,12 +17,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from qaanalysis.data.excel_errors import valueless
-from qaanalysis.data.fields import TEXT, Kind
+from qaanalysis.data.fields import ALLOWED_NUMBERS, TEXT, Kind
 from qaanalysis.params import Reading
 from qaanalysis.vocabulary import GradeScale
 
 _DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}( [\d:.]+)?")
+_NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,8 @@ def _typed(
             _note(repairs, "declared spelling", tidy.to_pylist(), words)
             made = _parsed(words, lambda t: _month(t, reading), _months_allowed(reading))
             made = Typed(pd.PeriodIndex(made.values, freq="M"), made.faults, [], made.allowed)
+        case Kind.PROBABILITY:
+            made = _probabilities(words)
         case _:
             made = _counts(words)
     return Typed(made.values, made.faults, repairs, made.allowed)
@@ -235,7 +238,18 @@ def _counts(words: list[str | None]) -> Typed:
     values = [
         None if w is None or i in bad else int(w.replace(",", "")) for i, w in enumerate(words)
     ]
-    return Typed(pd.array(values, dtype="Int64"), bad, allowed="a whole number, 0 or more")
+    return Typed(pd.array(values, dtype="Int64"), bad, allowed=ALLOWED_NUMBERS[Kind.COUNT])
+
+
+def _probabilities(words: list[str | None]) -> Typed:
+    """Parse numbers, also as Excel's small ones are read (5e-05); a percentage is a fault."""
+    bad = {
+        i: "a percentage" if w.endswith("%") else "not a number"
+        for i, w in enumerate(words)
+        if w is not None and not _NUMBER.fullmatch(w)
+    }
+    values = [None if w is None or i in bad else float(w) for i, w in enumerate(words)]
+    return Typed(pd.array(values, dtype="Float64"), bad, allowed=ALLOWED_NUMBERS[Kind.PROBABILITY])
 
 
 def _dates_allowed(reading: Reading) -> str:

@@ -24,6 +24,14 @@ class Kind(StrEnum):
     DATE = "date"
     MONTH = "month"
     COUNT = "count"
+    PROBABILITY = "probability"
+
+
+# What a column of numbers may hold, for the specification and for messages.
+ALLOWED_NUMBERS = {
+    Kind.COUNT: "a whole number, 0 or more",
+    Kind.PROBABILITY: "a number above 0 and at most 1, such as 0.2 for 20%",
+}
 
 
 def _column(
@@ -89,3 +97,9 @@ def count(meaning: str, **more: Any) -> pa.Column:
     return _column(
         "Int64", Kind.COUNT, meaning, checks=pa.Check.ge(0, description="0 or more"), **more
     )
+
+
+def probability(meaning: str, **more: Any) -> pa.Column:
+    """Make a column of probabilities: numbers above 0 and at most 1, never in percent."""
+    within = pa.Check.in_range(0, 1, include_min=False, description="above 0 and at most 1")
+    return _column("Float64", Kind.PROBABILITY, meaning, checks=within, **more)

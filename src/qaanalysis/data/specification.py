@@ -1,6 +1,6 @@
 """The data specification as a page: docs/data-specification.md is what `markdown` returns."""
 
-from qaanalysis.data.fields import Kind
+from qaanalysis.data.fields import ALLOWED_NUMBERS, Kind
 from qaanalysis.data.schemas import Table, tables
 from qaanalysis.vocabulary import GradeScale, Sensitivity
 
@@ -11,7 +11,7 @@ READ_AS = {
     Kind.GRADE: "a grade of the declared scale",
     Kind.DATE: "a day, in a declared format",
     Kind.MONTH: "a month, in a declared format",
-    Kind.COUNT: "a whole number, 0 or more",
+    **ALLOWED_NUMBERS,
 }
 
 INTRODUCTION = """\

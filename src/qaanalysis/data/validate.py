@@ -8,6 +8,7 @@ import pandas as pd
 import pandera.errors
 from numpy.typing import NDArray
 
+from qaanalysis.data.fields import ALLOWED_NUMBERS
 from qaanalysis.data.schemas import Table
 
 Mask = NDArray[np.bool_]
@@ -81,7 +82,8 @@ def _schema_faults(table: Table, frame: pd.DataFrame) -> Iterator[Broken]:
             at = rows["index"].to_numpy(dtype=np.intp)
             blank = check == "not_nullable"
             rule = "blank" if blank else "out of range"
-            allowed = "a value in every row" if blank else "0 or more"
+            kind = schema.columns[column].metadata["kind"]
+            allowed = "a value in every row" if blank else ALLOWED_NUMBERS[kind]
             yield Broken(rule, str(column), at, allowed, found="nothing" if blank else "")
 
 

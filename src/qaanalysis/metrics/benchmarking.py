@@ -65,12 +65,12 @@ def sessions(rows: pd.DataFrame, *, scale: GradeScale) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by session_on, file and rater_group: invited, present, a count for each grade (best
-        first), median_grade (of two middle grades, both), spread (grades from the worst given to
-        the best; NaN if nobody graded), as_most (how many gave the commonest grade) and
-        as_most_share, pairs (of raters), same_pairs and same_pairs_share. A file's commonest grade
-        is made by the very people who are compared with it: with few raters as_most_share is high
-        by chance, same_pairs_share isn't.
+        Indexed by session_on, file (in words: “file 1”) and rater_group: invited, present, a count
+        for each grade (best first), median_grade (of two middle grades, both), spread (grades from
+        the worst given to the best; NaN if nobody graded), as_most (how many gave the commonest
+        grade) and as_most_share, pairs (of raters), same_pairs and same_pairs_share. A file's
+        commonest grade is made by the very people who are compared with it: with few raters
+        as_most_share is high by chance, same_pairs_share isn't.
     """
     by = [Col.SESSION_ON, FILE, Col.RATER_GROUP]
     grouped = rows.groupby(by)
@@ -83,7 +83,7 @@ def sessions(rows: pd.DataFrame, *, scale: GradeScale) -> pd.DataFrame:
     most = counts.max(axis=1)
     same = (counts * (counts - 1)).sum(axis=1) // 2
     pairs = present * (present - 1) // 2
-    return pd.DataFrame({INVITED: grouped.size().astype(int), PRESENT: present}).assign(
+    made = pd.DataFrame({INVITED: grouped.size().astype(int), PRESENT: present}).assign(
         **counts,
         median_grade=[_middle(row, scale) for row in counts.to_numpy()],
         spread=code.max() - code.min(),
@@ -91,6 +91,7 @@ def sessions(rows: pd.DataFrame, *, scale: GradeScale) -> pd.DataFrame:
         as_most_share=most / present.where(present > 0),
         **{PAIRS: pairs, SAME: same, f"{SAME}_share": same / pairs.where(pairs > 0)},
     )
+    return made.rename(index="file {}".format, level=FILE)
 
 
 def _middle(counts: np.ndarray, scale: GradeScale) -> str:

@@ -14,14 +14,13 @@ from qaanalysis.metrics.benchmarking import (
     sessions,
 )
 from qaanalysis.metrics.moderation.agreement import COMPLETE, NOTE
-from qaanalysis.metrics.pseudonyms import pseudonyms
+from qaanalysis.metrics.pseudonyms import PSEUDONYM, pseudonyms
 from qaanalysis.metrics.shares import with_share
 from qaanalysis.stats import agreement
 from qaanalysis.vocabulary import Col, GradeScale
 
 ATTENDANCE = "attendance_share"
 STEPS = "mean_steps_from_median"
-PSEUDONYM = "pseudonym"
 ONE_RATER = "nobody graded beside anybody else"
 ONE_FILE = "fewer than two files were graded by two or more, so there is no coefficient"
 COEFFICIENTS = ("fleiss_kappa", "gwet_ac", "krippendorff_alpha")

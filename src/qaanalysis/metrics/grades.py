@@ -1,7 +1,8 @@
 """Grades of returned individual audits: final grades, domains, and what the missing could be.
 
-The final grade is the moderator's where the audit was moderated (the latest by date), else the
-auditor's. An audit can be returned and not graded; it is then in no share.
+The final grade is the moderator's where somebody else than the auditor moderated the audit (the
+latest by date), else the auditor's. An audit can be returned and not graded: then it is in no
+share.
 """
 
 import datetime as dt
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from qaanalysis.metrics import returns
+from qaanalysis.metrics import moderation_records, returns
 from qaanalysis.metrics.shares import keys, pooled, with_share
 from qaanalysis.stats import proportion
 from qaanalysis.vocabulary import Col, GradeScale
@@ -43,10 +44,8 @@ def final(
     returned = audits[returns.status(audits, as_at=as_at)[Col.RETURNED]]
     if moderations is None:
         return returned.assign(final_grade=returned[Col.AUDITOR_GRADE], moderated=False)
-    done = moderations[moderations[Col.MODERATED_ON] <= pd.Timestamp(as_at)]
-    latest = done.sort_values([Col.MODERATED_ON, Col.MODERATION_ID], kind="stable").drop_duplicates(
-        Col.AUDIT_ID, keep="last"
-    )
+    made = moderation_records.by_others(moderations, audits, as_at=as_at)
+    latest = made.drop_duplicates(Col.AUDIT_ID, keep="last")
     joined = returned.merge(
         latest[[Col.AUDIT_ID, Col.MODERATOR_GRADE]], on=Col.AUDIT_ID, how="left", validate="1:1"
     )

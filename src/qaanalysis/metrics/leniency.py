@@ -10,15 +10,21 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from qaanalysis.metrics.leniency_model import ABOVE, SHRUNK, funnel_limits, shrunk_means, variances
+from qaanalysis.metrics.leniency_model import (
+    ABOVE,
+    FUNNEL,
+    SHRUNK,
+    funnel_limits,
+    shrunk_means,
+    variances,
+)
 from qaanalysis.metrics.moderation import moderated
-from qaanalysis.metrics.pseudonyms import pseudonyms
+from qaanalysis.metrics.pseudonyms import PSEUDONYM, pseudonyms
 from qaanalysis.vocabulary import Col
 
 LEAST = 10
-PSEUDONYM = "pseudonym"
 COACHING = (
-    "For coaching, not performance management: differences from moderators, who aren't the truth; "
+    "For coaching, not performance management: differences from moderators, who aren’t the truth; "
     "in no order of merit, and for no pack that goes to managers of others"
 )
 NOT_WANTED = "not shown unless asked for"
@@ -41,7 +47,8 @@ class Leniency:
         kinder); shrunk_steps_above (with _low and _high); lower and upper (funnel limits of
         steps_above if the auditor were like all others); outlier (beyond them).
     funnel : DataFrame
-        Indexed by moderated, from the least shown to the most anybody has: lower and upper.
+        Indexed by moderated, from the least shown to the most anybody has: lower and upper (99.8%),
+        lower_95 and upper_95 (95%, beyond which one in twenty lies by chance: no outlier).
     mean : float
         Mean steps of all pairs: the funnel's centre.
     within_sd, between_sd : float
@@ -148,7 +155,8 @@ def _nothing(reason: str, n_left_out: int = 0) -> Leniency:
     nan = float("nan")
     types = dict.fromkeys(_COLUMNS, float) | {"moderated": int}
     empty = pd.DataFrame(columns=_COLUMNS, index=pd.Index([], name=PSEUDONYM)).astype(types)
-    funnel = pd.DataFrame({"lower": [], "upper": []}, index=pd.Index([], name="moderated"))
+    ends = [name for pair in FUNNEL for name in pair]
+    funnel = pd.DataFrame(columns=ends, index=pd.Index([], name="moderated"), dtype=float)
     return Leniency(
         empty.assign(outlier=False), funnel, nan, nan, nan, 0, n_left_out, reason=reason
     )

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from qaanalysis.stats.agreement.intervals import quantile
 
-FUNNEL = 0.998
+# What a funnel's limits are called, and the share of alike auditors they hold at least.
+FUNNEL = {("lower", "upper"): 0.998, ("lower_95", "upper_95"): 0.95}
 ABOVE, SHRUNK = "steps_above", "shrunk_steps_above"
 
 
@@ -49,18 +50,26 @@ def shrunk_means(
 
 
 def funnel_limits(above: NDArray[np.int64], sizes: range) -> pd.DataFrame:
-    """Return the limits of the mean of as many steps as each size, drawn from all of them."""
+    """Return the limits of the mean of as many steps as each size, drawn from all of them.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by moderated, each of the sizes: lower and upper, which 99.8% of auditors like all
+        others lie within, and lower_95 and upper_95. Steps are whole, so at least as many do.
+    """
     least = int(above.min())
     one = np.bincount(above - least) / above.size
-    tail = (1 - FUNNEL) / 2
+    tails = [(1 - held) / 2 for held in FUNNEL.values()]
     rows = []
     law = np.ones(1)
     for n in range(1, sizes.stop):
         law = np.convolve(law, one)
         if n in sizes:
             below, beyond = np.cumsum(law), np.cumsum(law[::-1])
-            low = np.searchsorted(below, tail, side="right")
-            high = law.size - 1 - np.searchsorted(beyond, tail, side="right")
-            rows.append(((low + n * least) / n, (high + n * least) / n))
+            low = np.searchsorted(below, tails, side="right")
+            high = law.size - 1 - np.searchsorted(beyond, tails, side="right")
+            rows.append((np.column_stack([low, high]).ravel() + n * least) / n)
     index = pd.Index(list(sizes), name="moderated", dtype=int)
-    return pd.DataFrame(rows, index=index, columns=["lower", "upper"], dtype=float)
+    columns = [name for ends in FUNNEL for name in ends]
+    return pd.DataFrame(rows, index=index, columns=columns, dtype=float)

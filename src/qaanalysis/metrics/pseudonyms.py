@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from qaanalysis.errors import DisclosureError
 
+PSEUDONYM = "pseudonym"
 _HEX_DIGITS = 8
 
 

@@ -4,6 +4,7 @@ from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import words
 from qaanalysis.present.key_figures import KeyFigure
 from qaanalysis.sampling.moderation_sample import ModerationSample
+from qaanalysis.sampling.moderation_sample import kept_apart as kept_apart_rules
 
 METHOD = (
     "Each audit has a permanent random number: a keyed hash of its identifier. In each stratum the "
@@ -58,14 +59,50 @@ def seed(sample: ModerationSample) -> str:
 
 
 def shared_out(table: SafeTable) -> str:
-    """Return how evenly the audits are shared out."""
+    """Return how evenly the audits are shared out; empty if there is nobody to have them."""
+    if table.frame.empty:
+        return ""
     said = [
         f"{words.in_words(n)} with {words.in_words(each)}"
         for each, n in zip(
             table.frame.index.tolist(), table.frame["moderators"].tolist(), strict=True
         )
     ]
+    return f"Moderators by the number of audits they have: {words.listed(said)}"
+
+
+def kept_apart(sample: ModerationSample) -> list[str]:
+    """Return from what moderators are kept, and which of the rules could be checked."""
+    if sample.moderators.empty or sample.sample.empty:
+        return []
+    checked = kept_apart_rules.checkable(sample.sample, sample.moderators)
+    auditors_team, n = int(checked["n_audits"].iloc[2]), len(sample.sample)
+    with_team = int(checked["n_moderators"].iloc[1])
+    said = ["Nobody moderates their own audit"]
+    if not with_team:
+        return [
+            *said,
+            "No moderator has a team in the table of moderators, so that nobody is kept from the "
+            "cases or the auditors of a team: if some are of one, give it there",
+        ]
+    people = words.counted(len(sample.moderators), "moderator")
+    said.append(
+        f"Nobody moderates a case that their own team holds; {words.count(with_team)} of {people} "
+        "have a team in the table of moderators, and the others count as of none"
+    )
+    return [*said, _of_auditors_team(auditors_team, n)]
+
+
+def _of_auditors_team(n_known: int, n: int) -> str:
+    audits = words.counted(n, "audit")
+    if n_known == n:
+        return f"Nobody moderates an auditor of their own team: it is known for all {audits}"
+    if n_known:
+        return (
+            f"The auditor’s own team is known for {words.count(n_known)} of {audits}: nobody of "
+            "that team moderates them. For the others it couldn’t be checked"
+        )
     return (
-        f"Moderators by the number of audits they have: {words.listed(said)}. Nobody moderates "
-        "their own audit or a case of their own team’s"
+        "Whether a moderator is of the auditor’s own team couldn’t be checked: the register "
+        "doesn’t give it. Add the column auditor_team"
     )

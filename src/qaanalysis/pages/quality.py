@@ -30,9 +30,11 @@ def warning(tables: Loaded) -> str:
         return ""
     said = [f"{words.count(row.rejected)} of {words.count(row.read)} rows of {row.Index}"
             for row in counts.itertuples()]  # fmt: skip
+    one = counts["rejected"].sum() == 1
     return (
-        f"{words.listed(said)} could not be accepted and are in no figure. "
-        "They are listed with reasons in rejected-rows.xlsx, in the run's folder"
+        f"{words.listed(said)} could not be accepted and {'is' if one else 'are'} in no figure. "
+        f"{'It is' if one else 'They are'} listed with reasons in rejected-rows.xlsx, in the run's "
+        "folder"
     )
 
 

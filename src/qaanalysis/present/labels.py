@@ -36,6 +36,7 @@ LABELS: dict[str, str] = {
     Col.AUDIT_ID: "Audit",
     "brennan_prediger": "Brennan–Prediger",
     "cohen_kappa": "Cohen’s κ",
+    "fleiss_kappa": "Fleiss’ κ",
     "gwet_ac": "Gwet’s AC",
     "krippendorff_alpha": "Krippendorff’s α",
     "scott_pi": "Scott’s π",

@@ -17,6 +17,7 @@ MONTHS = (
     *("August", "September", "October", "November", "December"),
 )
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SINGULAR = {"children": "child", "families": "family"}
 _ORDINALS = (
     *("", "first", "second", "third", "fourth", "fifth"),
     *("sixth", "seventh", "eighth", "ninth", "tenth"),
@@ -210,6 +211,17 @@ def counted(value: Any, one: str, many: str = "") -> str:
     ('1 audit', '23 audits', '2 are')
     """
     return f"{count(value)} {one if value == 1 else many or f'{one}s'}"
+
+
+def units(value: Any, unit: str) -> str:
+    """Return a number of a table's units, which are named in the plural.
+
+    Examples
+    --------
+    >>> units(1, "audits"), units(2, "audits"), units(1, "children"), units("[c]", "audits")
+    ('1 audit', '2 audits', '1 child', '[c] audits')
+    """
+    return counted(value, _SINGULAR.get(unit, unit.removesuffix("s")), unit)
 
 
 def day(value: Any, *, missing: str = MISSING) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -28,6 +29,8 @@ class Apart:
         every case.
     words : str
         What such a person is to the case, for a sentence: "its auditor", "of its team".
+    may_be_blank : bool
+        Whether a case may lack a value: then the rule can't be checked, and keeps nobody from it.
 
     Examples
     --------
@@ -38,6 +41,7 @@ class Apart:
     case: str
     person: str
     words: str
+    may_be_blank: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,8 @@ def allocated(
     Parameters
     ----------
     cases : DataFrame, n rows
-        One row for each case, in any order; the columns that `apart` names, none missing.
+        One row for each case, in any order; the columns that `apart` names, none missing unless
+        the rule says it may be.
     people : DataFrame, p rows
         One row for each person, in any order; the columns that `apart` names (missing: keeps the
         person from no case), optionally `capacity` (whole numbers: the most cases one may have, 0
@@ -131,7 +136,7 @@ def allocated(
     0       A1   R. Mere
     1       A2   P. Wick
     """
-    files = _checked(cases, case, [rule.case for rule in apart])
+    files = _checked(cases, case, [rule.case for rule in apart if not rule.may_be_blank])
     staff = _checked(people, person, [])
     if staff.empty:
         raise StatisticsError(f"{person}: found nobody to allocate cases to; needed: at least one")
@@ -180,14 +185,13 @@ def _whole(people: pd.DataFrame, column: str) -> NDArray[np.int64] | None:
 
 def _shared(of_cases: pd.Series, of_people: pd.Series) -> NDArray[np.bool_]:
     """Mark the cases and people with the same value, shape (n, p)."""
-    theirs = [None if pd.isna(value) else _plain(value) for value in of_people]
-    return np.array([[_plain(value) == other for other in theirs] for value in of_cases]).reshape(
-        len(of_cases), len(of_people)
-    )
+    mine, theirs = ([_plain(value) for value in column] for column in (of_cases, of_people))
+    same = [[one is not None and one == other for other in theirs] for one in mine]
+    return np.array(same, dtype=bool).reshape(len(of_cases), len(of_people))
 
 
-def _plain(value: object) -> str:
-    return " ".join(str(value).casefold().split())
+def _plain(value: Any) -> str | None:
+    return None if pd.isna(value) else " ".join(str(value).casefold().split())
 
 
 def _lots(cases: pd.Series, people: pd.Series, seed: str) -> NDArray[np.float64]:

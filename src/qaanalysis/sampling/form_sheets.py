@@ -37,10 +37,14 @@ def add_instructions(book: Workbook, head: str, paragraphs: Sequence[str]) -> No
 
 
 def add_cases(
-    book: Workbook, head: str, cases: pd.DataFrame, columns: Sequence[tuple[str, str]]
+    book: Workbook,
+    head: str,
+    cases: pd.DataFrame,
+    columns: Sequence[tuple[str, str]],
+    name: str = CASES,
 ) -> None:
     """Add the sheet of cases, one row each."""
-    sheet = _sheet(book, CASES, head)
+    sheet = _sheet(book, name, head)
     _headings(sheet, [heading for _, heading in columns])
     for at, (column, _) in enumerate(columns, start=1):
         for row, value in enumerate(cases[column], start=HEADINGS_ROW + 1):
@@ -63,25 +67,40 @@ def add_answers(book: Workbook, head: str, lists: Sequence[tuple[str, ...]]) -> 
 def add_form(
     book: Workbook,
     head: str,
-    cases: pd.Series,
-    heading: str,
+    cases: pd.DataFrame,
+    case: tuple[str, str],
     questions: Sequence["Question"],
     lists: Sequence[str],
+    carried: Sequence[tuple[str, str]] = (),
 ) -> None:
-    """Add the form: a row for each case, of which only the answers can be typed in."""
+    """Add the form: a row for each case, of which only the answers can be typed in.
+
+    The columns `carried` are hidden at the right, so that they come back with the answers.
+    """
     sheet = _sheet(book, FORM, head)
     book.move_sheet(sheet, -1)
-    _headings(sheet, [heading, *(question.heading for question in questions)])
+    asked = [question.heading for question in questions]
+    _headings(sheet, [case[1], *asked, *(heading for _, heading in carried)])
     sheet.freeze_panes = sheet.cell(HEADINGS_ROW + 1, 2)
-    for row, case in enumerate(cases, start=HEADINGS_ROW + 1):
-        fill(sheet.cell(row, 1), case)
+    places = [1, *range(len(asked) + 2, len(asked) + 2 + len(carried))]
+    for at, (column, _) in zip(places, [case, *carried], strict=True):
+        sheet.column_dimensions[get_column_letter(at)].hidden = at > 1
+        for row, value in enumerate(cases[column], start=HEADINGS_ROW + 1):
+            fill(sheet.cell(row, at), value)
+    _answers(sheet, len(cases), questions, lists)
+
+
+def _answers(
+    sheet: Worksheet, n_cases: int, questions: Sequence["Question"], lists: Sequence[str]
+) -> None:
+    """Make the cells that can be typed in, and what Excel is to hold them to."""
     for at, (question, answers) in enumerate(zip(questions, lists, strict=True), start=2):
         free = not answers and not question.is_day
         sheet.column_dimensions[get_column_letter(at)].width = _WIDE if free else _NARROW
         rule = _rule(question, answers)
         if rule:
             sheet.add_data_validation(rule)
-        for row in range(HEADINGS_ROW + 1, HEADINGS_ROW + 1 + len(cases)):
+        for row in range(HEADINGS_ROW + 1, HEADINGS_ROW + 1 + n_cases):
             cell = sheet.cell(row, at)
             cell.protection, cell.fill = Protection(locked=False), _TO_FILL
             cell.alignment, cell.border = _WRAPPED, _FRAMED

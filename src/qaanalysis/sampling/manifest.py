@@ -13,13 +13,14 @@ import pandas as pd
 from qaanalysis.errors import DataError
 from qaanalysis.provenance import canonical_json, versions
 from qaanalysis.sampling import prn
-from qaanalysis.sampling.draw import NUMBER, STRATUM
+from qaanalysis.sampling.draw import NUMBER, PROBABILITY, STRATUM
 from qaanalysis.sampling.fingerprints import keyed, of_rows, of_units
+from qaanalysis.sampling.given import GIVEN, PEOPLE, PLACE, Given, of_people
+from qaanalysis.sampling.given import of_units as of_units_given
 from qaanalysis.sampling.recorded import Recorded
 
 MANIFEST_FORMAT, SIDE_FORMAT = "qaanalysis draw 1", "qaanalysis draw, side file 1"
 MARKING = "OFFICIAL-SENSITIVE: internal; keep apart from the manifest and the secret"
-PLACE = "place"
 CHECK_TEXT = "qaanalysis"
 KEYS = {
     MANIFEST_FORMAT: {"kind", "plan", "seed", "numbers", "columns", "steps", "strata", "versions"},
@@ -71,7 +72,7 @@ def manifest(draw: Recorded) -> str:
     )
 
 
-def side(draw: Recorded, manifest: str, *, secret: bytes) -> str:
+def side(draw: Recorded, manifest: str, *, secret: bytes, given: Given | None = None) -> str:
     """Return the side file of a draw's manifest: internal, canonical JSON.
 
     Parameters
@@ -82,13 +83,16 @@ def side(draw: Recorded, manifest: str, *, secret: bytes) -> str:
         Its manifest.
     secret : bytes
         The organisation's secret, 16 bytes or more; it isn't kept here.
+    given : Given, optional
+        Who was given which of the selected units.
 
     Returns
     -------
     str
-        JSON: a seal of the manifest, and for each row keyed fingerprints of its identifier and of
-        its columns with its place, stratum and number. In the order of fingerprints, which tells
-        nothing.
+        JSON: a seal of the manifest, and for each row keyed fingerprints of its identifier, of its
+        columns and of whom it was given to, with its place, stratum, number and, if the draw has
+        it, inclusion probability; and fingerprints of the people. In the order of fingerprints,
+        which tells nothing.
 
     Raises
     ------
@@ -116,11 +120,20 @@ def side(draw: Recorded, manifest: str, *, secret: bytes) -> str:
         {
             "unit": of_units(rows[draw.unit], secret, seed),
             "row": of_rows(rows, columns, secret, seed),
-            **{column: rows[column].to_numpy(dtype=object) for column in (PLACE, STRATUM, NUMBER)},
+            **{
+                column: rows[column].to_numpy(dtype=object)
+                for column in (PLACE, STRATUM, NUMBER, PROBABILITY)
+                if column in rows
+            },
         }
     )
+    more = {}
+    if given is not None:
+        found[GIVEN] = of_units_given(given, rows[draw.unit], secret, seed)
+        more = {PEOPLE: sorted(of_people(given, secret, seed), key=lambda one: one["person"])}
     return canonical_json(
         {
+            **more,
             "format": SIDE_FORMAT,
             "marking": MARKING,
             "seed": seed,

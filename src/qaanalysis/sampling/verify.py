@@ -10,14 +10,19 @@ from qaanalysis.errors import QAError
 from qaanalysis.sampling import moderation_sample
 from qaanalysis.sampling.draw import NUMBER, STRATUM
 from qaanalysis.sampling.fingerprints import keyed, of_rows, of_units
+from qaanalysis.sampling.given import GIVEN, PEOPLE, Given, differences
 from qaanalysis.sampling.manifest import MANIFEST_FORMAT, PLACE, SIDE_FORMAT, check, read, seal
-from qaanalysis.sampling.wording import counted, named
+from qaanalysis.sampling.wording import counted, said
 
 # How each kind of draw is made again, from the frame and the manifest's plan.
 REDRAW: dict[str, Callable[[pd.DataFrame, Mapping[str, Any]], pd.DataFrame]] = {
     moderation_sample.ModerationSample.kind: moderation_sample.redrawn,
 }
-N_NAMED = 10
+# How each kind shares its cases out again, among the people given.
+REALLOCATE: dict[str, Callable[[pd.DataFrame, Mapping[str, Any], pd.DataFrame], Given]] = {
+    moderation_sample.ModerationSample.kind: moderation_sample.reallocated,
+}
+OTHER_SECRET = "The secret isn't the one of the side file, so no row can be compared."
 ENDS = [PLACE, STRATUM, NUMBER]
 
 
@@ -28,7 +33,8 @@ class Verification:
     Parameters
     ----------
     ok : bool
-        Every row is as it was, and the draw made again puts each in the same place.
+        Every row is as it was, the draw made again puts each in the same place, and sharing out
+        again gives each to the same person.
     sentences : tuple of str
         What was found; one if all is well.
     changed, added : tuple of str
@@ -58,6 +64,7 @@ def verified(
     secret: bytes,
     *,
     identifiers: Iterable[str] = (),
+    people: pd.DataFrame | None = None,
 ) -> Verification:
     """Make the draw again from its manifest, and compare each row with the side file.
 
@@ -73,6 +80,9 @@ def verified(
     identifiers : iterable of str
         Identifiers that a missing row may have had, such as those of the whole register; without
         them a missing row is named by its stratum and number, as fingerprints can't be reversed.
+    people : DataFrame, optional
+        Those among whom cases were shared out. Without them who was given what isn't compared,
+        and that is said.
 
     Returns
     -------
@@ -108,8 +118,7 @@ def verified(
     record, kept = read(manifest, MANIFEST_FORMAT), read(side, SIDE_FORMAT)
     seed = kept["seed"]
     if keyed(secret, "secret", seed) != kept["secret_check"]:
-        found = "The secret isn't the one of the side file, so no row can be compared."
-        return Verification(False, (found,))
+        return Verification(False, (OTHER_SECRET,))
     faults = []
     if seal(manifest, secret) != kept["seal"]:
         faults.append("The manifest isn't the one that this side file was made with.")
@@ -122,18 +131,21 @@ def verified(
     changed, added, missing = _compared(now, then, unit, _by_print(identifiers, secret, seed))
     displaced: tuple[str, ...] = ()
     twice = tuple(sorted(set(frame.loc[frame[unit].duplicated(), unit])))
-    faults += _said(twice, "stands more than once", "stand more than once")
+    faults += said(twice, "stands more than once", "stand more than once")
     if not faults:
         displaced, faults = _displaced(record, frame, now, then)
-    faults += _said(changed, "was changed since the draw", "were changed since the draw")
-    faults += _said(missing, "of the draw is missing", "of the draw are missing")
-    faults += _said(added, "wasn't there at the draw", "weren't there at the draw")
-    faults += _said(displaced, "ends elsewhere when drawn again", "end elsewhere when drawn again")
+    faults += said(changed, "was changed since the draw", "were changed since the draw")
+    faults += said(missing, "of the draw is missing", "of the draw are missing")
+    faults += said(added, "wasn't there at the draw", "weren't there at the draw")
+    faults += said(displaced, "ends elsewhere when drawn again", "end elsewhere when drawn again")
+    n = counted(len(now), "row")
+    drawn = f"The draw is confirmed: {n} as they were, each in its place when drawn again."
+    others, shared = ([], "") if faults else _shared_out(record, kept, frame, now, people, secret)
+    if others:
+        faults = [drawn, *others]
     if faults:
         return Verification(False, tuple(faults), changed, added, missing, displaced)
-    n = counted(len(now), "row")
-    said = f"The draw is confirmed: {n} as they were, each in its place when drawn again."
-    return Verification(True, (said,))
+    return Verification(True, (f"{drawn}{shared}",))
 
 
 def _by_print(identifiers: Iterable[str], secret: bytes, seed: str) -> dict[str, str]:
@@ -183,8 +195,28 @@ def _displaced(
     return tuple(sorted(again.loc[both, unit][~same.all(axis=1)])), []
 
 
-def _said(rows: tuple[str, ...], one: str, more: str) -> list[str]:
-    if not rows:
-        return []
-    verb = one if len(rows) == 1 else more
-    return [f"{counted(len(rows), 'row')} {verb}: {named(rows, at_most=N_NAMED)}."]
+def _shared_out(
+    record: Mapping[str, Any],
+    kept: Mapping[str, Any],
+    frame: pd.DataFrame,
+    now: pd.DataFrame,
+    people: pd.DataFrame | None,
+    secret: bytes,
+) -> tuple[list[str], str]:
+    """Return what is otherwise when shared out again, and what else is to be said."""
+    if PEOPLE not in kept:
+        return [], ""
+    if people is None:
+        return [], " Who was given what wasn't compared, as nobody was there to compare with."
+    if record["kind"] not in REALLOCATE:
+        return [f"A draw of the kind {record['kind']} can't be shared out again."], ""
+    try:
+        again = REALLOCATE[record["kind"]](frame, record["plan"], people)
+    except QAError as error:
+        return [f"The cases can't be shared out again ({error})."], ""
+    then = pd.DataFrame(kept["rows"]).set_index("unit")
+    units = now.set_index("_unit")[again.unit]
+    then = then.assign(**{again.unit: units.reindex(then.index)})
+    others = differences(again, then, kept[PEOPLE], secret, kept["seed"])
+    n = counted(int(then[GIVEN].notna().sum()), "case")
+    return others, f" So is who was given what: {n}, each with the person that comes out again."

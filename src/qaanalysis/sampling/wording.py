@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-N_NAMED = 5
+N_NAMED, N_LISTED = 5, 10
 
 
 def counted(n: int, thing: str, things: str = "") -> str:
@@ -34,3 +34,28 @@ def named(names: Sequence[str], *, at_most: int = N_NAMED) -> str:
     shown = ", ".join(names[:at_most])
     more = len(names) - at_most
     return f"{shown} and {more:,} more" if more > 0 else shown
+
+
+def said(
+    rows: Sequence[str], one: str, more: str, thing: str = "row", things: str = "rows"
+) -> list[str]:
+    """Return a sentence on some rows, with their names; nothing if there are none.
+
+    Parameters
+    ----------
+    rows : sequence of str
+        Names of the rows.
+    one, more : str
+        What is said of one row, and of more.
+    thing, things : str
+        The noun.
+
+    Examples
+    --------
+    >>> said(["A1"], "is missing", "are missing"), said([], "is missing", "are missing")
+    (['1 row is missing: A1.'], [])
+    """
+    if not rows:
+        return []
+    verb = one if len(rows) == 1 else more
+    return [f"{counted(len(rows), thing, things)} {verb}: {named(rows, at_most=N_LISTED)}."]

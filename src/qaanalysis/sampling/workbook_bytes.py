@@ -1,7 +1,8 @@
-"""Workbooks that are the same bytes whenever the same is written, and whose cells are only text."""
+"""Workbooks that are the same bytes whenever the same is written, and hold no formula."""
 
 import datetime as dt
 import io
+import numbers
 import re
 import zipfile
 from typing import Any
@@ -19,13 +20,13 @@ _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 
 
 def fill(cell: Cell, value: Any) -> None:
-    """Put a value into a cell: days and months as dates, all else as text and never a formula.
+    """Put a value into a cell: dates and numbers as such, all else as text and never a formula.
 
     Parameters
     ----------
     cell : Cell
         Of an openpyxl sheet.
-    value : date, Period of a month, or anything with a text
+    value : date, Period of a month, number, or anything with a text
         A missing value leaves the cell empty. What no workbook can hold becomes "�".
 
     Examples
@@ -43,6 +44,8 @@ def fill(cell: Cell, value: Any) -> None:
     elif isinstance(value, dt.date):
         cell.value, cell.number_format = dt.date(value.year, value.month, value.day), DAY_FORMAT
         cell.alignment = _LEFT
+    elif isinstance(value, numbers.Real):
+        cell.value = int(value) if isinstance(value, numbers.Integral) else float(value)
     else:
         cell.value = ILLEGAL_CHARACTERS_RE.sub("�", str(value))
         # Text that starts with = would become a formula, here or when somebody edits the cell.

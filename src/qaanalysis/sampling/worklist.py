@@ -55,7 +55,9 @@ class Form:
         The columns of the cases to show, `case` among them, and their headings. No name of a
         child belongs here.
     questions : tuple of Question
-        What to fill in for each case.
+        What to fill in for each case; without any there is no sheet to return.
+    carried : tuple of (str, str)
+        Columns of the cases, and their headings, that are hidden on the form to come back with it.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Form:
     case: str
     columns: tuple[tuple[str, str], ...]
     questions: tuple[Question, ...]
+    carried: tuple[tuple[str, str], ...] = ()
 
 
 def workbook(cases: pd.DataFrame, *, person: str, form: Form) -> bytes:
@@ -99,7 +102,8 @@ def workbook(cases: pd.DataFrame, *, person: str, form: Form) -> bytes:
     >>> made == workbook(cases.iloc[::-1], person="U. Garth", form=form)
     True
     """
-    absent = [column for column, _ in form.columns if column not in cases]
+    shown = (*form.columns, *form.carried)
+    absent = [column for column, _ in shown if column not in cases]
     if absent:
         raise DataError(f"cases: found no column {', '.join(absent)}; needed: those of the form")
     repeated = int(cases[form.case].duplicated().sum())
@@ -114,12 +118,16 @@ def workbook(cases: pd.DataFrame, *, person: str, form: Form) -> bytes:
     head = f"{MARKING} · {form.title} · {person}"
     add_instructions(book, head, form.instructions)
     add_cases(book, head, ordered, form.columns)
-    lists = add_answers(book, head, [question.answers for question in form.questions])
-    add_form(book, head, ordered[form.case], dict(form.columns)[form.case], form.questions, lists)
+    if form.questions:
+        lists = add_answers(book, head, [question.answers for question in form.questions])
+        case = form.case, dict(form.columns)[form.case]
+        add_form(book, head, ordered, case, form.questions, lists, form.carried)
     return stable_bytes(book)
 
 
-def write(cases: pd.DataFrame, folder: Path, *, person: str, form: Form) -> pd.Series:
+def write(
+    cases: pd.DataFrame, folder: Path, *, person: str, form: Form, what: str = "worklists"
+) -> pd.Series:
     """Write a workbook for each person who has cases.
 
     Parameters
@@ -133,6 +141,8 @@ def write(cases: pd.DataFrame, folder: Path, *, person: str, form: Form) -> pd.S
         The column with the people.
     form : Form
         What to show and to ask.
+    what : str
+        What the files are, for a message.
 
     Returns
     -------
@@ -160,7 +170,7 @@ def write(cases: pd.DataFrame, folder: Path, *, person: str, form: Form) -> pd.S
     there = [path.name for path in files if path.exists()]
     if there:
         raise DataError(
-            f"worklists: found {counted(len(there), 'file')} of these names in the folder, which "
+            f"{what}: found {counted(len(there), 'file')} of these names in the folder, which "
             "somebody may have filled in; needed: a folder without them"
         )
     made = {name: workbook(theirs[name], person=name, form=form) for name in files.index}

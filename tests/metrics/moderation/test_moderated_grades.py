@@ -136,6 +136,68 @@ def test_purposive_moderation_with_known_probabilities_is_weighted(graded, pairs
         moderated_grades.estimate(graded, pairs, scale=run.scale, probabilities={"QA": 0.0})
 
 
+def with_chances(pairs, chances):
+    return pairs.assign(inclusion_probability=pd.array(chances, dtype="Float64"))
+
+
+def test_recorded_probabilities_are_used_as_given_ones_are(graded, pairs, run):
+    kind = pairs["selection"].dtype
+    chosen = pairs.assign(selection=pd.Series("Purposive", index=pairs.index, dtype=kind))
+    chances = [0.2 + 0.1 * (i % 5) for i in range(60)]
+    given = dict(zip(pairs["audit_id"], chances, strict=True))
+    recorded = moderated_grades.estimate(graded, with_chances(chosen, chances), scale=run.scale)
+    expected = moderated_grades.estimate(graded, chosen, scale=run.scale, probabilities=given)
+    pd.testing.assert_frame_equal(recorded.shares, expected.shares)
+    assert recorded.refused == ""
+    assert "60 moderated audits, each weighted by one over its recorded chance" in recorded.note
+
+
+def test_probabilities_of_some_only_are_said_and_not_used(graded, pairs, run, found):
+    some = with_chances(pairs, [0.2 + 0.1 * (i % 5) if i % 2 else None for i in range(60)])
+    result = moderated_grades.estimate(graded, some, scale=run.scale)
+    pd.testing.assert_frame_equal(
+        result.shares, found.shares.drop(columns=["lowest_share", "highest_share"])
+    )
+    said = "the chance of being drawn is recorded for 30 of 60 moderated audits, and as the rest"
+    assert said in result.note
+    assert "weighted" not in result.note
+    kind = pairs["selection"].dtype
+    chosen = some.assign(selection=pd.Series("Purposive", index=pairs.index, dtype=kind))
+    without = moderated_grades.estimate(graded, chosen, scale=run.scale)
+    assert refused(without)
+    assert said in without.refused
+
+
+def test_weights_undo_a_draw_that_favours_some_audits(run, graded):
+    """Drawn with known, very unequal chances again and again, their mean is near the truth."""
+    rng = np.random.default_rng(20231204)
+    own = graded["auditor_grade"].astype(object).to_numpy()
+    poor = rng.random(len(own)) < 0.4
+    truth = np.where(poor, "Inadequate", np.where(own == "Good", "Good", "Requires Improvement"))
+    chance = np.where(poor, 0.7, 0.25)
+    estimates, naive = [], []
+    for _ in range(60):
+        chosen = np.flatnonzero(rng.random(len(own)) < chance)
+        made = pd.DataFrame(
+            {
+                "audit_id": graded["audit_id"].to_numpy()[chosen],
+                "auditor_grade": pd.Categorical(own[chosen], dtype=run.scale.dtype),
+                "moderator_grade": pd.Categorical(truth[chosen], dtype=run.scale.dtype),
+                "selection": "Random",
+                "steps": 0.0,
+            }
+        )
+        for results, frame in (
+            (estimates, with_chances(made, chance[chosen])),
+            (naive, made),
+        ):
+            shares = moderated_grades.estimate(graded, frame, scale=run.scale).shares
+            results.append(shares.loc["Inadequate", "estimated_share"])
+    # Ratios of weighted sums: with so few audits their mean is about 0.01 too high.
+    assert np.mean(estimates) == pytest.approx(poor.mean(), abs=0.03)
+    assert np.mean(naive) > poor.mean() + 0.15
+
+
 def test_equal_probabilities_change_nothing(graded, pairs, run, found):
     random = pairs[pairs["selection"] == "Random"]
     result = moderated_grades.estimate(
@@ -207,7 +269,6 @@ def test_intervals_hold_the_truth_as_often_as_they_say(run, graded, pairs):
                 "moderator_grade": pd.Categorical(truth[chosen], dtype=run.scale.dtype),
                 "selection": "Random",
                 "steps": 0.0,
-                "two_people": True,
             }
         )
         row = moderated_grades.estimate(graded, made, scale=run.scale).shares.loc["good_or_better"]

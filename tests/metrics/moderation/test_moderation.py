@@ -136,7 +136,6 @@ def test_pairs_agree_with_the_records_they_come_from(pairs, by_hand):
         assert row["steps"] == steps
         assert row["days"] == (made.moderated_on - audit.returned_on).days
         assert row["outcome"] == made.outcome
-        assert row["two_people"] == (audit.auditor != made.moderator)
         assert row["n_moderations"] == 1
 
 
@@ -270,12 +269,42 @@ def own_moderation(audits: pd.DataFrame, moderations: pd.DataFrame) -> pd.DataFr
     return made.astype({"moderator": "category"})
 
 
-def test_who_moderates_their_own_audit_is_found_and_compared_with_nobody(audits, moderations, run):
+def test_who_moderates_their_own_audit_is_found_and_has_moderated_nothing(audits, moderations, run):
     wrong = own_moderation(audits, moderations)
     assert kinds(audits, wrong, run)[moderation_checks.OWN_AUDIT] == 1
-    pairs = moderated.pairs(audits, wrong, as_at=run.as_at)
-    assert len(pairs) == 60
-    assert len(moderated.compared(pairs)) == 59
+    assert len(moderated.pairs(audits, wrong, as_at=run.as_at)) == 59
+    graded = grades.final(audits, wrong, as_at=run.as_at).set_index("audit_id")
+    covered = moderation_coverage.by_month(graded.reset_index(), months=run.months)
+    assert moderation_coverage.total(covered, label="All").iloc[0]["moderated"] == 59
+    row = graded.loc[moderations["audit_id"].iloc[0]]
+    assert not row["moderated"]
+    assert row["final_grade"] == row["auditor_grade"]
+
+
+@pytest.mark.parametrize("days", [-1, 0, 3])
+@pytest.mark.parametrize("spelling", [str, str.upper, "  {} ".format])
+def test_who_moderates_their_own_audit_displaces_nobody_elses_moderation(
+    audits, moderations, run, days, spelling
+):
+    own = own_moderation(audits, moderations)["moderator"].iloc[0]
+    first = moderations.iloc[0]
+    plain = moderations.astype({"moderator": object})
+    both = with_more(
+        plain,
+        0,
+        moderation_id="Z1",
+        moderator=spelling(own),
+        moderated_on=first["moderated_on"] + pd.Timedelta(days=days),
+        moderator_grade="Outstanding",
+    )
+    found = moderated.pairs(audits, both, as_at=run.as_at)
+    before = moderated.pairs(audits, plain, as_at=run.as_at)
+    pd.testing.assert_frame_equal(found, before)
+    pd.testing.assert_frame_equal(
+        grades.final(audits, both, as_at=run.as_at), grades.final(audits, plain, as_at=run.as_at)
+    )
+    assert second_moderations.moderated_twice(audits, both, as_at=run.as_at).empty
+    assert kinds(audits, both, run)[moderation_checks.OWN_AUDIT] == 1
 
 
 def test_a_moderation_of_an_audit_that_never_came_back_is_found(audits, moderations, run):

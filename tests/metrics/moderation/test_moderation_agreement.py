@@ -149,6 +149,22 @@ def test_the_tests_agree_with_statsmodels(pairs, square, run):
     assert (table["note"] == "").all()
 
 
+def test_second_opinions_have_coefficients_where_there_are_pairs_enough(pairs, run):
+    # The auditors' grades stand in for a panel's: 60 pairs, of which the coefficient is known.
+    panel = pairs.assign(panel_grade=pairs["auditor_grade"])
+    none = pairs.iloc[:0].assign(earlier_grade=pairs["moderator_grade"].iloc[:0])
+    found = moderation_direction.second_opinions(panel, none, scale=run.scale)
+    own, other = (panel[c].cat.codes for c in ("moderator_grade", "panel_grade"))
+    expected = cohen_kappa_score(own, other, weights="quadratic", labels=range(4))
+    row = found.loc[moderation_direction.PANEL]
+    assert row["cohen_kappa"] == pytest.approx(expected)
+    assert row["cohen_kappa_low"] < expected < row["cohen_kappa_high"]
+    assert (row["n"], row["same"], row["higher"], row["note"]) == (60, 29, 31, "")
+    later = found.loc[moderation_direction.LATER]
+    assert later["note"] == "no pairs"
+    assert np.isnan(later["cohen_kappa"])
+
+
 def test_directions_side_by_side(pairs, run, tables):
     panel = moderation_direction.direction(
         pairs, scale=run.scale, columns=("moderator_grade", "panel_grade")

@@ -25,6 +25,10 @@ def moderations(scale: GradeScale) -> Table:
         Col.MODERATOR: f.name("Who moderated", WORKER),
         Col.MODERATOR_ROLE: f.name("The moderator's role", optional=True),
         Col.SELECTION: f.word(Selection, "How the audit was chosen", optional=True),
+        Col.INCLUSION_PROBABILITY: f.probability(
+            "The chance that the draw gave the audit, as its worklist has it; blank if not drawn",
+            optional=True,
+        ),
         Col.BLIND: f.word(YesNo, "The auditor's grade was hidden", optional=True),
         Col.MODERATED_ON: f.date("When it was moderated"),
         Col.MODERATOR_GRADE: f.grade(scale, "The moderator's grade"),
@@ -47,7 +51,8 @@ def moderators(_scale: GradeScale) -> Table:
     columns = {
         Col.MODERATOR: f.name("Who moderates; one row each", WORKER),
         Col.TEAM: f.name(
-            "Their team, whose cases they don't moderate; blank if none", optional=True
+            "Their team, whose cases and audits they don't moderate; blank if none",
+            optional=True,
         ),
         Col.MODERATOR_ROLE: f.name("Their role", optional=True),
         Col.CAPACITY: f.count(

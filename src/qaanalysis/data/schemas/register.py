@@ -21,6 +21,9 @@ def _case() -> dict[str, pa.Column]:
         Col.TEAM: f.name("The team that holds the case"),
         Col.CASE_HOLDER: f.name("The practitioner who holds the case", WORKER, optional=True),
         Col.AUDITOR: f.name("Who is to audit", WORKER),
+        Col.AUDITOR_TEAM: f.name(
+            "The auditor's own team, if they have one", optional=True, needed=False
+        ),
         Col.MANAGEMENT_LEVEL: f.name("The auditor's level of management"),
     }
 

@@ -7,6 +7,7 @@ them.
 from qaanalysis.metrics.moderation import (
     agreement,
     agreement_by_group,
+    auditor_coverage,
     checks,
     coverage,
     days,
@@ -19,11 +20,12 @@ from qaanalysis.metrics.moderation import (
     quality,
     second_moderations,
 )
-from qaanalysis.metrics.moderation.moderated import pairs
+from qaanalysis.metrics.moderation.moderated import pairs, why_not_compared
 
 __all__ = [
     "agreement",
     "agreement_by_group",
+    "auditor_coverage",
     "checks",
     "coverage",
     "days",
@@ -36,4 +38,5 @@ __all__ = [
     "pairs",
     "quality",
     "second_moderations",
+    "why_not_compared",
 ]

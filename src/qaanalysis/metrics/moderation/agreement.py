@@ -52,13 +52,13 @@ def coefficients(
     Returns
     -------
     DataFrame
-        Indexed by coefficient and weights: estimate (NaN where undefined) with _low and _high, se,
-        n (pairs), interval (how it was made) and note (why something is missing; empty if nothing
-        is). Quadratic weights give credit for near grades; "ordinal metric" is Krippendorff's
-        own for ordered grades. The share of pairs with the same grade has Wilson's interval, the
-        alpha with the ordinal metric a jackknife's, all others Fisher's z (see
-        `stats.agreement.from_table`); with clusters, a jackknife's of them. Where every pair
-        agrees, agreement beyond chance is undefined, never 1.
+        Indexed by coefficient and weights, those without weights first: estimate (NaN where
+        undefined) with _low and _high, se, n (pairs), interval (how it was made) and note (why
+        something is missing; empty if nothing is). Quadratic weights give credit for near grades;
+        "ordinal metric" is Krippendorff's own for ordered grades. The share of pairs with the same
+        grade has Wilson's interval, the alpha with the ordinal metric a jackknife's, all others
+        Fisher's z (see `stats.agreement.from_table`); with clusters, a jackknife's of them. Where
+        every pair agrees, agreement beyond chance is undefined, never 1.
     """
     found, why = comparable(found, columns)
     table = counted(found, scale=scale, columns=columns)
@@ -73,8 +73,8 @@ def coefficients(
     }
     rows = {
         (name, weights): (getattr(one, name), one.method)
-        for name in COEFFICIENTS
         for weights, one in found_by.items()
+        for name in COEFFICIENTS
     }
     if clusters is None:
         exact = proportion.wilson(np.trace(table), n, confidence=confidence)

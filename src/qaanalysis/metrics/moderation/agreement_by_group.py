@@ -1,6 +1,6 @@
 """Agreement of auditors and moderators by month and by group, where there are enough pairs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,8 @@ from qaanalysis.metrics.moderation.matrix import AUDITOR_MODERATOR, comparable, 
 from qaanalysis.metrics.shares import keys
 from qaanalysis.vocabulary import Col, GradeScale
 
-_BY_GROUP = ("cohen_kappa", "gwet_ac")
+BY_GROUP = ("cohen_kappa", "gwet_ac")
+COMPARED, SAME = "compared", "same"
 
 
 def by_group(
@@ -60,19 +61,50 @@ def by_month(
     return pd.DataFrame(rows, index=months, columns=_columns())
 
 
+def of_columns(
+    parts: Mapping[str, tuple[pd.DataFrame, tuple[str, str]]],
+    *,
+    scale: GradeScale,
+    least: int = LEAST_PAIRS,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Return the columns of `by_group` for several comparisons, each of its own rows.
+
+    Parameters
+    ----------
+    parts : mapping
+        By what is compared, in words: the rows, and their two columns of grades.
+    scale : GradeScale
+        The declared scale.
+    least : int
+        With fewer compared pairs a comparison has counts only.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by comparison.
+    """
+    rows = [_of_group(part, scale, least, confidence, two) for part, two in parts.values()]
+    return pd.DataFrame(rows, index=pd.Index(list(parts), name="comparison"), columns=_columns())
+
+
 def _columns() -> list[str]:
-    ends = [f"{name}{end}" for name in _BY_GROUP for end in ("", "_low", "_high")]
-    return ["compared", "same", *ends, NOTE]
+    ends = [f"{name}{end}" for name in BY_GROUP for end in ("", "_low", "_high")]
+    return [COMPARED, SAME, *ends, NOTE]
 
 
 def _of_group(
-    part: pd.DataFrame, scale: GradeScale, least: int, confidence: float
+    part: pd.DataFrame,
+    scale: GradeScale,
+    least: int,
+    confidence: float,
+    columns: tuple[str, str] = AUDITOR_MODERATOR,
 ) -> dict[str, object]:
-    found = coefficients(part, scale=scale, least=least, confidence=confidence)
-    table = counted(comparable(part, AUDITOR_MODERATOR)[0], scale=scale)
-    row: dict[str, object] = {"compared": int(table.sum()), "same": int(np.trace(table))}
+    found = coefficients(part, scale=scale, columns=columns, least=least, confidence=confidence)
+    table = counted(comparable(part, columns)[0], scale=scale, columns=columns)
+    row: dict[str, object] = {COMPARED: int(table.sum()), SAME: int(np.trace(table))}
     notes = []
-    for name in _BY_GROUP:
+    for name in BY_GROUP:
         one = found.loc[[(name, QUADRATIC)]].iloc[0]
         row |= {f"{name}{end}": one[f"estimate{end}"] for end in ("", "_low", "_high")}
         notes.append(one[NOTE])

@@ -4,13 +4,12 @@ import datetime as dt
 
 import pandas as pd
 
-from qaanalysis.metrics import returns
-from qaanalysis.metrics.moderation import moderated
+from qaanalysis.metrics import moderation_records, returns
 from qaanalysis.vocabulary import Col, Outcome
 
 OTHER_OUTCOME = "the outcome stated isn't what the grades say"
 TOO_EARLY = "moderated before it was returned"
-OWN_AUDIT = "moderated by its own auditor"
+OWN_AUDIT = "moderated by its own auditor and so set aside"
 NOT_RETURNED = "moderated though not returned"
 KINDS = (OTHER_OUTCOME, TOO_EARLY, OWN_AUDIT, NOT_RETURNED)
 
@@ -23,8 +22,8 @@ def contradiction_audits(
     """Return each contradiction in a moderation of an individual audit.
 
     Every moderation by the date is looked at, not only the latest of an audit. A contradictory
-    record stays in the figures, but a person's moderation of their own audit says nothing of
-    agreement, and a moderation before the return nothing of the time it took.
+    record stays in the figures, but a person's moderation of their own audit is no moderation and
+    is in none of them, and one before the return says nothing of the time it took.
 
     Parameters
     ----------
@@ -46,12 +45,12 @@ def contradiction_audits(
         nothing = audits.iloc[:0].assign(**{Col.MODERATION_ID: "", KIND: ""})
         return nothing[[*columns, KIND]]
     register = audits.assign(returned=returns.status(audits, as_at=as_at)[Col.RETURNED])
-    made = moderated.done(moderations, as_at=as_at).merge(register, on=Col.AUDIT_ID, validate="m:1")
-    auditor, moderator = (made[c].astype(object) for c in (Col.AUDITOR, Col.MODERATOR))
+    made = moderation_records.done(moderations, as_at=as_at)
+    made = made.merge(register, on=Col.AUDIT_ID, validate="m:1")
     flags = {
         OTHER_OUTCOME: _other_outcome(made),
         TOO_EARLY: made[Col.RETURNED] & (made[Col.MODERATED_ON] < made[Col.RETURNED_ON]),
-        OWN_AUDIT: auditor == moderator,
+        OWN_AUDIT: moderation_records.by_own_auditor(made, audits),
         NOT_RETURNED: ~made[Col.RETURNED],
     }
     parts = [made.loc[flag, columns].assign(**{KIND: kind}) for kind, flag in flags.items()]

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from qaanalysis.metrics.moderation import agreement_by_group
 from qaanalysis.metrics.moderation.agreement import LEAST_PAIRS, NOTE, too_few
 from qaanalysis.metrics.moderation.matrix import AUDITOR_MODERATOR, comparable, counted
 from qaanalysis.metrics.moderation.second_moderations import EARLIER_GRADE
@@ -10,6 +11,8 @@ from qaanalysis.stats.agreement import Direction, HypothesisTest
 from qaanalysis.vocabulary import Col, GradeScale
 
 SIGN_TEST = "sign test"
+PANEL = "Moderator and panel"
+LATER = "Moderator and a later moderator"
 
 
 def direction(
@@ -128,13 +131,24 @@ def second_opinions(found: pd.DataFrame, twice: pd.DataFrame, *, scale: GradeSca
     Returns
     -------
     DataFrame
-        As `directions`.
+        As `directions`, with cohen_kappa and gwet_ac (quadratic weights), _low and _high, where
+        there are enough pairs; note says why anything is missing.
     """
-    panel = (str(Col.MODERATOR_GRADE), str(Col.PANEL_GRADE))
-    later = (EARLIER_GRADE, str(Col.MODERATOR_GRADE))
-    return directions(
+    parts = {
+        PANEL: (found, (str(Col.MODERATOR_GRADE), str(Col.PANEL_GRADE))),
+        LATER: (twice, (EARLIER_GRADE, str(Col.MODERATOR_GRADE))),
+    }
+    table = directions(
         {
-            "Moderator and panel": direction(found, scale=scale, columns=panel),
-            "Moderator and a later moderator": direction(twice, scale=scale, columns=later),
+            name: direction(part, scale=scale, columns=columns)
+            for name, (part, columns) in parts.items()
         }
     )
+    more = agreement_by_group.of_columns(parts, scale=scale).drop(
+        columns=[agreement_by_group.COMPARED, agreement_by_group.SAME]
+    )
+    notes = [
+        "; ".join(filter(None, [no_test, no_coefficient if n else ""]))
+        for n, no_test, no_coefficient in zip(table["n"], table[NOTE], more[NOTE], strict=True)
+    ]
+    return table.drop(columns=NOTE).join(more, validate="1:1").assign(**{NOTE: notes})

@@ -1,7 +1,8 @@
 """Moderation: each moderated audit with the auditor's grade and the moderator's beside it.
 
-A moderation is a second look at a returned individual audit, by somebody else. Where an audit was
-moderated more than once, the latest by date gives the final grade. The moderator isn't the truth:
+A moderation is a second look at a returned individual audit, by somebody else: an auditor's record
+of their own audit is set aside. Where an audit was moderated more than once, the latest by date
+gives the final grade. The moderator isn't the truth:
 a difference says that two people saw a file differently, not which of them was right.
 """
 
@@ -10,13 +11,12 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from qaanalysis.metrics import returns
+from qaanalysis.metrics import moderation_records, returns
 from qaanalysis.vocabulary import Col, Outcome
 
 DAYS = "days"
 OUTCOME_STATED = "outcome_stated"
 STEPS = "steps"
-TWO_PEOPLE = "two_people"
 OUTCOMES = pd.CategoricalDtype([str(outcome) for outcome in Outcome])
 
 _OF_AUDIT = [
@@ -36,6 +36,7 @@ _OF_MODERATION = [
     Col.MODERATOR,
     Col.MODERATOR_ROLE,
     Col.SELECTION,
+    Col.INCLUSION_PROBABILITY,
     Col.BLIND,
     Col.MODERATED_ON,
     Col.MODERATOR_GRADE,
@@ -63,13 +64,6 @@ OVERWRITTEN = (
     "the auditor's grade is the moderator's in every record, though outcomes say that some were "
     "changed: the auditor's own grades seem to have been overwritten, so agreement can't be told"
 )
-ONE_PERSON = "every moderated audit was moderated by its own auditor"
-
-
-def done(moderations: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
-    """Return the moderations made by a date, earliest first; of one day, by moderation_id."""
-    made = moderations[moderations[Col.MODERATED_ON] <= pd.Timestamp(as_at)]
-    return made.sort_values([Col.MODERATED_ON, Col.MODERATION_ID], kind="stable")
 
 
 def pairs(
@@ -92,8 +86,9 @@ def pairs(
     -------
     DataFrame
         audit_id, month, plan_type, service_area, team, management_level, auditor, auditor_grade,
-        returned_on; of the latest moderation moderation_id, moderator, moderator_role, selection,
-        blind, moderated_on, moderator_grade, panel_grade, audit_quality; and
+        returned_on; of the latest moderation by somebody else than the auditor moderation_id,
+        moderator, moderator_role, selection, inclusion_probability (0–1, missing where it isn't
+        recorded), blind, moderated_on, moderator_grade, panel_grade, audit_quality; and
 
         outcome
             By the grades; where the auditor's own isn't known, as the register states it.
@@ -104,13 +99,15 @@ def pairs(
             auditor's own grade isn't known.
         days
             From return to moderation; below 0 where moderated before it was returned.
-        two_people
-            Whether auditor and moderator are two people.
         n_moderations
-            How often the audit was moderated.
+            How often the audit was moderated by somebody else.
     """
     returned = audits.loc[returns.status(audits, as_at=as_at)[Col.RETURNED], _OF_AUDIT]
-    made = _none(audits) if moderations is None else done(moderations, as_at=as_at)
+    made = (
+        _none(audits)
+        if moderations is None
+        else moderation_records.by_others(moderations, audits, as_at=as_at)
+    )
     latest = made[_OF_MODERATION].drop_duplicates(Col.AUDIT_ID, keep="last")
     joined = returned.merge(latest, on=Col.AUDIT_ID, validate="1:1")
     joined = joined.rename(columns={Col.OUTCOME: OUTCOME_STATED})
@@ -119,7 +116,6 @@ def pairs(
         outcome=_outcome(steps, joined[OUTCOME_STATED]),
         steps=steps,
         days=(joined[Col.MODERATED_ON] - joined[Col.RETURNED_ON]).dt.days.astype(int),
-        two_people=joined[Col.AUDITOR].astype(object) != joined[Col.MODERATOR].astype(object),
         n_moderations=joined[Col.AUDIT_ID].map(made[Col.AUDIT_ID].value_counts()).astype(int),
     )
 
@@ -129,7 +125,12 @@ def _none(audits: pd.DataFrame) -> pd.DataFrame:
     empty = pd.DataFrame(index=audits.index[:0], columns=_OF_MODERATION, dtype="category")
     types = dict.fromkeys((Col.MODERATOR_GRADE, Col.PANEL_GRADE, Col.AUDIT_QUALITY), grade)
     return empty.astype(
-        {**types, Col.AUDIT_ID: audits[Col.AUDIT_ID].dtype, Col.MODERATED_ON: "datetime64[s]"}
+        {
+            **types,
+            Col.AUDIT_ID: audits[Col.AUDIT_ID].dtype,
+            Col.MODERATED_ON: "datetime64[s]",
+            Col.INCLUSION_PROBABILITY: "Float64",
+        }
     )
 
 
@@ -160,12 +161,8 @@ def _outcome(steps: pd.Series, stated: pd.Series) -> pd.Series:
 
 
 def compared(found: pd.DataFrame) -> pd.DataFrame:
-    """Return those `pairs` in which two people's own grades are known.
-
-    Only these say anything of agreement; a person who moderates their own audit agrees with
-    themselves.
-    """
-    return found[found[STEPS].notna() & found[TWO_PEOPLE]]
+    """Return those `pairs` in which both people's own grades are known: they tell of agreement."""
+    return found[found[STEPS].notna()]
 
 
 def why_not_compared(found: pd.DataFrame) -> str:
@@ -173,7 +170,7 @@ def why_not_compared(found: pd.DataFrame) -> str:
 
     Examples
     --------
-    >>> nothing = pd.DataFrame({"steps": [], "two_people": [], "auditor_grade": []}, dtype=bool)
+    >>> nothing = pd.DataFrame({"steps": [], "auditor_grade": []})
     >>> why_not_compared(nothing)
     'no audit was moderated'
     """
@@ -181,8 +178,6 @@ def why_not_compared(found: pd.DataFrame) -> str:
         return ""
     if found.empty:
         return NOBODY
-    if found[STEPS].notna().any():
-        return ONE_PERSON
     return OVERWRITTEN if found[Col.AUDITOR_GRADE].notna().any() else FINAL_ONLY
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from qaanalysis.metrics.grades import GOOD
-from qaanalysis.metrics.moderation import moderated
+from qaanalysis.metrics.moderation import moderated, recorded_chances
 from qaanalysis.metrics.moderation import strata as moderation_strata
 from qaanalysis.metrics.moderation.strata import SPOKEN_FOR_BY, USED, counts
 from qaanalysis.stats import double_sampling, proportion
@@ -29,6 +29,7 @@ _ENDS = (ESTIMATE, f"{ESTIMATE}_low", f"{ESTIMATE}_high")
 NO_INTERVAL = (
     "some shares have no interval, as the moderated audits of some grade are too few or all alike"
 )
+WEIGHTED = "each weighted by one over its recorded chance of being drawn"
 # With fewer moderated audits a grade's estimate is pointed out as unsure.
 THIN = 5
 
@@ -94,7 +95,8 @@ def estimate(
         Audits scheduled, to give the bounds that missing returns leave.
     probabilities : mapping of str to float, optional
         Each moderated audit's known probability of being chosen, by audit_id; audits without one
-        are left out. Where none are given, those count that were chosen at random, and every one
+        are left out. Where none are given they are the inclusion probabilities of `found`, if
+        every audit compared has one. Else those count that were chosen at random, and every one
         whose auditor's grade was moderated without exception.
     unmoderated : {"pool", "refuse"}
         What to do with an auditor's grade that no moderated audit can speak for: take its audits
@@ -113,6 +115,10 @@ def estimate(
     """
     known = graded[graded[Col.AUDITOR_GRADE].notna()]
     compared = moderated.compared(found)
+    unused = ""
+    if probabilities is None:
+        probabilities = recorded_chances.recorded(compared) or None
+        unused = recorded_chances.some_missing(compared)
     used = moderation_strata.usable(known, compared, scale, probabilities)
     strata = moderation_strata.strata(known, compared, used, scale)
     refused = (
@@ -124,12 +130,17 @@ def estimate(
     if not refused:
         strata = strata.assign(**{SPOKEN_FOR_BY: moderation_strata.speakers(strata)})
         values = _estimates(strata, used, scale, probabilities, confidence)
-        note = _note(len(known), len(used), len(compared), strata)
-        if np.isnan(values[1]).any():
-            note = f"{note}; {NO_INTERVAL}"
+        said = [
+            *_note(len(known), len(used), len(compared), strata, probabilities is not None),
+            NO_INTERVAL if np.isnan(values[1]).any() else "",
+            unused,
+        ]
+        note = "; ".join(filter(None, said))
     table = _reported(graded, known, scale, n_scheduled).assign(
         **dict(zip(_ENDS, values, strict=True))
     )
+    if refused and unused:
+        refused = f"{refused}; {unused}"
     return ModeratedGrades(
         table, strata, len(known), len(used), len(compared) - len(used), note, refused
     )
@@ -181,10 +192,12 @@ def _corrected(
     )
 
 
-def _note(n_audits: int, n_used: int, n_compared: int, strata: pd.DataFrame) -> str:
+def _note(
+    n_audits: int, n_used: int, n_compared: int, strata: pd.DataFrame, weighted: bool
+) -> list[str]:
     said = [
         f"Estimate: what {n_audits} returned audits would show had each been moderated, from "
-        f"{n_used} moderated audits"
+        f"{n_used} moderated audits{f', {WEIGHTED}' if weighted else ''}"
     ]
     if n_compared > n_used:
         said.append(
@@ -203,7 +216,7 @@ def _note(n_audits: int, n_used: int, n_compared: int, strata: pd.DataFrame) -> 
                 f"only {n} of the {returned} that auditors graded {grade} could be used, so that "
                 "they are the least sure part"
             )
-    return "; ".join(said)
+    return said
 
 
 def _reported(

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pandas as pd
 
-from qaanalysis.metrics import returns
+from qaanalysis.metrics import moderation_records, returns
 from qaanalysis.metrics.moderation import moderated
 from qaanalysis.vocabulary import Col
 
@@ -39,7 +39,7 @@ def moderated_twice(
     shown = [*columns, EARLIER_GRADE, Col.MODERATOR_GRADE, moderated.DAYS]
     if moderations is None:
         return latest.assign(**{EARLIER_GRADE: latest[Col.MODERATOR_GRADE]})[shown]
-    made = moderated.done(moderations, as_at=as_at)
+    made = moderation_records.by_others(moderations, audits, as_at=as_at)
     made = made[made[Col.AUDIT_ID].isin(returned[Col.AUDIT_ID])]
     earlier = made[[Col.AUDIT_ID, Col.MODERATOR, Col.MODERATOR_GRADE, Col.MODERATED_ON]].rename(
         columns={

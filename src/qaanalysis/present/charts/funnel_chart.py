@@ -125,6 +125,9 @@ def _note(found: Funnel) -> str:
     if n_outside:
         crowd = "; the data has the names that don’t fit" if n_outside > _FEW else ""
         said.append(f"Diamonds lie outside it{crowd}.")
+    said += [
+        f"Dotted: {curve.name}, beyond which a few lie by chance." for curve in found.curves[1:]
+    ]
     if found.has_twins:
         said.append("Points in one place are drawn side by side.")
     return " ".join(said)

@@ -164,6 +164,6 @@ def _alt(listed: Sequence[rows.Row], found: _Estimates) -> str:
         said.append(
             f"Intervals wholly on one side of {found.reference_text}: {words.listed(apart)}."
         )
-    elif found.reference is not None:
+    elif found.reference is not None and np.isfinite(found.low).any():
         said.append(f"Every interval includes {found.reference_text}.")
     return " ".join(said)

@@ -98,7 +98,7 @@ def _alt(grid: Grid, said: _Words, unit: str) -> str:
     n = np.sum(grid.counts)
     parts = ((said.same, grid.same), (said.lowered, grid.right), (said.raised, grid.left))
     sums = [f"{name} {grid.total(chosen)}{_of(grid, chosen, n)}" for name, chosen in parts]
-    whole = "" if np.isnan(n) else f"Of {words.count(n)} {unit}: "
+    whole = "" if np.isnan(n) else f"Of {words.units(n, unit)}: "
     sentences = [words.sentence(f"{whole}{'; '.join(sums)}"), _biggest(grid, unit)]
     hidden = int(np.isnan(grid.counts).sum())
     if hidden:
@@ -122,8 +122,8 @@ def _biggest(grid: Grid, unit: str) -> str:
     named = [f"{first} {grid.names[i]} and {second} {grid.names[j]}" for i, j in found]
     many = "" if len(named) == 1 else " each"
     cells = "cell" if len(named) == 1 else "cells"
-    most = words.count(np.nanmax(off))
-    return f"The biggest {cells} off the diagonal: {'; '.join(named)} ({most} {unit}{many})."
+    most = words.units(np.nanmax(off), unit)
+    return f"The biggest {cells} off the diagonal: {'; '.join(named)} ({most}{many})."
 
 
 def _within(label: str) -> str:

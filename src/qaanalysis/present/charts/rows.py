@@ -158,7 +158,7 @@ def _above(rows: Sequence[Row], size: Size, top: float, bottom: float, spare: fl
         made.write(0, y, heading, bold=row.is_total, on_paper=True)
         if line:
             made.write(0, y + line, row.detail, color=Colour.MUTED, letters=letters - 1)
-        style = {"color": color, "bold": row.is_total and bool(row.right)}
+        style = {"color": color, "bold": row.is_total and bool(row.right), "on_paper": True}
         at = (size.width - 1, y + line)
         made.write(*at, figure, ha="right", letters=letters - 1, **style)  # type: ignore[arg-type]
     return made

@@ -132,7 +132,7 @@ def _alt(parts: _Parts, listed: Sequence[rows.Row]) -> str:
     totals = [i for i in shown if listed[i].is_total]
     described = [*totals, *dict.fromkeys([groups[0], groups[-1]] if groups else [])]
     said = [
-        f"{listed[i].heading} ({words.count(parts.sums[i])} {parts.unit}): {_shares(parts, i)}."
+        f"{listed[i].heading} ({words.units(parts.sums[i], parts.unit)}): {_shares(parts, i)}."
         for i in described
     ]
     if len(groups) > 2:

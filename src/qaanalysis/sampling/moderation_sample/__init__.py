@@ -41,7 +41,7 @@ Ohlsson E (1995). Coordination of samples using permanent random numbers. In Cox
 from qaanalysis.sampling.moderation_sample.eligibility import frame
 from qaanalysis.sampling.moderation_sample.plan import Plan
 from qaanalysis.sampling.moderation_sample.result import ModerationSample
-from qaanalysis.sampling.moderation_sample.sample import drawn, redrawn
+from qaanalysis.sampling.moderation_sample.sample import drawn, reallocated, redrawn
 from qaanalysis.sampling.moderation_sample.worklists import worklists
 
-__all__ = ["ModerationSample", "Plan", "drawn", "frame", "redrawn", "worklists"]
+__all__ = ["ModerationSample", "Plan", "drawn", "frame", "reallocated", "redrawn", "worklists"]

@@ -17,6 +17,7 @@ COLUMNS = (
     Col.SERVICE_AREA,
     Col.TEAM,
     Col.AUDITOR,
+    Col.AUDITOR_TEAM,
     Col.AUDITOR_GRADE,
     Col.RETURNED_ON,
 )
@@ -39,7 +40,7 @@ def frame(audits: pd.DataFrame, moderations: pd.DataFrame, *, plan: Plan) -> pd.
     Parameters
     ----------
     audits, moderations : DataFrame
-        The tables of the data specification.
+        The tables of the data specification; moderations by somebody else than the auditor.
     plan : Plan
         Months, day of the draw, and how often an auditor is to be moderated.
 
@@ -47,9 +48,10 @@ def frame(audits: pd.DataFrame, moderations: pd.DataFrame, *, plan: Plan) -> pd.
     -------
     DataFrame
         One row for each audit, by its identifier: audit_id, month, service_area, team, auditor,
-        auditor_grade, returned_on; `late` (returned after the draw); `auditor_due` (none of the
-        auditor's audits was moderated in the plan's number of months before the draw, as far as
-        the tables tell); `place`: "in the frame", "without a grade" or "already moderated".
+        auditor_team (missing where the register doesn't tell), auditor_grade, returned_on; `late`
+        (returned after the draw); `auditor_due` (none of the auditor's audits was moderated in the
+        plan's number of months before the draw, as far as the tables tell); `place`: "in the
+        frame", "without a grade" or "already moderated".
 
     Raises
     ------
@@ -66,6 +68,8 @@ def frame(audits: pd.DataFrame, moderations: pd.DataFrame, *, plan: Plan) -> pd.
     {'in the frame': 10, 'already moderated': 1, 'without a grade': 1}
     """
     _check(audits, plan)
+    if Col.AUDITOR_TEAM not in audits:
+        audits = audits.assign(**{Col.AUDITOR_TEAM: None})
     day, last = pd.Timestamp(plan.as_at), pd.Timestamp(plan.late_until or plan.as_at)
     months = pd.PeriodIndex(list(plan.months), freq="M")
     individual = audits[Col.AUDIT_TYPE] == AuditType.INDIVIDUAL

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from qaanalysis.sampling.allocate import Allocation
+from qaanalysis.sampling.allocate import CAPACITY, LOAD, Allocation
+from qaanalysis.sampling.given import Given
 from qaanalysis.sampling.moderation_sample.eligibility import COLUMNS, PLACE, Place
 from qaanalysis.sampling.moderation_sample.plan import NAME, Plan
 from qaanalysis.sampling.wording import counted
@@ -29,6 +30,8 @@ class ModerationSample:
         `n_second`, `n_selected`, `n_reserves`.
     steps : DataFrame
         From the returned audits to the reserves: `step`, `n`, `n_left_out`, `why`.
+    moderators : DataFrame
+        Those among whom they were shared out.
     allocation : Allocation
         Each selected audit's moderator, and everybody's load.
     unmet : tuple of str
@@ -39,6 +42,7 @@ class ModerationSample:
     audits: pd.DataFrame
     strata: pd.DataFrame
     steps: pd.DataFrame
+    moderators: pd.DataFrame
     allocation: Allocation
     unmet: tuple[str, ...]
 
@@ -62,6 +66,13 @@ class ModerationSample:
         """The reserves, in the order in which they come in within each stratum."""
         found = self.audits[self.audits[PLACE] == Place.RESERVE]
         return found.sort_values(["stratum", "number"])
+
+    @property
+    def given(self) -> Given:
+        """Who moderates which of the selected audits, and what that rested on."""
+        cases = self.sample[[Col.AUDIT_ID, Col.MODERATOR]]
+        rested_on = (Col.MODERATOR, Col.TEAM, CAPACITY, LOAD)
+        return Given(cases, self.moderators, Col.AUDIT_ID, Col.MODERATOR, rested_on, "moderators")
 
     def _repr_html_(self) -> str:
         n, reserves = counted(len(self.sample), "audit"), counted(len(self.reserves), "reserve")

@@ -1,19 +1,20 @@
 """Draw a moderation sample, and draw it again to verify it."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from qaanalysis.sampling.allocate import LOAD, N_CASES, Allocation, Apart, allocated
+from qaanalysis.sampling.allocate import Apart
 from qaanalysis.sampling.draw import NUMBER, PROBABILITY, WEIGHT
+from qaanalysis.sampling.given import Given
 from qaanalysis.sampling.moderation_sample.chances import chances
-from qaanalysis.sampling.moderation_sample.eligibility import LATE, PLACE, Place
+from qaanalysis.sampling.moderation_sample.eligibility import PLACE, Place
 from qaanalysis.sampling.moderation_sample.places import placed
 from qaanalysis.sampling.moderation_sample.plan import Plan
 from qaanalysis.sampling.moderation_sample.result import ModerationSample
 from qaanalysis.sampling.moderation_sample.sentences import unmet
+from qaanalysis.sampling.moderation_sample.sharing import APART, shared_out
 from qaanalysis.sampling.moderation_sample.strata import (
     PART,
     STRATUM,
@@ -23,11 +24,6 @@ from qaanalysis.sampling.moderation_sample.strata import (
 )
 from qaanalysis.sampling.wording import counted
 from qaanalysis.vocabulary import Col
-
-APART = (
-    Apart(Col.AUDITOR, Col.MODERATOR, "its auditor"),
-    Apart(Col.TEAM, Col.TEAM, "of its team"),
-)
 
 
 def drawn(
@@ -45,12 +41,13 @@ def drawn(
         From `moderation_sample.frame`, in any order.
     moderators : DataFrame
         One row for each: `moderator`, `team` (missing for somebody of no team) and, as
-        `allocate.allocated` has it, optionally `capacity` and `load`.
+        `allocate.allocated` has it, optionally `capacity` (missing: as the others' mean) and
+        `load`. Without a row nobody is allocated, and `unmet` says so.
     plan : Plan
         What is to be drawn.
     apart : sequence of Apart
-        Which moderators may not have which audit: the auditor, and anybody of the team that holds
-        the case. Where the auditor's own team is known, as a column of `frame`, add a rule for it.
+        Which moderators may not have which audit: the auditor, anybody of the team that holds the
+        case, and, where it is known, anybody of the auditor's own team.
 
     Returns
     -------
@@ -77,7 +74,8 @@ def drawn(
     ['returned', '12', 'eligible', '11', 'frame', '10', 'sample', '6', 'reserves', '2']
     """
     rows, table = _selection(frame, plan)
-    allocation = _allocation(rows, moderators, plan.key, apart)
+    sample = rows[rows[PLACE] == Place.SELECTED]
+    allocation = shared_out(sample, moderators, seed=plan.key, apart=apart)
     given = allocation.cases.set_index(Col.AUDIT_ID)[Col.MODERATOR]
     rows = rows.assign(**{Col.MODERATOR: rows[Col.AUDIT_ID].map(given).astype("str")})
     in_place = rows.groupby([STRATUM, PLACE]).size().unstack(fill_value=0)
@@ -87,7 +85,8 @@ def drawn(
         n_reserves=in_place.get(str(Place.RESERVE), 0),
     )
     sentences = unmet(rows, table, plan) + allocation.unmet
-    return ModerationSample(plan, rows, strata, _steps(rows[PLACE]), allocation, sentences)
+    steps = _steps(rows[PLACE])
+    return ModerationSample(plan, rows, strata, steps, moderators, allocation, sentences)
 
 
 def redrawn(frame: pd.DataFrame, plan: Mapping[str, Any]) -> pd.DataFrame:
@@ -117,6 +116,31 @@ def redrawn(frame: pd.DataFrame, plan: Mapping[str, Any]) -> pd.DataFrame:
     return _selection(frame, Plan.from_plain(plan))[0]
 
 
+def reallocated(frame: pd.DataFrame, plan: Mapping[str, Any], moderators: pd.DataFrame) -> Given:
+    """Return who moderates which of the selected audits when they are shared out again.
+
+    Parameters
+    ----------
+    frame, moderators : DataFrame
+        As for `drawn`.
+    plan : mapping
+        The plan as the manifest has it.
+
+    Raises
+    ------
+    DataError, StatisticsError
+        As `drawn`.
+
+    Examples
+    --------
+    >>> from qaanalysis.sampling.moderation_sample import example, frame
+    >>> audits = frame(example.audits(), example.moderations(), plan=example.plan())
+    >>> len(reallocated(audits, example.plan().plain(), example.moderators()).cases)
+    6
+    """
+    return drawn(frame, moderators, plan=Plan.from_plain(plan)).given
+
+
 def _selection(frame: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, Sizes]:
     rows = frame.sort_values(Col.AUDIT_ID, ignore_index=True)
     audits = stratified(rows[rows[PLACE] == Place.IN_FRAME], plan)
@@ -127,26 +151,6 @@ def _selection(frame: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, Sizes]:
     columns = [PART, STRATUM, NUMBER, PROBABILITY, WEIGHT]
     rows[PLACE] = found[PLACE].reindex(rows.index).fillna(rows[PLACE])
     return rows.join(found[columns], validate="1:1"), table
-
-
-def _allocation(
-    rows: pd.DataFrame, moderators: pd.DataFrame, seed: str, apart: Sequence[Apart]
-) -> Allocation:
-    """Allocate the draw first and late audits then, so that these change nobody's cases."""
-    sample = rows[rows[PLACE] == Place.SELECTED]
-    among = partial(allocated, case=Col.AUDIT_ID, person=Col.MODERATOR, apart=apart, seed=seed)
-    first = among(sample[~sample[LATE]], moderators)
-    if not sample[LATE].any():
-        return first
-    loads = first.loads.set_index(Col.MODERATOR)[LOAD]
-    busier = moderators.assign(**{LOAD: moderators[Col.MODERATOR].map(loads)})
-    late = among(sample[sample[LATE]], busier)
-    n_cases = first.loads[N_CASES] + late.loads[N_CASES]
-    return Allocation(
-        pd.concat([first.cases, late.cases], ignore_index=True),
-        late.loads.assign(**{N_CASES: n_cases}),
-        tuple(dict.fromkeys(first.unmet + late.unmet)),
-    )
 
 
 def _steps(places: pd.Series) -> pd.DataFrame:

@@ -16,10 +16,13 @@ _COLUMNS = (
     (Col.TEAM, "Team"),
     (Col.DUE_ON, "Moderation due"),
 )
+# Hidden on the form: a probability of 1 would tell that the grade is one that is taken whole.
+_CARRIED = ((Col.INCLUSION_PROBABILITY, "Inclusion probability"),)
 _INSTRUCTIONS = (
     "The audits on the sheet “Cases” were drawn by rule and by chance, not by anybody's choice. "
-    "You are neither their auditor nor of the team that holds the case; if you know the child or "
-    "the family otherwise, say so and don't moderate it.",
+    "You are neither their auditor nor, as far as the register tells, of the team that holds the "
+    "case or of the auditor's; if you are, or know the child or the family, say so and don't "
+    "moderate it.",
     "Read the case file and grade it as if it hadn't been graded. Look at the auditor's grade only "
     "then, and say on the form whether you knew it before.",
     "Fill in one row of the sheet “Return form” for each audit: the coloured cells. Choose the "
@@ -31,8 +34,8 @@ _INSTRUCTIONS = (
 )
 
 
-def form(plan_months: tuple[str, ...], scale: GradeScale) -> Form:
-    """Return the form of a moderation.
+def form(plan_months: tuple[str, ...], scale: GradeScale, *, suffix: str = "") -> Form:
+    """Return the form of a moderation; its probability of being drawn comes back with it.
 
     Parameters
     ----------
@@ -40,6 +43,8 @@ def form(plan_months: tuple[str, ...], scale: GradeScale) -> Form:
         The months of the audits, such as ("2023-11",).
     scale : GradeScale
         The grades to choose from, best first.
+    suffix : str
+        Ends the beginning of the files' names.
 
     Examples
     --------
@@ -56,12 +61,13 @@ def form(plan_months: tuple[str, ...], scale: GradeScale) -> Form:
     )
     period = ", ".join(plan_months)
     return Form(
-        f"moderation-{max(plan_months)}",
+        f"moderation-{max(plan_months)}{suffix}",
         f"Moderation of audits of {period}",
         _INSTRUCTIONS,
         Col.AUDIT_ID,
         _COLUMNS,
         questions,
+        _CARRIED,
     )
 
 
@@ -84,7 +90,8 @@ def worklists(
     Returns
     -------
     Series of Path
-        The files, by moderator. They hold no name of a child, no child's identifier and no grade.
+        The files, by moderator. They hold no name of a child, no child's identifier and no grade;
+        the inclusion probability is in a hidden column of the form.
 
     Raises
     ------
@@ -107,3 +114,41 @@ def worklists(
     """
     cases = draw.sample.assign(**{Col.DUE_ON: pd.Timestamp(due_on)})
     return write(cases, folder, person=Col.MODERATOR, form=form(draw.plan.months, scale))
+
+
+def worklist_of_reserve(
+    case: pd.DataFrame,
+    folder: Path,
+    months: tuple[str, ...],
+    *,
+    scale: GradeScale,
+    due_on: dt.date,
+    suffix: str,
+) -> pd.Series:
+    """Write the workbook of one reserve that came in, for the moderator it was given to.
+
+    Parameters
+    ----------
+    case : DataFrame, 1 row
+        The reserve's row of the register, with `moderator` (missing: nothing is written) and
+        `inclusion_probability`.
+    folder, scale, due_on
+        As in `worklists`.
+    months : tuple of str
+        The months of the sample.
+    suffix : str
+        Tells its file from the sample's, such as "-replacement-1".
+
+    Returns
+    -------
+    Series of Path
+        The file, by moderator.
+
+    Raises
+    ------
+    DataError
+        If the file is already there, which somebody may have filled in.
+    """
+    cases = case.assign(**{Col.DUE_ON: pd.Timestamp(due_on)})
+    asked = form(months, scale, suffix=suffix)
+    return write(cases, folder, person=Col.MODERATOR, form=asked)

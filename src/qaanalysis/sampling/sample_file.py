@@ -1,0 +1,77 @@
+"""The internal workbook of a draw: who was drawn, by what chance, and all who could have been.
+
+The chances are what later figures are weighted with. The list of everybody lets a check name a row
+that is no longer in the register, which fingerprints alone can't.
+"""
+
+import io
+from pathlib import Path
+from zipfile import BadZipFile
+
+import pandas as pd
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from qaanalysis.errors import DataError
+from qaanalysis.sampling.form_sheets import HEADINGS_ROW, add_cases
+from qaanalysis.sampling.workbook_bytes import stable_bytes
+
+DRAWN, EVERYBODY = "Drawn", "All in the draw"
+
+
+def workbook(drawn: pd.DataFrame, everybody: pd.DataFrame, *, head: str) -> bytes:
+    """Return the workbook, each column under its own name.
+
+    Parameters
+    ----------
+    drawn : DataFrame
+        One row for each unit selected or in reserve.
+    everybody : DataFrame
+        One row for each row that the draw rested on, its identifier in the first column.
+    head : str
+        What stands on top of each sheet: its marking, then " · " and a title.
+
+    Returns
+    -------
+    bytes
+        An xlsx; the same for the same rows. A missing value is a blank cell.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"audit_id": ["A1"], "inclusion_probability": [0.25]})
+    >>> made = workbook(rows, rows[["audit_id"]], head="OFFICIAL-SENSITIVE · A draw")
+    >>> made == workbook(rows, rows[["audit_id"]], head="OFFICIAL-SENSITIVE · A draw")
+    True
+    """
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in ((DRAWN, drawn), (EVERYBODY, everybody)):
+        add_cases(book, head, rows, [(str(column), str(column)) for column in rows], name)
+    return stable_bytes(book)
+
+
+def identifiers(path: Path) -> list[str]:
+    """Return the identifiers of all rows that a draw rested on; none if the file isn't there.
+
+    Raises
+    ------
+    DataError
+        If the file isn't one that `workbook` makes.
+
+    Examples
+    --------
+    >>> identifiers(Path("no such file.xlsx"))
+    []
+    """
+    if not path.is_file():
+        return []
+    try:
+        sheet = load_workbook(io.BytesIO(path.read_bytes()), read_only=True)[EVERYBODY]
+        rows = sheet.iter_rows(min_row=HEADINGS_ROW + 1, max_col=1, values_only=True)
+        return [str(row[0]) for row in rows if row and row[0] is not None]
+    except (BadZipFile, InvalidFileException, KeyError, ValueError):
+        raise DataError(
+            f"{path.name} can't be read as the list of all rows in the draw. Put back the file "
+            "that was written with the draw, or take this one away: missing rows are then named by "
+            "their stratum and number."
+        ) from None
