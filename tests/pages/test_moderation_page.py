@@ -280,6 +280,32 @@ def test_leniency_is_shown_only_if_asked_for_and_by_pseudonym(tmp_path):
     assert "Auditors are not shown: " in page
 
 
+@pytest.mark.slow
+def test_auditors_with_moderated_audits_enough_are_shown_for_coaching(tmp_path):
+    register = Register(tmp_path)
+    made = [
+        [register.value("moderations", row, heading) for heading in ("Audit ref", "Outcome")]
+        for row in register.rows("moderations")
+    ]
+    lowered = [ref for ref, outcome in made if "owngraded" in outcome]
+    rest = [ref for ref, outcome in made if "owngraded" not in outcome]
+    who = {ref: "K. Indly" if i < 17 else "M. Iddling" for i, ref in enumerate(lowered)}
+    who |= {ref: "S. Evere" if i < 15 else "M. Iddling" for i, ref in enumerate(rest[:-1])}
+    who[rest[-1]] = "O. Nce"
+    for row in register.rows("audits"):
+        if name := who.get(register.value("audits", row, "Audit ref")):
+            register.put("audits", row, "Audited by", name)
+    file = example_run(tmp_path, sources=register.save(), moderation={"show_leniency": True})
+    page = shown("moderation", file)
+    assert "For coaching, not performance management" in text(page)
+    assert "2 of 3 auditors shown lie beyond the 99.8% limits" in text(page)
+    assert "1 auditor has fewer than 10 moderated audits and is not shown" in text(page)
+    rows = table(page, "Auditors, by pseudonym")["rows"]
+    assert sorted(row["moderated"] for row in rows) == [15, 17, 27]
+    assert {"steps_above", "shrunk_steps_above", "shrunk_steps_above_low"} <= set(rows[0])
+    assert not {"K. Indly", "S. Evere", "O. Nce"} & set(re.findall(r"\w\. \w+", text(page)))
+
+
 def test_the_charts_of_pairs_are_labelled_where_everybody_sees_it(example):
     charts = [part for part in example if type(part).__name__ == "Chart" and part.wide]
     of_pairs = [c for c in charts if c.table.safe.caption not in RESTING_ON_NO_PAIR]
@@ -315,5 +341,8 @@ def test_pseudonyms_that_nobody_is_followed_by_need_no_secret_and_stay_as_the_re
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     assert open_run(str(example_run(elsewhere, as_at="2023-12-02"))).pseudonym_key == key
-    changed = open_run(str(example_run(elsewhere, sources=csv_sources())))
+    assert open_run(str(example_run(elsewhere, sources=csv_sources()))).pseudonym_key == key
+    register = Register(elsewhere)
+    register.put("audits", register.rows("audits")[0], "Child ID", "LCS-000001")
+    changed = open_run(str(example_run(elsewhere, sources=register.save())))
     assert changed.pseudonym_key != key
