@@ -5,10 +5,9 @@ one sentence rather than in a traceback.
 """
 
 import datetime as dt
-import hashlib
 import hmac
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, get_args
 
 import pandas as pd
@@ -52,14 +51,13 @@ class Opened:
         """What pseudonyms are keyed with; in no report.
 
         Where auditors are to be followed from month to month it is the organisation's secret. Else
-        it is made from the register's bytes: whoever doesn't hold the register can't work out the
-        names, and the same register makes the same page.
+        it is made from the register's rows: whoever doesn't hold them can't work out the names, and
+        the same rows make the same page.
         """
         if self.params.moderation.show_leniency:
             return secret.existing_or_new(self.params.outputs).hex()
-        with self.params.sources["audits"].file.open("rb") as register:
-            keyed = partial(hmac.new, b"pseudonyms", digestmod="sha256")
-            return hashlib.file_digest(register, keyed).hexdigest()
+        rows = pd.util.hash_pandas_object(self.tables["audits"], index=False).sort_values()
+        return hmac.digest(b"pseudonyms", rows.to_numpy("<u8").tobytes(), "sha256").hex()
 
     @cached_property
     def key(self) -> str:
