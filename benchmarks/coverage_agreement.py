@@ -1,6 +1,6 @@
 """How often the intervals of agreement hold the true coefficient.
 
-    python benchmarks/coverage_agreement.py [--replicates 10000]
+    python benchmarks/coverage_agreement.py [--replicates 100000]
 
 Tables of n pairs are drawn from known shares, and for each the t and the Fisher interval are made.
 Written to benchmarks/results/coverage_agreement.csv, one row for each
@@ -35,6 +35,8 @@ GRADES = {"even": (EVEN, False), "rare": (RARE, False), "rare, lowered": (RARE, 
 SIZES, AGREEMENTS = (30, 60, 200), (0.5, 0.85, 0.95)
 WEIGHTS, KINDS = ("unweighted", "quadratic"), ("t", "fisher")
 FURTHER = 0.15
+# Tables at a time: a hundred thousand at once would need a few GB.
+BLOCK = 10_000
 
 
 def true_shares(first: tuple[float, ...], agreement: float, lowered: bool) -> np.ndarray:
@@ -75,8 +77,12 @@ def covered(
     matrix = weight_matrix(shares.shape[0], settings["weights"])
     # As if of endlessly many pairs, where alpha's small-sample correction is nil.
     truth = estimates(shares * 1e12, matrix)
-    found, variance, low, high = table_limits(
-        tables, matrix, kind=settings["interval"], confidence=0.95
+    blocks = [
+        table_limits(block, matrix, kind=settings["interval"], confidence=0.95)
+        for block in np.array_split(tables, -(-len(tables) // BLOCK))
+    ]
+    found, variance, low, high = (
+        np.concatenate(part, axis=1) for part in zip(*blocks, strict=True)
     )
     made = (found[0] < 1) & (variance >= NO_VARIANCE) & ~np.isnan(low)
     for i, name in enumerate(NAMES):
@@ -98,7 +104,7 @@ def covered(
 def main() -> None:
     """Run the simulation, write its results, and print how many cells are covered."""
     parser = argparse.ArgumentParser(description="Coverage of the intervals of agreement.")
-    parser.add_argument("--replicates", type=int, default=10_000)
+    parser.add_argument("--replicates", type=int, default=100_000)
     found = list(rows(parser.parse_args().replicates))
     RESULTS.parent.mkdir(exist_ok=True)
     with RESULTS.open("w", encoding="utf-8", newline="") as file:

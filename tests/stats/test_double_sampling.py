@@ -1,8 +1,10 @@
+import csv
 import json
 import math
 from pathlib import Path
 
 import numpy as np
+import posteriors
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -112,8 +114,9 @@ def test_the_beta_matches_the_posteriors_moments(moderation, method):
     shares = phase1 / phase1.sum()
     if method == "two_phase":
         shares = rng.dirichlet(phase1, 4000)
+    worth = posteriors.worths(cross, 4000, rng)
     for j in range(4):
-        theta = rng.dirichlet(cross[:, j] + 1 / 3, 4000)
+        theta = posteriors.shares(cross[:, j], worth, rng)
         if method == "census":
             draws += (cross[:, j] + rng.multinomial(rest[j], theta)) / phase1.sum()
         else:
@@ -327,3 +330,11 @@ def test_one_audit_left_unmoderated_may_be_any_grade():
     found = corrected_shares([[3, 1], [1, 4]], [5, 5]).shares
     np.testing.assert_allclose(found.low, [0.4, 0.5], atol=1e-6)
     np.testing.assert_allclose(found.high, [0.5, 0.6], atol=1e-6)
+
+
+def test_the_stored_coverage_is_what_the_documentation_says(root):
+    path = root / "benchmarks" / "results" / "coverage_double_sampling.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["interval"] == "bayes"]
+    assert len(rows) == 72
+    assert all(0.92 <= float(row["coverage"]) <= 0.98 for row in rows)

@@ -9,7 +9,6 @@ from qaanalysis.stats import agreement
 from qaanalysis.stats.agreement.coefficients import NAMES
 from qaanalysis.stats.agreement.intervals import table_limits, with_one_pair_more
 
-LESS_SURE = ("percent_agreement", "gwet_ac", "brennan_prediger")
 RARE = np.array([0.25, 0.48, 0.25, 0.02])
 
 
@@ -70,8 +69,5 @@ def test_the_stored_coverage_is_what_the_documentation_says(root):
     with path.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["interval"] == "fisher"]
     assert {row["coefficient"] for row in rows} == set(NAMES)
-    covered = [(row["coefficient"], row["weights"], float(row["coverage"])) for row in rows]
-    outside = {(name, weights) for name, weights, c in covered if not 0.92 <= c <= 0.98}
-    assert outside <= {(name, "quadratic") for name in LESS_SURE}
-    assert sum(0.92 <= c <= 0.98 for *_, c in covered) >= 0.97 * len(covered)
-    assert min(c for *_, c in covered) >= 0.88
+    assert len(rows) == 324
+    assert all(0.92 <= float(row["coverage"]) <= 0.98 for row in rows)

@@ -160,11 +160,12 @@ def test_more_than_one_block_of_pairs():
 
 def test_both_raters_used_one_grade_only():
     found = agreement.from_table([[0, 0, 0], [0, 9, 0], [0, 0, 0]])
-    for name in ("cohen_kappa", "conger_kappa", "scott_pi", "fleiss_kappa", "krippendorff_alpha"):
+    by_use = ("cohen_kappa", "conger_kappa", "scott_pi", "fleiss_kappa", "krippendorff_alpha")
+    for name in (*by_use, "gwet_ac"):
         value = getattr(found, name)
         assert math.isnan(value.estimate)
         assert value.reason == "both raters used one grade only"
-    for name in ("percent_agreement", "gwet_ac", "brennan_prediger"):
+    for name in ("percent_agreement", "brennan_prediger"):
         value = getattr(found, name)
         assert value.estimate == 1
         assert math.isnan(value.low)
@@ -188,11 +189,14 @@ def test_pairs_all_alike_but_disagreeing_have_no_interval():
     assert math.isnan(found.cohen_kappa.low)
 
 
-@pytest.mark.parametrize("table", [np.zeros((3, 3)), np.diag([1, 0, 0])])
-def test_fewer_than_two_pairs(table):
+@pytest.mark.parametrize(
+    ("table", "reason"),
+    [(np.zeros((3, 3)), "there are no pairs"), (np.diag([1, 0, 0]), "fewer than two pairs")],
+)
+def test_fewer_than_two_pairs(table, reason):
     found = agreement.from_table(table)
     assert found.n == table.sum()
-    assert {getattr(found, name).reason for name in NAMES} == {"fewer than two pairs"}
+    assert {getattr(found, name).reason for name in NAMES} == {reason}
 
 
 def test_far_below_chance_fishers_z_says_that_it_is_out_of_reach():

@@ -123,8 +123,9 @@ def test_what_is_only_for_two_raters_says_so():
 def test_all_raters_used_one_grade_only():
     found = agreement.from_ratings(np.ones((5, 3)), categories=3)
     assert found.fleiss_kappa.reason == "all raters used one grade only"
-    assert found.gwet_ac.estimate == 1
-    assert math.isnan(found.gwet_ac.low)
+    assert math.isnan(found.gwet_ac.estimate)
+    assert found.brennan_prediger.estimate == 1
+    assert math.isnan(found.brennan_prediger.low)
 
 
 def test_complete_agreement_with_missing_grades_has_no_interval():

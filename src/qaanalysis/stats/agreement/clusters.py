@@ -12,11 +12,11 @@ from qaanalysis.stats.agreement.intervals import (
     COMPLETE,
     NO_VARIANCE,
     ONE_GRADE,
-    TOO_FEW,
     checked_kind,
     quantile,
     symmetric_limits,
     without_limits,
+    without_pairs,
 )
 from qaanalysis.stats.agreement.result import Agreement, of_intervals
 from qaanalysis.stats.agreement.tables import checked_ratings, declared_scale, pair_cells
@@ -119,7 +119,7 @@ def jackknife(
     matrix = weight_matrix(declared_scale(categories).size, weights)
     total = (times[:, None, None] * kinds).sum(0)
     n, n_clusters = int(total.sum()), int(times.sum())
-    intervals = [Interval.undefined(TOO_FEW, confidence=confidence)] * len(NAMES)
+    intervals = [Interval.undefined(without_pairs(n), confidence=confidence)] * len(NAMES)
     if n >= 2:
         found = estimates(total, matrix)
         left = estimates(total - kinds, matrix)

@@ -7,12 +7,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from qaanalysis.stats.agreement.coefficients import NAMES
 from qaanalysis.stats.agreement.intervals import (
-    TOO_FEW,
     checked_kind,
     coefficient_intervals,
     quantile,
     share_left_out,
     table_limits,
+    without_pairs,
 )
 from qaanalysis.stats.agreement.raters import unit_intervals
 from qaanalysis.stats.agreement.result import Agreement, of_intervals
@@ -117,7 +117,7 @@ def _of_table(
     n = int(counts.sum())
     left_out = share_left_out(n, population)
     if n < 2:
-        nothing = [Interval.undefined(TOO_FEW, confidence=confidence)] * len(NAMES)
+        nothing = [Interval.undefined(without_pairs(n), confidence=confidence)] * len(NAMES)
         return of_intervals(nothing, n=n, n_raters=2, weights=weights, method=interval)
     found, variance, low, high = table_limits(
         counts, matrix, kind=interval, confidence=confidence, left_out=left_out

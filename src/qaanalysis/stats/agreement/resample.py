@@ -12,9 +12,9 @@ from qaanalysis.stats.agreement.intervals import (
     ALIKE,
     COMPLETE,
     ONE_GRADE,
-    TOO_FEW,
     quantile,
     without_limits,
+    without_pairs,
 )
 from qaanalysis.stats.agreement.result import Agreement, of_intervals
 from qaanalysis.stats.agreement.tables import (
@@ -106,7 +106,7 @@ def bootstrap(
     matrix = weight_matrix(kinds.shape[-1], weights)
     total = (times[:, None, None] * kinds).sum(0)
     n, n_clusters = int(total.sum()), int(times.sum()) if clusters is not None else 0
-    intervals = [Interval.undefined(TOO_FEW, confidence=confidence)] * len(NAMES)
+    intervals = [Interval.undefined(without_pairs(n), confidence=confidence)] * len(NAMES)
     if n >= 2:
         generator = np.random.default_rng(rng)
         drawn = np.concatenate(

@@ -6,6 +6,9 @@ from scipy import special
 
 Floats = NDArray[np.float64]
 
+# What the prior of each auditor's grade may be worth, in audits: 1/32, 1/16, … 1.
+WORTHS = 2.0 ** np.arange(-5, 1)
+
 
 def symmetric_limits(share: Floats, se: Floats, confidence: float, kind: str) -> list[Floats]:
     """Return low and high of "wald" or "logit"; NaN where there is no standard error."""
@@ -24,31 +27,64 @@ def bayes_limits(
 ) -> list[Floats]:
     """Return credible limits: a beta distribution with the posterior's mean and variance.
 
-    Each auditor's grade has a Dirichlet prior worth one audit, spread evenly over the moderators'
-    grades. A census adds what is known of the moderated to a prediction of the others; two phases
-    also let the auditors' shares vary, as Dirichlet with the counts.
+    Each auditor's grade has a Dirichlet prior spread evenly over the moderators' grades. What it
+    is worth is the same for all of them and is learnt from the table: little where moderators
+    nearly always give one grade, so that a prior doesn't count as changes nobody saw.
     """
-    k, n, total = cross.shape[0], cross.sum(0), audits.sum()
-    weight = n + 1
-    mean = (cross + 1 / k) / weight
-    spread = mean * (1 - mean)
     if method == "census":
-        rest = audits - n
-        centre = (cross + rest * mean).sum(1) / total
-        variance = (rest * spread * (rest + weight) / (weight + 1)).sum(1) / total**2
-        least, most = cross.sum(1) / total, (cross.sum(1) + rest.sum()) / total
+        n, total = cross.sum(0), audits.sum()
+        least = cross.sum(1) / total
+        most = least + (audits - n).sum() / total
+        centres, variances = _census_moments(cross, audits)
     else:
-        w = audits / total
-        centre = mean @ w
-        varied = (mean**2) @ w - centre**2
-        variance = (spread / (weight + 1)) @ (w**2 + w * (1 - w) / (total + 1))
-        variance = variance + varied / (total + 1)
-        least, most = np.zeros(k), np.ones(k)
+        least, most = np.zeros(len(share)), np.ones(len(share))
+        centres, variances = _two_phase_moments(cross, audits)
     if (most - least < 1e-12).all():
         return [share.copy(), share.copy()]
+    chances = worth_chances(cross)
+    centre = chances @ centres
+    variance = chances @ (variances + (centres - centre) ** 2)
     low, high = _beta_limits(centre, variance, least, most, confidence)
     # A grade nobody was moved to: the posterior lies just above an estimate of 0.
     return [np.minimum(low, share), np.maximum(high, share)]
+
+
+def worth_chances(cross: Floats) -> Floats:
+    """Return how probable each of WORTHS is, given the table of the moderated.
+
+    Beforehand as probable as it is large: even between 0 and 1, in steps of twice the last.
+    """
+    cell = WORTHS[:, None, None] / cross.shape[0]
+    counts = WORTHS[:, None] + cross.sum(0)
+    told = (special.gammaln(cell + cross) - special.gammaln(cell)).sum((1, 2))
+    told -= (special.gammaln(counts) - special.gammaln(WORTHS)[:, None]).sum(1)
+    return np.asarray(special.softmax(told + np.log(WORTHS)), dtype=float)
+
+
+def _columns(cross: Floats) -> tuple[Floats, Floats]:
+    """Return each column's shares (worth, k, j) a posteriori and what they are worth."""
+    weight = (WORTHS[:, None] + cross.sum(0))[:, None, :]
+    return (cross + WORTHS[:, None, None] / cross.shape[0]) / weight, weight
+
+
+def _census_moments(cross: Floats, audits: Floats) -> tuple[Floats, Floats]:
+    """Return mean and variance (worth, k) of the shares: the moderated known, others predicted."""
+    mean, weight = _columns(cross)
+    rest, total = audits - cross.sum(0), audits.sum()
+    centre = (cross + rest * mean).sum(2) / total
+    spread = mean * (1 - mean) * rest * (rest + weight) / (weight + 1)
+    return centre, spread.sum(2) / total**2
+
+
+def _two_phase_moments(cross: Floats, audits: Floats) -> tuple[Floats, Floats]:
+    """Return mean and variance (worth, k); auditors' shares are Dirichlet with their counts."""
+    mean, weight = _columns(cross)
+    total = audits.sum()
+    w = audits / total
+    centre = mean @ w
+    varied = (mean**2) @ w - centre**2
+    spread = (mean * (1 - mean) / (weight + 1)) @ (w**2 + w * (1 - w) / (total + 1))
+    return centre, spread + varied / (total + 1)
 
 
 def _beta_limits(
