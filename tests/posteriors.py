@@ -1,4 +1,4 @@
-"""Draws from the posterior of what moderators grade, by brute force and scipy's own distributions."""
+"""Draws from the posterior of what moderators grade, by brute force and by scipy."""
 
 import numpy as np
 from scipy import stats
@@ -9,19 +9,15 @@ WORTHS = [1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 1]
 def worths(cross, size, rng):
     """Draw what the prior is worth: as probable as it is large, times what it gives the table."""
     k, columns = len(cross), np.asarray(cross, dtype=int).T
-    given = np.array(
-        [
-            worth
-            * np.prod(
-                [
-                    stats.dirichlet_multinomial(np.full(k, worth / k), c.sum()).pmf(c)
-                    for c in columns
-                ]
-            )
-            for worth in WORTHS
-        ]
-    )
+    given = [
+        worth * np.prod([_chance(column, worth / k) for column in columns]) for worth in WORTHS
+    ]
+    given = np.array(given)
     return rng.choice(WORTHS, size, p=given / given.sum())
+
+
+def _chance(column, worth):
+    return stats.dirichlet_multinomial(np.full(column.size, worth), column.sum()).pmf(column)
 
 
 def shares(seen, worth, rng):
