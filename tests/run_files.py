@@ -18,7 +18,10 @@ SHEETS = {
 def example_run(folder: Path, **changes: object) -> Path:
     """Write params for a November 2023 run on the example's workbook, with some keys changed."""
     declared = yaml.safe_load((ROOT / "params" / "organisation.yml").read_text(encoding="utf-8"))
-    declared |= yaml.safe_load((ROOT / "params" / "2023-11.yml").read_text(encoding="utf-8"))
+    month = yaml.safe_load((ROOT / "params" / "2023-11.yml").read_text(encoding="utf-8"))
+    themed = {"plan_file": str(ROOT / "params" / "themed" / "coming-into-care.yml")}
+    declared["reports"] |= month.pop("reports") | {"themed_findings": themed}
+    declared |= month
     del declared["extends"]
     workbook = str(EXPORT / "audit-register.xlsx")
     declared["sources"] = {

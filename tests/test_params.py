@@ -65,6 +65,19 @@ def test_the_scale_is_what_params_declare(folder):
     assert scale.worst == "Poor"
 
 
+def test_a_themed_audits_plan_is_found_from_the_params_file_and_named_without_its_folder(folder):
+    path = change(
+        folder,
+        "run.yml",
+        "month: 2023-11",
+        "month: 2023-11\nreports: {themed: {plan_file: plans/a.yml}}",
+    )
+    read = params.read(path)
+    assert read.reports["themed"].given() == {"plan_file": str(folder.resolve() / "plans/a.yml")}
+    assert read.resolved()["reports"]["themed"]["plan_file"] == "a.yml"
+    assert set(read.reports) == {"returns", "themed"}
+
+
 def test_a_key_of_the_run_wins_over_the_one_it_extends(folder):
     path = change(folder, "run.yml", "month: 2023-11", "organisation: Another\nmonth: 2023-11")
     assert params.read(path).organisation == "Another"

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
 import pandas as pd
 from pydantic import (
@@ -35,6 +35,7 @@ TableName = Literal[
     "re_audits",
     "cohort",
     "themed_responses",
+    "auditors",
     "benchmarking",
     "stated_totals",
 ]
@@ -65,6 +66,7 @@ def _columns(spellings: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
 
 
 MonthText = Annotated[str, AfterValidator(_month)]
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class _Strict(BaseModel):
@@ -128,10 +130,11 @@ class ReportParams(_Strict):
     """What one report may be told beyond the run's own params."""
 
     group_by: Grouping | None = None
+    plan_file: Path | None = None
 
     def given(self) -> dict[str, Any]:
-        """Return the notebook parameters that were given."""
-        return self.model_dump(exclude_none=True)
+        """Return the notebook parameters that were given, as plain text."""
+        return self.model_dump(mode="json", exclude_none=True)
 
 
 class Params(_Strict):
@@ -208,6 +211,9 @@ class Params(_Strict):
             plain[key] = getattr(self, key).name
         for name, source in self.sources.items():
             plain["sources"][name]["file"] = source.file.name
+        for report, told in self.reports.items():
+            if told.plan_file is not None:
+                plain["reports"][report]["plan_file"] = told.plan_file.name
         return plain
 
     @property
@@ -231,10 +237,36 @@ def read(path: str | Path) -> Params:
         If a file can't be found or read, or any key is wrong; the message lists every fault.
     """
     declared = read_declared(Path(path))
+    return checked(Params, declared, _with_full_paths(declared))
+
+
+def checked(model: type[Model], declared: Declared, values: dict[str, Any]) -> Model:
+    """Return what a file declares as a model.
+
+    Parameters
+    ----------
+    model : type of BaseModel
+        Which keys there are, and what each may be.
+    declared : Declared
+        The file, to say where a fault is.
+    values : dict
+        The file's keys, with each path in full.
+
+    Raises
+    ------
+    ParamsError
+        If any key is wrong; the message lists every fault.
+
+    Examples
+    --------
+    >>> declared = Declared("run.yml", {}, {}, Path("run.yml"))
+    >>> checked(Source, declared, {"file": "audits.csv"}).sheet is None
+    True
+    """
     try:
-        return Params.model_validate(_with_full_paths(declared))
+        return model.model_validate(values)
     except ValidationError as error:
-        faults = [_fault(declared, dict(e)) for e in error.errors()]
+        faults = [_fault(declared, dict(e), model) for e in error.errors()]
         count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
         raise ParamsError(f"{declared.name} has {count}:\n" + "\n".join(faults)) from None
 
@@ -253,6 +285,14 @@ def _with_full_paths(declared: Declared) -> dict[str, Any]:
             else source
             for table, source in sources.items()
         }
+    reports = values.get("reports")
+    if isinstance(reports, dict):
+        values["reports"] = {
+            name: {**report, "plan_file": _plan_from(declared, name, str(report["plan_file"]))}
+            if isinstance(report, dict) and "plan_file" in report
+            else report
+            for name, report in reports.items()
+        }
     return values
 
 
@@ -260,12 +300,16 @@ def _found_from(declared: Declared, table: str, file: str) -> Path:
     return (declared.folder_of(("sources", table)) / file).resolve()
 
 
-def _fault(declared: Declared, error: dict[str, Any]) -> str:
+def _plan_from(declared: Declared, report: str, file: str) -> Path:
+    return (declared.folder_of(("reports", report, "plan_file")) / file).resolve()
+
+
+def _fault(declared: Declared, error: dict[str, Any], model: type[BaseModel]) -> str:
     where = tuple(str(part) for part in error["loc"] if part != "[key]")
     key = ".".join(where)
     kind, context = error["type"], error.get("ctx", {})
     if kind == "extra_forbidden":
-        problem = f"isn't a key that params have; allowed here: {_allowed_keys(where[:-1])}"
+        problem = f"isn't a key that params have; allowed here: {_allowed_keys(model, where[:-1])}"
     elif kind == "missing":
         problem = "is needed and isn't given"
     elif kind == "value_error":
@@ -281,17 +325,19 @@ def _fault(declared: Declared, error: dict[str, Any]) -> str:
     return f"  {declared.file_of(where)}: {key + ': ' if key else ''}{problem}"
 
 
-def _allowed_keys(parents: tuple[str, ...]) -> str:
-    model: type[BaseModel] = Params
-    if parents[:2] == ("moderation", "sample"):
-        return ", ".join(ModerationSample.model_fields)
-    inside: dict[str, type[BaseModel]] = {
-        "grade_scale": Grade,
-        "sources": Source,
-        "reading": Reading,
-        "moderation": Moderation,
-        "reports": ReportParams,
-    }
-    if parents:
-        model = inside.get(parents[0], Params)
-    return ", ".join(model.model_fields)
+def _allowed_keys(model: type[BaseModel], parents: tuple[str, ...]) -> str:
+    """Return the keys of the innermost model that the keys above lead into."""
+    for parent in parents:
+        for name, known in model.model_fields.items():
+            if parent in (name, known.alias):
+                model = _model_in(known.annotation) or model
+                break
+    return ", ".join(known.alias or name for name, known in model.model_fields.items())
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """Return the model that a key's values are, also in a list or a mapping of them."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_model_in(inner) for inner in get_args(annotation))
+    return next((model for model in found if model), None)

@@ -299,6 +299,10 @@ def cells(page):
     return [[cell.value for cell in row] for row in page.iter_rows()]
 
 
+def as_csv(cell):
+    return "" if cell is None else str(cell)
+
+
 def below(page, heading):
     """The cells of a column below its heading."""
     rows = cells(page)
@@ -361,10 +365,7 @@ def test_the_csv_files_hold_what_the_sheets_hold(book, written):
             skip_blank_lines=False,
         )
         as_text = [
-            [
-                f"{cell:%d/%m/%Y}" if isinstance(cell, dt.datetime) else str(cell or "")
-                for cell in row
-            ]
+            [f"{cell:%d/%m/%Y}" if isinstance(cell, dt.datetime) else as_csv(cell) for cell in row]
             for row in cells(book[sheet.name])
         ]
         assert frame.to_numpy().tolist() == as_text

@@ -45,6 +45,30 @@ class Apart:
 
 
 @dataclass(frozen=True)
+class Skilled:
+    """A case that needs a skill, and people who list theirs.
+
+    Parameters
+    ----------
+    case, person : str
+        The column of the cases with the skill needed (blank: none), and that of the people with a
+        list, “; ” between (blank: they can do everything).
+    words : str
+        What somebody without the skill is to the case, for a sentence.
+
+    Examples
+    --------
+    >>> Skilled("plan_type", "skills").words
+    'without the skill it needs'
+    """
+
+    case: str
+    person: str
+    words: str = "without the skill it needs"
+    may_be_blank = True
+
+
+@dataclass(frozen=True)
 class Allocation:
     """Who gets which case.
 
@@ -76,7 +100,7 @@ def allocated(
     *,
     case: str,
     person: str,
-    apart: Sequence[Apart],
+    apart: Sequence[Apart | Skilled],
     seed: str,
 ) -> Allocation:
     """Allocate as many cases as the constraints allow, as evenly as they allow.
@@ -93,7 +117,7 @@ def allocated(
         cases somebody has already).
     case, person : str
         Columns with the identifiers: text, none missing, none twice.
-    apart : sequence of Apart
+    apart : sequence of Apart or Skilled
         Who may not have which case. Capitals and spaces don't make two values different.
     seed : str
         Of the permanent random numbers that decide between allocations equally even.
@@ -141,7 +165,7 @@ def allocated(
     if staff.empty:
         raise StatisticsError(f"{person}: found nobody to allocate cases to; needed: at least one")
     capacity, load = _whole(staff, CAPACITY), _whole(staff, LOAD)
-    barred = [_shared(files[rule.case], staff[rule.person]) for rule in apart]
+    barred = [_barred(rule, files[rule.case], staff[rule.person]) for rule in apart]
     allowed = ~np.logical_or.reduce(barred) if barred else np.ones((len(files), len(staff)), bool)
     lots = _lots(files[case], staff[person], seed)
     given = assigned(allowed, lots, capacity, np.zeros(len(staff), int) if load is None else load)
@@ -181,6 +205,17 @@ def _whole(people: pd.DataFrame, column: str) -> NDArray[np.int64] | None:
             f"{column}: found one that isn't a count; needed: a whole number of 0 or more for each"
         )
     return found.astype(np.int64)
+
+
+def _barred(rule: Apart | Skilled, cases: pd.Series, people: pd.Series) -> NDArray[np.bool_]:
+    """Mark the cases that a rule keeps from people, shape (n, p)."""
+    if isinstance(rule, Apart):
+        return _shared(cases, people)
+    listed = [None if pd.isna(one) else str(one).split(";") for one in people]
+    skills = [{_plain(skill) for skill in one or ()} - {""} for one in listed]
+    needed = [_plain(value) for value in cases]
+    unskilled = [[bool(need and has and need not in has) for has in skills] for need in needed]
+    return np.array(unskilled, dtype=bool).reshape(len(cases), len(people))
 
 
 def _shared(of_cases: pd.Series, of_people: pd.Series) -> NDArray[np.bool_]:

@@ -75,7 +75,7 @@ def key(seed: str) -> str:
     return hashlib.sha256(seed.encode()).hexdigest()[:16]
 
 
-def numbers(identifiers: pd.Series, *, seed: str) -> pd.Series:
+def numbers(identifiers: pd.Series, *, seed: str, start: float = 0.0) -> pd.Series:
     """Return each identifier's permanent random number.
 
     Parameters
@@ -86,6 +86,10 @@ def numbers(identifiers: pd.Series, *, seed: str) -> pd.Series:
     seed : str
         The draw's seed. Two choices in one draw need two seeds, such as `seed` and
         `seed + "/sibling"`.
+    start : float
+        Where on the circle of numbers counting begins, 0 up to 1: what lies before it comes last.
+        Draws of one seed overlap if they start at the same place, and avoid one another as far as
+        the first ends before the other starts.
 
     Returns
     -------
@@ -98,7 +102,7 @@ def numbers(identifiers: pd.Series, *, seed: str) -> pd.Series:
     DataError
         If an identifier is missing or isn't text.
     StatisticsError
-        If the seed is empty or isn't text.
+        If the seed is empty or isn't text, or the start isn't 0 or more and under 1.
 
     References
     ----------
@@ -113,7 +117,10 @@ def numbers(identifiers: pd.Series, *, seed: str) -> pd.Series:
     >>> numbers(pd.Series(["QA23-0001", "QA23-0002"]), seed="a").tolist()
     [12257988461152107747, 16841164898903482700]
     """
+    if not 0 <= start < 1:
+        raise StatisticsError(f"start: found {start}; allowed: 0 or more and under 1")
     found = hash_array(_text(identifiers), hash_key=key(seed), categorize=False)
+    found = found - np.uint64(int(start * 2**64))  # Unsigned: what is below goes round the circle.
     return pd.Series(found, index=identifiers.index, name="prn", dtype=np.uint64)
 
 

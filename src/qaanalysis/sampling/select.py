@@ -38,6 +38,7 @@ def selected(
     sizes: Size | Mapping[str, Size],
     strata: str | None = None,
     reserves: int = 0,
+    start: float = 0.0,
 ) -> Draw:
     """Select at random, with known and equal probabilities within each stratum.
 
@@ -56,6 +57,8 @@ def selected(
         Column with the strata, none missing; without it the frame is one stratum.
     reserves : int
         How many reserves each stratum should have; none for "all".
+    start : float
+        Where on the circle of numbers the draw begins, as in `prn.numbers`.
 
     Returns
     -------
@@ -90,7 +93,7 @@ def selected(
     >>> draw.sample["weight"].tolist()
     [2.0, 2.0, 1.0, 1.0]
     """
-    prn = _checked_numbers(frame, unit, seed)
+    prn = _checked_numbers(frame, unit, seed, start)
     codes, labels = _strata(frame, strata)
     table = strata_table(labels, np.bincount(codes, minlength=len(labels)), sizes, reserves)
     n_selected = table["n_selected"].to_numpy()[: len(labels)]
@@ -109,12 +112,14 @@ def selected(
     return Draw(pd.DataFrame(units), table)
 
 
-def order(frame: pd.DataFrame, *, unit: str, seed: str, strata: str | None = None) -> pd.Series:
+def order(
+    frame: pd.DataFrame, *, unit: str, seed: str, strata: str | None = None, start: float = 0.0
+) -> pd.Series:
     """Return each unit's place in its stratum in the order of permanent random numbers, from 1.
 
     Parameters
     ----------
-    frame, unit, seed, strata
+    frame, unit, seed, strata, start
         As in `selected`.
 
     Returns
@@ -137,7 +142,7 @@ def order(frame: pd.DataFrame, *, unit: str, seed: str, strata: str | None = Non
     >>> order(frame, unit="audit_id", seed="a", strata="team").tolist()
     [2, 1, 1]
     """
-    prn = _checked_numbers(frame, unit, seed)
+    prn = _checked_numbers(frame, unit, seed, start)
     codes, labels = _strata(frame, strata)
     n_frame = np.bincount(codes, minlength=len(labels))
     rows, places = smallest(prn, codes, n_frame, frame[unit])
@@ -146,8 +151,8 @@ def order(frame: pd.DataFrame, *, unit: str, seed: str, strata: str | None = Non
     return pd.Series(found, index=frame.index, name=NUMBER)
 
 
-def _checked_numbers(frame: pd.DataFrame, unit: str, seed: str) -> NDArray[np.uint64]:
-    prn = numbers(frame[unit], seed=seed)
+def _checked_numbers(frame: pd.DataFrame, unit: str, seed: str, start: float) -> NDArray[np.uint64]:
+    prn = numbers(frame[unit], seed=seed, start=start)
     # Equal identifiers have equal numbers, and numbers are quicker to compare than text.
     if prn.duplicated().any():
         n = int(frame[unit].duplicated().sum())

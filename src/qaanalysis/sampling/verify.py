@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from qaanalysis.errors import QAError
-from qaanalysis.sampling import moderation_sample
+from qaanalysis.sampling import moderation_sample, themed_sample
 from qaanalysis.sampling.draw import NUMBER, STRATUM
 from qaanalysis.sampling.fingerprints import keyed, of_rows, of_units
 from qaanalysis.sampling.given import GIVEN, PEOPLE, Given, differences
@@ -17,10 +17,12 @@ from qaanalysis.sampling.wording import counted, said
 # How each kind of draw is made again, from the frame and the manifest's plan.
 REDRAW: dict[str, Callable[[pd.DataFrame, Mapping[str, Any]], pd.DataFrame]] = {
     moderation_sample.ModerationSample.kind: moderation_sample.redrawn,
+    themed_sample.ThemedSample.kind: themed_sample.redrawn,
 }
 # How each kind shares its cases out again, among the people given.
 REALLOCATE: dict[str, Callable[[pd.DataFrame, Mapping[str, Any], pd.DataFrame], Given]] = {
     moderation_sample.ModerationSample.kind: moderation_sample.reallocated,
+    themed_sample.ThemedSample.kind: themed_sample.reallocated,
 }
 OTHER_SECRET = "The secret isn't the one of the side file, so no row can be compared."
 ENDS = [PLACE, STRATUM, NUMBER]

@@ -202,6 +202,52 @@ SHEETS = (
         summed=(Col.PLANNED, Col.EXEMPTED, Col.SCHEDULED, Col.RETURNED),
         note="Individual audits only.",
     ),
+    Sheet(
+        "cohort",
+        "Themed cohorts",
+        {
+            Col.THEME: "Theme",
+            Col.CHILD_ID: "Child ID",
+            Col.FAMILY_ID: "Family ID",
+            Col.AGE: "Age",
+            Col.PLAN_TYPE: "Plan type",
+            Col.SERVICE_AREA: "Service area",
+            Col.TEAM: "Team",
+            Col.CASE_HOLDER: "Allocated worker",
+            Col.ENTERED_ON: "In the cohort since",
+            Col.PREVIOUS_PLANS: "Plans before this one",
+            Col.ETHNICITY: "Ethnic group",
+            Col.DISABILITY: "Disability",
+        },
+        missing={Col.PLAN_TYPE: (None, "-"), Col.CASE_HOLDER: _DASH},
+        blank_after=(361,),
+        note="One row for each child of a theme.",
+    ),
+    Sheet(
+        "auditors",
+        "Auditors",
+        {
+            Col.AUDITOR: "Name",
+            Col.TEAM: "Team",
+            Col.MANAGEMENT_LEVEL: "Level of management",
+            Col.CAPACITY: "Capacity",
+            Col.AUDITOR_SKILLS: "Can audit",
+        },
+    ),
+    Sheet(
+        "themed_responses",
+        "Themed answers",
+        {
+            Col.THEME: "Theme",
+            Col.CHILD_ID: "Child ID",
+            Col.FAMILY_ID: "Family ID",
+            Col.QUESTION: "Question",
+            Col.ANSWER: "Answer",
+            Col.COMPLETED_BY: "Completed by",
+            Col.COMPLETED_ON: "Date completed",
+        },
+        missing={Col.ANSWER: _DASH},
+    ),
 )
 
 _GRADES = {
@@ -227,6 +273,7 @@ SPELLINGS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     Col.GRADE: _GRADES,
     Col.PRACTITIONER_PRESENT: _YES_NO,
     Col.BLIND: _YES_NO,
+    Col.ANSWER: _YES_NO,
     Col.MONTH: {"2023-09": ("Sept 2023", "September 2023", "Sept 2023")},
     Col.SERVICE_AREA: {
         "Child Protection and Court": (

@@ -12,11 +12,14 @@ from qaanalysis.data.example import (
     practice,
     safety,
 )
+from qaanalysis.data.example.auditors import auditors
 from qaanalysis.data.example.benchmarking import benchmarking
+from qaanalysis.data.example.cohorts import cohorts
 from qaanalysis.data.example.families import children
 from qaanalysis.data.example.follow_up import actions, re_audits
 from qaanalysis.data.example.organisation import Organisation, organisation
 from qaanalysis.data.example.published import SCALE, stated_totals
+from qaanalysis.data.example.responses import responses
 from qaanalysis.vocabulary import Col
 
 SEED = 20231203
@@ -40,6 +43,9 @@ _TOPICS = (
     "re_audits",
     "others",
     "benchmarking",
+    "cohorts",
+    "auditors",
+    "themed_responses",
 )
 
 
@@ -74,6 +80,7 @@ def register(*, seed: int = SEED) -> dict[str, pd.DataFrame]:
         other_audits.re_audited(individual, again, org, streams["others"]),
     ]
     specification = schemas.tables(SCALE)
+    cohort = _typed(specification["cohort"], cohorts(known, org, streams["cohorts"]))
     made = {
         "audits": pd.concat([_typed(specification["audits"], part) for part in every]).sort_values(
             [Col.MONTH, Col.PLANNED_ON, Col.AUDIT_ID]
@@ -86,6 +93,9 @@ def register(*, seed: int = SEED) -> dict[str, pd.DataFrame]:
         "re_audits": again,
         "benchmarking": benchmarking(known, org, streams["benchmarking"]),
         "stated_totals": stated_totals(),
+        "cohort": cohort,
+        "auditors": auditors(org, streams["auditors"]),
+        "themed_responses": responses(cohort, streams["themed_responses"]),
     }
     return {name: _typed(specification[name], frame) for name, frame in made.items()}
 

@@ -33,6 +33,7 @@ def tables(scale: GradeScale) -> dict[str, Table]:
         follow_up.re_audits,
         themed.cohort,
         themed.themed_responses,
+        themed.auditors,
         judgement.benchmarking,
         themed.stated_totals,
     )

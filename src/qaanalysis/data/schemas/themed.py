@@ -6,7 +6,7 @@ from qaanalysis.data import fields as f
 from qaanalysis.data.schemas.table import RowRule, Table
 from qaanalysis.vocabulary import Answer, Col, GradeScale, Sensitivity
 
-CHILD, FAMILY = Sensitivity.CHILD, Sensitivity.FAMILY
+CHILD, FAMILY, WORKER = Sensitivity.CHILD, Sensitivity.FAMILY, Sensitivity.WORKER
 
 
 def cohort(_scale: GradeScale) -> Table:
@@ -19,7 +19,13 @@ def cohort(_scale: GradeScale) -> Table:
         Col.PLAN_TYPE: f.name("The child's plan", optional=True),
         Col.SERVICE_AREA: f.name("The service area"),
         Col.TEAM: f.name("The team"),
+        Col.CASE_HOLDER: f.name("The practitioner who holds the case", WORKER, optional=True),
         Col.ENTERED_ON: f.date("When the child came into the cohort", optional=True),
+        Col.PREVIOUS_PLANS: f.count(
+            "How many plans of the theme's kind the child had before", optional=True
+        ),
+        Col.ETHNICITY: f.name("The child's ethnic group, as recorded", optional=True),
+        Col.DISABILITY: f.name("The child's disability, as recorded", optional=True),
     }
     return Table(
         "cohort",
@@ -45,6 +51,29 @@ def themed_responses(_scale: GradeScale) -> Table:
         "One row for each question of each case of a themed audit.",
         pa.DataFrameSchema(columns),
         (Col.THEME, Col.CHILD_ID, Col.QUESTION),
+    )
+
+
+def auditors(_scale: GradeScale) -> Table:
+    """Return who audits for themed audits, and what they can take on."""
+    columns = {
+        Col.AUDITOR: f.name("Who audits; one row each", WORKER),
+        Col.TEAM: f.name("Their team; blank if none", optional=True),
+        Col.MANAGEMENT_LEVEL: f.name("Their level of management", optional=True),
+        Col.CAPACITY: f.count(
+            "How many cases they can take on, 0 on leave; blank if as many as others",
+            optional=True,
+        ),
+        Col.AUDITOR_SKILLS: f.name(
+            "What they can audit, such as plan types, with “; ” between; blank for everything",
+            optional=True,
+        ),
+    }
+    return Table(
+        "auditors",
+        "Who can be given the cases of a themed audit.",
+        pa.DataFrameSchema(columns),
+        (Col.AUDITOR,),
     )
 
 

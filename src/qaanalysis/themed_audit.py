@@ -1,0 +1,188 @@
+"""A themed audit as its report reads it: the plan, who was drawn, and what was answered."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from qaanalysis import themed_plan
+from qaanalysis.data import Loaded
+from qaanalysis.errors import DataError
+from qaanalysis.metrics import themed
+from qaanalysis.metrics.themed.answers import RESERVE, ROLE, SELECTED, STRATUM
+from qaanalysis.params import Params
+from qaanalysis.sampling import themed_sample
+from qaanalysis.sampling.siblings import family_of
+from qaanalysis.themed_plan import Question, ThemedPlan
+from qaanalysis.vocabulary import Col, Selection
+
+PLACE = "place"
+RANDOM = "probability"
+_ANSWERS = [Col.CHILD_ID, Col.QUESTION, Col.ANSWER, Col.COMPLETED_BY]
+
+
+@dataclass(frozen=True)
+class ThemedAudit:
+    """A themed audit's plan, its cohort with each child's place in the draw, and the answers.
+
+    Parameters
+    ----------
+    plan : ThemedPlan
+        What was asked for.
+    rows : DataFrame
+        One row for each child of the cohort: child_id, family_id (none missing), place ("selected",
+        "reserve" or another), stratum (missing for whoever isn't in the frame), weight,
+        service_area.
+    responses : DataFrame or None
+        The table of themed responses, of every theme; None if the run has none.
+    as_at : date
+        What is answered later hasn't happened yet; an answer without a date has.
+    steps : DataFrame
+        From the cohort to the sample: step, n, n_left_out, why.
+    seed : str
+        The draw's.
+    unmet : tuple of str
+        What the draw couldn't meet.
+    """
+
+    plan: ThemedPlan
+    rows: pd.DataFrame
+    responses: pd.DataFrame | None
+    as_at: dt.date
+    steps: pd.DataFrame = field(default_factory=pd.DataFrame)
+    seed: str = ""
+    unmet: tuple[str, ...] = ()
+
+    @cached_property
+    def sample(self) -> pd.DataFrame:
+        """Those selected and the reserves, each with its role."""
+        drawn = self.rows[self.rows[PLACE].isin([SELECTED, RESERVE])]
+        return drawn.rename(columns={PLACE: ROLE}).drop(columns=Col.THEME, errors="ignore")
+
+    @cached_property
+    def came(self) -> pd.DataFrame:
+        """The theme's answers as at the day."""
+        if self.responses is None:
+            return pd.DataFrame({column: pd.Series(dtype="object") for column in _ANSWERS})
+        late = self.responses[Col.COMPLETED_ON] > pd.Timestamp(self.as_at)
+        return self.responses.loc[(self.responses[Col.THEME] == self.plan.theme) & ~late, _ANSWERS]
+
+    @property
+    def questions(self) -> Mapping[str, tuple[str, ...]]:
+        """The answers that count as met, by question."""
+        return {q.question: _words(q) for q in self.plan.questions}
+
+    @cached_property
+    def answers(self) -> pd.DataFrame:
+        """Each selected child beside each question."""
+        return themed.answers(self.came, self.sample, questions=self.questions)
+
+    @cached_property
+    def chosen(self) -> themed.Chosen:
+        """How the cases were chosen, and out of how many."""
+        if self.plan.selection != RANDOM:
+            return themed.Chosen(Selection(self.plan.selection.capitalize()))
+        design = themed.Design(self.plan.design)
+        unit = Col.FAMILY_ID if design is themed.Design.FAMILIES else Col.CHILD_ID
+        sizes = self.frame.groupby(self.frame[STRATUM].astype("str"))[unit].nunique()
+        sizes_by: dict[object, int] = {str(name): int(n) for name, n in sizes.items()}
+        return themed.Chosen(Selection.RANDOM, design, sizes_by)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The children who could be drawn."""
+        return self.rows[self.rows[STRATUM].notna()]
+
+    @cached_property
+    def by_question(self) -> pd.DataFrame:
+        """Each question's counts and share."""
+        return themed.questions.by_question(self.answers, self.chosen)
+
+    @property
+    def by_area(self) -> pd.DataFrame:
+        """Each question's counts by service area."""
+        return themed.questions.by_group(self.answers, by=Col.SERVICE_AREA)
+
+    @property
+    def by_stratum(self) -> pd.DataFrame:
+        """Each question's counts by stratum; without a row if the strata are shown already."""
+        table = themed.questions.by_group(self.answers, by=STRATUM)
+        return table if self.plan.strata not in (None, Col.SERVICE_AREA) else table.iloc[:0]
+
+    @property
+    def coverage(self) -> pd.DataFrame:
+        """What part of the frame and of the cohort was selected."""
+        n = int((self.sample[ROLE] == SELECTED).sum())
+        return themed.coverage.coverage(n, n_frame=len(self.frame), n_cohort=len(self.rows))
+
+    @property
+    def left_out(self) -> pd.DataFrame:
+        """Answers that are in no figure, and why."""
+        return themed.left_out(self.came, self.sample, questions=list(self.questions))
+
+    @property
+    def change(self) -> pd.DataFrame:
+        """The difference from the sample before; without a row if the plan names none."""
+        before = self.plan.previous
+        if before is None:
+            return pd.DataFrame()
+        counted = [str(word) for word in before.answers] or self.questions[before.question]
+        return themed.previous.change(
+            self.answers,
+            self.chosen,
+            question=before.question,
+            count=before.count,
+            n=before.n,
+            counted=counted,
+        )
+
+    @property
+    def stated(self) -> pd.DataFrame:
+        """What was stated elsewhere, beside what was found."""
+        said = [(each.what, each.question, each.percent, each.of) for each in self.plan.stated]
+        return themed.stated.stated(self.by_question, said)
+
+
+def opened(params: Params, tables: Loaded, plan_file: str) -> ThemedAudit:
+    """Read a plan, draw its sample again and put the answers beside it.
+
+    Parameters
+    ----------
+    params : Params
+        The run's.
+    tables : Loaded
+        The run's tables; a cohort is needed.
+    plan_file : str
+        The plan, such as params/themed/coming-into-care.yml; looked for as params files are.
+
+    Raises
+    ------
+    ParamsError
+        If the plan can't be found or has a fault.
+    DataError
+        If the run has no cohort.
+    StatisticsError
+        If the cohort has nobody of the plan's theme, or the sample can't be drawn.
+    """
+    _, plan = themed_plan.read(plan_file)
+    every = tables.get("cohort")
+    if every is None:
+        raise DataError("This run has no table “cohort”. Add it under sources in params.")
+    asked = plan.sample_plan(params.organisation)
+    found = themed_sample.drawn(themed_sample.frame(every, asked), None, asked)
+    family = family_of(found.rows, unit=Col.CHILD_ID, family=Col.FAMILY_ID)
+    return ThemedAudit(
+        plan,
+        found.rows.assign(**{Col.FAMILY_ID: family}),
+        tables.get("themed_responses"),
+        params.as_at,
+        steps=found.steps,
+        seed=asked.key,
+        unmet=found.unmet,
+    )
+
+
+def _words(question: Question) -> tuple[str, ...]:
+    return tuple(str(word) for word in question.good)
