@@ -7,11 +7,13 @@ from openpyxl import load_workbook
 
 ROOT = Path(__file__).resolve().parents[1]
 EXPORT = ROOT / "src" / "qaanalysis" / "data" / "example" / "export"
+THEMED = ("themed_sample", "themed_findings")
 SHEETS = {
     "audits": "Audit register",
     "moderations": "Moderation",
     "domain_grades": "Domain grades",
     "stated_totals": "Monthly totals",
+    "cohort": "Themed cohorts",
 }
 
 
@@ -20,7 +22,7 @@ def example_run(folder: Path, **changes: object) -> Path:
     declared = yaml.safe_load((ROOT / "params" / "organisation.yml").read_text(encoding="utf-8"))
     month = yaml.safe_load((ROOT / "params" / "2023-11.yml").read_text(encoding="utf-8"))
     themed = {"plan_file": str(ROOT / "params" / "themed" / "coming-into-care.yml")}
-    declared["reports"] |= month.pop("reports") | {"themed_findings": themed}
+    declared["reports"] |= month.pop("reports") | dict.fromkeys(THEMED, themed)
     declared |= month
     del declared["extends"]
     workbook = str(EXPORT / "audit-register.xlsx")

@@ -20,14 +20,22 @@ LAYERS = {
     "provenance": {"errors"},
     "stats": {"errors"},
     "params_file": {"errors"},
-    "params": {"errors", "vocabulary", "params_file"},
+    "params_faults": {"errors", "params_file"},
+    "params": {"errors", "vocabulary", "params_file", "params_faults"},
     "data": {"errors", "vocabulary", "params", "provenance"},
     # The example's answers are of the children whom its themed audits' plans draw.
     "data/example": {"errors", "vocabulary", "data", "sampling"},
     "themed_rules": {"vocabulary", "data"},
-    "themed_plan": {"errors", "vocabulary", "params", "params_file", "sampling", "themed_rules"},
+    "themed_plan": {
+        *("errors", "vocabulary", "params", "params_file", "params_faults"),
+        *("sampling", "themed_rules"),
+    },
     "themed_audit": {
-        *("errors", "vocabulary", "params", "data", "metrics", "sampling", "themed_plan"),
+        *("errors", "vocabulary", "params", "data", "metrics", "sampling", "themed_plan", "draws"),
+    },
+    "themed_choice": {
+        *("errors", "vocabulary", "params", "data", "metrics", "stats", "sampling", "draws"),
+        "themed_plan",
     },
     "sampling": {"errors", "vocabulary", "stats", "provenance"},
     "metrics": {"errors", "vocabulary", "stats"},
@@ -46,12 +54,13 @@ LAYERS = {
         *("present", "disclosure", "notebook_parameters"),
     },
     "secret": {"errors"},
-    "draws": {"errors", "vocabulary", "params", "data", "metrics", "sampling"},
-    "reserves": {"errors", "vocabulary", "params", "data", "sampling", "draws"},
+    "draws": {
+        *("errors", "vocabulary", "params", "data", "metrics", "sampling", "themed_plan"),
+    },
     "feedback": {"vocabulary", "params", "metrics", "sampling"},
-    "terminal": {"data", "run", "sampling", "reserves"},
+    "terminal": {"data", "run", "sampling", "draws"},
     "cli": {
-        *("errors", "params", "data", "run", "terminal", "draws", "reserves", "secret", "feedback"),
+        *("errors", "params", "data", "run", "terminal", "draws", "secret", "feedback"),
         *("metrics",),
     },
     "__main__": {"cli"},
@@ -71,7 +80,7 @@ HOMES = {
     "typer": {"cli"},
     "rich": {"terminal"},
     "yaml": {"params_file"},
-    "pydantic": {"params", "themed_plan", "themed_rules"},
+    "pydantic": {"params", "params_faults", "themed_plan", "themed_rules"},
 }
 
 

@@ -120,13 +120,29 @@ CLASSES = "import('os').system('true')"
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("field: age", "field: aeg", "eligible.0.field: found “aeg”; allowed: child_id, family"),
-        ("field: age", f'field: "{CLASSES}"', f"eligible.0.field: found “{CLASSES}”; allowed"),
-        ("is: at_most", "is: eval", "eligible.0.is: found “eval”; allowed: 'equals', 'differs'"),
-        ("value: 17, ", "", "eligible.0: value: found “None”; allowed for at_most: a number"),
+        (
+            "field: age",
+            "field: aeg",
+            "eligible (number 1).field: found “aeg”; allowed: child_id, family",
+        ),
+        (
+            "field: age",
+            f'field: "{CLASSES}"',
+            f"eligible (number 1).field: found “{CLASSES}”; allowed",
+        ),
+        (
+            "is: at_most",
+            "is: eval",
+            "eligible (number 1).is: found “eval”; allowed: 'equals', 'differs'",
+        ),
+        (
+            "value: 17, ",
+            "",
+            "eligible (number 1): value: found “None”; allowed for at_most: a number",
+        ),
         ("value: 17", "value: young", "value: found “young”; allowed for at_most: a number"),
-        ("value: 17", "value: true", "value: found “True”; allowed for at_most: a number"),
-        (", why: grown up", "", "eligible.0.why: is needed and isn't given"),
+        ("value: 17", "value: true", "value: found “Yes”; allowed for at_most: a number"),
+        (", why: grown up", "", "eligible (number 1).why: is needed and isn't given"),
         ("2023-07-31]", "2022-07-31]", "allowed for between: the first and the last date such"),
         ("[2023-01-01, 2023-07-31]", "2023-01-01", "allowed for between: the first and the last"),
         (RULE, "{field: age, is: given, value: 1, why: x}", "allowed for given: none"),
@@ -203,12 +219,18 @@ def test_a_design_that_does_not_hold_together_is_told(folder, design, said):
     [
         ("previous: {when: then, question: Other, count: 1}", "previous.question: found “Other”"),
         ('previous: {when: t, question: "Planned?", count: 3, n: 2}', "allowed: at most n, 2"),
-        ('stated: [{what: w, question: W, percent: "71", of: 48}]', "stated.0.question: found “W”"),
+        (
+            'stated: [{what: w, question: W, percent: "71", of: 48}]',
+            "stated (number 1).question: found “W”",
+        ),
         (
             'stated: [{what: w, question: "Planned?", percent: most, of: 48}]',
-            "stated.0.percent: found “most”; allowed: a percentage as printed, in quotes",
+            "stated (number 1).percent: found “most”; allowed: a percentage as printed, in quotes",
         ),
-        ("auditors: {apart: [family_id]}", "auditors.apart.0: found “family_id”; allowed: 'team'"),
+        (
+            "auditors: {apart: [family_id]}",
+            "auditors.apart (number 1): found “family_id”; allowed: 'team'",
+        ),
         ("auditors: {skilled_in: plan}", "auditors.skilled_in: found “plan”; allowed: child_id"),
         ("due_days: 0", "due_days: found “0”"),
     ],
@@ -222,7 +244,10 @@ def test_a_wrong_side_key_is_told(folder, more, said):
     [
         ("good: [Partly]", "good: found “Partly”; allowed: one or more of Yes, No"),
         ("good: [Not recorded]", "good: found “Not recorded”; allowed: one or more of Yes, No"),
-        ("good: [Maybe]", "questions.0.good.0: found “Maybe”; allowed: 'Yes', 'Partly'"),
+        (
+            "good: [Maybe]",
+            "questions (number 1).good (number 1): found “Maybe”; allowed: 'Yes', 'Partly'",
+        ),
         ("good: []", "allowed: one or more of Yes, No"),
     ],
 )
@@ -263,7 +288,7 @@ def test_the_example_was_drawn_by_the_plans_of_the_project():
     for path in PLANS:
         run, plan = themed_plan.read(path)
         if plan.theme != themes.CASELOAD:
-            assert plan.sample_plan(run.organisation) == drawn.pop(plan.theme)
+            assert plan.sample_plan(run.organisation, run.as_at) == drawn.pop(plan.theme)
             asked = {question.question: question for question in plan.questions}
             answered = next(theme for theme in themes.THEMES if theme.name == plan.theme).answers
             assert list(asked) == list(answered)
@@ -282,7 +307,7 @@ def test_a_plan_for_the_draw_holds_every_choice_of_the_file(folder):
     )
     change(folder, "design: simple", "design: stratified")
     _, plan = themed_plan.read(change(folder, "n: 7", more))
-    found = plan.sample_plan("A service")
+    found = plan.sample_plan("A service", dt.date(2023, 12, 3))
     assert found.key == "ours"
     assert found.default_seed == "A service/Coming into care/2023-07"
     assert (found.sizes, found.least, found.reserves) == ({"A": 2, "B": 3}, 0, 2)

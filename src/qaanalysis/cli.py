@@ -25,6 +25,12 @@ app = typer.Typer(
 ParamsFile = Annotated[
     Path, typer.Argument(help="A run's params file, such as params/2023-11.yml.")
 ]
+SampledFile = Annotated[
+    Path,
+    typer.Argument(
+        help="A run's params file, or a themed audit's plan such as params/themed/my-theme.yml."
+    ),
+]
 
 
 @app.callback()
@@ -74,35 +80,34 @@ def run(
 
 @app.command()
 def sample(
-    params_file: ParamsFile,
+    file: SampledFile,
     replace: Annotated[
-        str | None, typer.Option(help="An audit of the sample that can't be moderated.")
+        str | None,
+        typer.Option(help="An audit, child or family of the sample that can't be done."),
     ] = None,
     reason: Annotated[str, typer.Option(help="Why it can't be; name nobody.")] = "",
     on: Annotated[
         dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When it is replaced.")
     ] = None,
 ) -> None:
-    """Draw the month's audits to moderate, or replace one of them by its reserve."""
-    from qaanalysis import draws, params, reserves, secret, terminal
-    from qaanalysis.data import load
+    """Draw the month's audits to moderate or a themed audit's cases, or replace one of them."""
+    from qaanalysis import secret, terminal
+    from qaanalysis.draws import commands
 
     if replace is None and (reason or on):
         raise typer.BadParameter("--reason and --on go with --replace")
-    read = params.read(params_file)
-    tables = load(read)
+    asked = commands.asked(file)
     if replace is None:
-        drawn = draws.moderation(read, tables)
-        key = secret.existing_or_new(read.outputs)
-        terminal.show_draw(drawn, draws.write(drawn, read, secret=key))
+        drawn = commands.drawn(asked)
+        key = secret.existing_or_new(asked.params.outputs)
+        terminal.show_draw(drawn, commands.written(asked, drawn, secret=key))
         return
-    came_in = reserves.replace(
-        read,
-        tables,
-        audit=replace,
+    came_in = commands.replaced(
+        asked,
+        replace,
         reason=reason,
         on=on.date() if on else None,
-        secret=secret.existing(read.outputs),
+        secret=secret.existing(asked.params.outputs),
     )
     terminal.show_replacement(came_in)
 
@@ -110,16 +115,37 @@ def sample(
 @app.command()
 def verify(
     manifest: Annotated[Path, typer.Argument(help="The manifest.json of a draw.")],
-    params_file: ParamsFile,
+    file: SampledFile,
 ) -> None:
     """Draw and share out again from a manifest, and name every row that isn't what it was."""
-    from qaanalysis import draws, params, secret
-    from qaanalysis.data import load
+    from qaanalysis import secret
+    from qaanalysis.draws import commands
 
-    read = params.read(params_file)
-    found = draws.verify(manifest, load(read), secret=secret.existing(read.outputs))
+    asked = commands.asked(file)
+    found = commands.verified(asked, manifest, secret=secret.existing(asked.params.outputs))
     typer.echo("\n".join(found.sentences))
     if not found.ok:
+        raise typer.Exit(1)
+
+
+@app.command()
+def collect(
+    plan_file: Annotated[
+        Path, typer.Argument(help="A themed audit's plan, such as params/themed/my-theme.yml.")
+    ],
+    folder: Annotated[Path, typer.Argument(help="The folder of worklists that came back.")],
+) -> None:
+    """Read a themed audit's filled-in worklists, and say who and what is outstanding or wrong."""
+    from qaanalysis import secret, terminal
+    from qaanalysis.draws import collecting, commands
+
+    asked = commands.asked(plan_file)
+    plan = commands.only_plan(asked, plan_file)
+    found = collecting.collect(
+        asked.params, asked.tables, plan, folder, secret=secret.existing(asked.params.outputs)
+    )
+    terminal.show_collection(found)
+    if len(found.back.faults) or found.gone:
         raise typer.Exit(1)
 
 

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeVar, get_args
+from typing import Annotated, Any, Literal, Self
 
 import pandas as pd
 from pydantic import (
@@ -17,11 +17,10 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    ValidationError,
     model_validator,
 )
 
-from qaanalysis.errors import ParamsError
+from qaanalysis.params_faults import checked
 from qaanalysis.params_file import Declared, read_declared
 from qaanalysis.vocabulary import Audience, Col, GradeScale
 
@@ -66,7 +65,6 @@ def _columns(spellings: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
 
 
 MonthText = Annotated[str, AfterValidator(_month)]
-Model = TypeVar("Model", bound=BaseModel)
 
 
 class _Strict(BaseModel):
@@ -240,37 +238,6 @@ def read(path: str | Path) -> Params:
     return checked(Params, declared, _with_full_paths(declared))
 
 
-def checked(model: type[Model], declared: Declared, values: dict[str, Any]) -> Model:
-    """Return what a file declares as a model.
-
-    Parameters
-    ----------
-    model : type of BaseModel
-        Which keys there are, and what each may be.
-    declared : Declared
-        The file, to say where a fault is.
-    values : dict
-        The file's keys, with each path in full.
-
-    Raises
-    ------
-    ParamsError
-        If any key is wrong; the message lists every fault.
-
-    Examples
-    --------
-    >>> declared = Declared("run.yml", {}, {}, Path("run.yml"))
-    >>> checked(Source, declared, {"file": "audits.csv"}).sheet is None
-    True
-    """
-    try:
-        return model.model_validate(values)
-    except ValidationError as error:
-        faults = [_fault(declared, dict(e), model) for e in error.errors()]
-        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-        raise ParamsError(f"{declared.name} has {count}:\n" + "\n".join(faults)) from None
-
-
 def _with_full_paths(declared: Declared) -> dict[str, Any]:
     """Return the values with each path found from the params file that names it."""
     values = dict(declared.values)
@@ -302,42 +269,3 @@ def _found_from(declared: Declared, table: str, file: str) -> Path:
 
 def _plan_from(declared: Declared, report: str, file: str) -> Path:
     return (declared.folder_of(("reports", report, "plan_file")) / file).resolve()
-
-
-def _fault(declared: Declared, error: dict[str, Any], model: type[BaseModel]) -> str:
-    where = tuple(str(part) for part in error["loc"] if part != "[key]")
-    key = ".".join(where)
-    kind, context = error["type"], error.get("ctx", {})
-    if kind == "extra_forbidden":
-        problem = f"isn't a key that params have; allowed here: {_allowed_keys(model, where[:-1])}"
-    elif kind == "missing":
-        problem = "is needed and isn't given"
-    elif kind == "value_error":
-        problem = str(context["error"])
-    elif "expected" in context:
-        problem = f"found “{error['input']}”; allowed: {context['expected']}"
-    elif kind in ("tuple_type", "list_type"):
-        problem = f"found “{error['input']}”; allowed: a list, in square brackets"
-    elif kind in ("dict_type", "model_type"):
-        problem = f"found “{error['input']}”; allowed: keys with values"
-    else:
-        problem = f"found “{error['input']}”; {error['msg'].lower()}"
-    return f"  {declared.file_of(where)}: {key + ': ' if key else ''}{problem}"
-
-
-def _allowed_keys(model: type[BaseModel], parents: tuple[str, ...]) -> str:
-    """Return the keys of the innermost model that the keys above lead into."""
-    for parent in parents:
-        for name, known in model.model_fields.items():
-            if parent in (name, known.alias):
-                model = _model_in(known.annotation) or model
-                break
-    return ", ".join(known.alias or name for name, known in model.model_fields.items())
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    """Return the model that a key's values are, also in a list or a mapping of them."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    found = (_model_in(inner) for inner in get_args(annotation))
-    return next((model for model in found if model), None)

@@ -10,12 +10,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from qaanalysis.data import Loaded
-from qaanalysis.reserves import CameIn
+from qaanalysis.draws.collecting import Collection
+from qaanalysis.draws.replacing import CameIn
 from qaanalysis.run.execute import Executed
 from qaanalysis.run.history import Run
 from qaanalysis.run.pack import Pack
 from qaanalysis.run.plan import Job
 from qaanalysis.sampling.moderation_sample import ModerationSample
+from qaanalysis.sampling.themed_sample import ThemedSample
+from qaanalysis.sampling.wording import counted
 
 PLAIN_WIDTH = 240
 FAULTS_SHOWN = 200
@@ -96,25 +99,43 @@ def bar() -> Iterator[Bar]:
         yield Bar(out, progress)
 
 
-def show_draw(drawn: ModerationSample, folder: Path) -> None:
+def show_draw(drawn: ModerationSample | ThemedSample, folder: Path) -> None:
     """Print how a sample came about, what couldn't be met, and where it is."""
     out = console()
-    out.print(_table(drawn.steps, "From the returned audits to the reserves"))
+    out.print(_table(drawn.steps, "From all there are to the reserves"))
     for sentence in drawn.unmet:
         out.print(_escaped(sentence), soft_wrap=True)
     out.print(f"Manifest and worklists: {folder}", soft_wrap=True)
 
 
 def show_replacement(came_in: CameIn) -> None:
-    """Print which reserve came in, and how its worklist begins; who moderates isn't printed."""
+    """Print which reserve came in, and how its worklists begin; who has them isn't printed."""
     entry = came_in.entry
     out = console()
     said = f"{entry.replaced} is replaced by {entry.by}, number {entry.number} of {entry.stratum}."
     out.print(_escaped(said), soft_wrap=True)
-    if came_in.worklist:
-        out.print(f"Its worklist's name begins with {came_in.worklist}", soft_wrap=True)
-    else:
-        out.print(f"Nobody has it, as {_escaped(came_in.reason)}.", soft_wrap=True)
+    for begins in came_in.worklists:
+        out.print(f"Its worklist's name begins with {begins}", soft_wrap=True)
+    if came_in.reason:
+        which = "Not all of it is given out" if came_in.worklists else "Nobody has it"
+        out.print(f"{which}, as {_escaped(came_in.reason)}.", soft_wrap=True)
+
+
+def show_collection(found: Collection) -> None:
+    """Print who is outstanding, what is to be put right, and where the answers are."""
+    out, back = console(), found.back
+    out.print(_table(back.outstanding.fillna("nothing came back"), "Who was given how many cases"))
+    if len(back.repairs):
+        out.print(_table(back.repairs, "Read by a rule"))
+    if len(back.faults):
+        out.print(_table(back.faults.fillna(""), "To put right"))
+    for sentence in found.gone:
+        out.print(_escaped(sentence), soft_wrap=True)
+    n = counted(len(back.faults), "finding")
+    children = counted(found.responses["child_id"].nunique(), "child", "children")
+    out.print(f"{counted(len(back.answers), 'answer')} on {children}; {n} to put right.")
+    out.print(f"The table themed_responses: {found.table}", soft_wrap=True)
+    out.print(f"All that was typed, and what is wrong: {found.workbook}", soft_wrap=True)
 
 
 def show_pack(pack: Pack) -> None:

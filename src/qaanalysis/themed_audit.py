@@ -9,7 +9,7 @@ import pandas as pd
 
 from qaanalysis import themed_plan
 from qaanalysis.data import Loaded
-from qaanalysis.errors import DataError
+from qaanalysis.draws import themed as draw
 from qaanalysis.metrics import themed
 from qaanalysis.metrics.themed.answers import RESERVE, ROLE, SELECTED, STRATUM
 from qaanalysis.params import Params
@@ -167,11 +167,8 @@ def opened(params: Params, tables: Loaded, plan_file: str) -> ThemedAudit:
         If the cohort has nobody of the plan's theme, or the sample can't be drawn.
     """
     _, plan = themed_plan.read(plan_file)
-    every = tables.get("cohort")
-    if every is None:
-        raise DataError("This run has no table “cohort”. Add it under sources in params.")
-    asked = plan.sample_plan(params.organisation)
-    found = themed_sample.drawn(themed_sample.frame(every, asked), None, asked)
+    asked = plan.sample_plan(params.organisation, params.as_at)
+    found = themed_sample.drawn(draw.frame(tables, asked), None, asked)
     family = family_of(found.rows, unit=Col.CHILD_ID, family=Col.FAMILY_ID)
     return ThemedAudit(
         plan,

@@ -4,6 +4,7 @@ A plan (`params/themed/coming-into-care.yml`) names its run's params file. Every
 reported at once, as those of params are.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -19,11 +20,12 @@ from pydantic import (
 
 from qaanalysis import params
 from qaanalysis.errors import ParamsError
+from qaanalysis.params_faults import checked
 from qaanalysis.params_file import Declared, read_declared
 from qaanalysis.sampling.rules import Rule as SampleRule
 from qaanalysis.sampling.themed_sample.plan import Plan
 from qaanalysis.themed_rules import STRATA_OF_FAMILIES, Rule, cohort_fields
-from qaanalysis.vocabulary import Answer
+from qaanalysis.vocabulary import Answer, Col
 
 UNCOUNTED = (Answer.NOT_APPLICABLE, Answer.NOT_RECORDED)
 """Answers that are left out of a share, and shown."""
@@ -162,13 +164,15 @@ class ThemedPlan(_Strict):
             raise ValueError("; ".join(faults))
         return self
 
-    def sample_plan(self, organisation: str) -> Plan:
+    def sample_plan(self, organisation: str, as_at: dt.date) -> Plan:
         """Return what the draw needs to know of this plan.
 
         Parameters
         ----------
         organisation : str
             Whose children they are; with the theme and the period it is the usual seed.
+        as_at : date
+            The day of the run; kept only if a rule counts back from it.
 
         Raises
         ------
@@ -177,9 +181,11 @@ class ThemedPlan(_Strict):
         """
         rules = tuple(SampleRule(r.field, r.is_, r.value, r.why) for r in self.eligible)
         same = {name: getattr(self, name) for name in _SAME_IN_SAMPLE}
+        counts_back = any(rule.field == Col.MONTHS_SINCE_AUDIT for rule in rules)
         return Plan(
             organisation,
             eligible=rules,
+            as_at=as_at.isoformat() if counts_back else "",
             apart=self.auditors.apart,
             skilled_in=self.auditors.skilled_in,
             **same,
@@ -234,12 +240,23 @@ class ThemedPlan(_Strict):
         asked = [question.question for question in self.questions]
         if len(set(asked)) < len(asked):
             yield "questions has a question twice"
-        told = {f"stated.{number}": each.question for number, each in enumerate(self.stated)}
+        told = {f"stated (number {n})": s.question for n, s in enumerate(self.stated, start=1)}
         if self.previous:
             told["previous"] = self.previous.question
         for key, question in told.items():
             if question not in asked:
                 yield f"{key}.question: found “{question}”; allowed: one of the questions"
+
+
+def is_plan(path: str | Path) -> bool:
+    """Return whether a file is a themed audit's plan and not a run's params: it names a theme.
+
+    Raises
+    ------
+    ParamsError
+        If it can't be found or read.
+    """
+    return "theme" in read_declared(Path(path)).values
 
 
 def read(path: str | Path) -> tuple[params.Params, ThemedPlan]:
@@ -272,7 +289,7 @@ def read(path: str | Path) -> tuple[params.Params, ThemedPlan]:
         except ParamsError as error:
             faults.append(str(error))
     try:
-        plan = params.checked(ThemedPlan, declared, values)
+        plan = checked(ThemedPlan, declared, values)
     except ParamsError as error:
         faults.insert(0, str(error))
     if run is None or plan is None or faults:

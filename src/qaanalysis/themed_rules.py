@@ -7,14 +7,16 @@ import datetime as dt
 from functools import cache
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from qaanalysis.data import schemas
 from qaanalysis.data.fields import Kind
-from qaanalysis.vocabulary import Col, GradeScale
+from qaanalysis.vocabulary import Col, GradeScale, YesNo
 
-MONTHS_SINCE_AUDIT = "months_since_audit"
-"""Whole months since the child's last audit returned; missing for a child never audited."""
+DERIVED = {Col.MONTHS_SINCE_AUDIT: Kind.COUNT, Col.HELD_BY_AUDITOR: Kind.NAME}
+"""Fields that no column of the cohort has, as `draws.themed` works them out: whole months since the
+child's last individual audit came back (missing for a child never audited); whether who holds the
+case is among the run's auditors (Yes or No)."""
 
 STRATA_OF_FAMILIES = "n_children"
 """How many of a family's children are in the frame: strata of a draw of families."""
@@ -54,10 +56,17 @@ def cohort_fields() -> tuple[str, ...]:
 
 
 def _known(field: str) -> str:
-    allowed = (*cohort_fields(), MONTHS_SINCE_AUDIT)
+    allowed = (*cohort_fields(), *DERIVED)
     if field not in allowed:
         raise ValueError(f"found “{field}”; allowed: {', '.join(allowed)}")
     return field
+
+
+def _typed(value: Any) -> Any:
+    """Take YAML's own true and false as the words Yes and No that were typed."""
+    if isinstance(value, list):
+        return [_typed(one) for one in value]
+    return str(YesNo.YES if value else YesNo.NO) if isinstance(value, bool) else value
 
 
 class Rule(BaseModel):
@@ -67,12 +76,12 @@ class Rule(BaseModel):
 
     field: Annotated[str, AfterValidator(_known)]
     is_: Operator = Field(alias="is")
-    value: Any = None
+    value: Annotated[Any, BeforeValidator(_typed)] = None
     why: Annotated[str, Field(min_length=1)]
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
-        kind = Kind.COUNT if self.field == MONTHS_SINCE_AUDIT else _kinds()[self.field]
+        kind = DERIVED.get(self.field) or _kinds()[self.field]
         if self.is_ in _ORDERED and kind not in (Kind.COUNT, Kind.DATE):
             raise ValueError(f"is: found “{self.is_}”; allowed for dates and numbers only")
         wanted = _wanted(self.is_, kind)

@@ -4,9 +4,10 @@ import pandas as pd
 import pytest
 from run_files import example_run
 
-from qaanalysis import draws, params
+from qaanalysis import params
 from qaanalysis.data import load
 from qaanalysis.disclosure import protect
+from qaanalysis.draws import moderation
 from qaanalysis.pages import moderation_sample as page
 from qaanalysis.vocabulary import Audience
 
@@ -27,7 +28,7 @@ def drawn(tables, *, teams=None, own_teams=None, without=()):
         known = pd.Series([own_teams(i) for i in range(len(audits))], dtype="category")
         accepted["audits"] = audits.assign(auditor_team=known)
     changed = type(loaded)(accepted, {}, *list(vars(loaded).values())[2:])
-    return draws.moderation(read, changed)
+    return moderation.sample(read, changed)
 
 
 def test_that_no_moderator_has_a_team_is_said(tables):
@@ -59,7 +60,9 @@ def test_without_moderators_the_page_says_so_and_shows_the_draw(tables):
     assert "12 of them were drawn for moderation, with 4 in reserve" in lead[0]
     assert "Nobody can be allocated, as there is no table of moderators" in lead[-1]
     assert "Add the table “moderators” under sources in params" in lead[-1]
-    table = protect(draws.loads(sample), audience=Audience.INTERNAL, caption="x", unit="audits")
+    table = protect(
+        moderation.loads(sample), audience=Audience.INTERNAL, caption="x", unit="audits"
+    )
     assert page.shared_out(table) == ""
     assert page.kept_apart(sample) == []
-    assert len(draws.listed(sample)) == 16
+    assert len(moderation.listed(sample)) == 16

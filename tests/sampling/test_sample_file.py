@@ -46,5 +46,5 @@ def test_another_file_is_refused_in_a_sentence(tmp_path, content):
         openpyxl.Workbook().save(path)
     else:
         path.write_bytes(content)
-    with pytest.raises(DataError, match=r"sample\.xlsx can't be read as the list of all rows"):
+    with pytest.raises(DataError, match=r"sample\.xlsx can't be read as the list of those drawn"):
         identifiers(path)

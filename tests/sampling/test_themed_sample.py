@@ -305,7 +305,7 @@ def test_a_plan_that_makes_no_sense_is_refused_in_one_sentence(changes, message)
                 "sizes": {"North": 1, "South": 1, "East": 1, "West": 1},
             },
             StatisticsError,
-            "sizes: found West, of which there is nobody to draw; allowed: East, North, South",
+            "sizes: found West, of which there is nobody to draw; needed: one for each of East",
         ),
         ({"design": "families", "strata": "age"}, DataError, "age: found 6 families with children"),
     ],

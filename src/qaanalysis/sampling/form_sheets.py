@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 INSTRUCTIONS, CASES, FORM, ANSWERS = "Instructions", "Cases", "Return form", "Answers"
 HEADINGS_ROW = 3
 _WIDE, _NARROW, _TEXT = 44, 24, 100
+# A line's height in points, and how much wider than a figure a letter is; bold ones are wider.
+_LINE, _PLAIN, _BOLD = 15.5, 1.0, 1.15
 _HEADING = PatternFill("solid", fgColor="D9E2EC")
 _TO_FILL = PatternFill("solid", fgColor="FFF9E5")
 _FRAMED = Border(*[Side("thin", color="9FB3C8")] * 4)
@@ -34,6 +36,7 @@ def add_instructions(book: Workbook, head: str, paragraphs: Sequence[str]) -> No
         cell = sheet.cell(row, 1)
         fill(cell, paragraph)
         cell.alignment = _WRAPPED
+        sheet.row_dimensions[row].height = _height(paragraph, _TEXT)
 
 
 def add_cases(
@@ -145,5 +148,19 @@ def _headings(sheet: Worksheet, headings: Sequence[str]) -> None:
         fill(cell, heading)
         cell.font, cell.fill, cell.alignment = Font(bold=True), _HEADING, _WRAPPED
         sheet.column_dimensions[get_column_letter(at)].width = _NARROW
+    if headings:
+        tallest = max(_height(heading, _NARROW, _BOLD) for heading in headings)
+        sheet.row_dimensions[HEADINGS_ROW].height = tallest
     sheet.freeze_panes = sheet.cell(HEADINGS_ROW + 1, 1)
     sheet.print_title_rows = f"{HEADINGS_ROW}:{HEADINGS_ROW}"
+
+
+def _height(text: str, width: float, letter: float = _PLAIN) -> float:
+    """Return how high a row must be for a wrapped text: not every program finds it by itself."""
+    lines, left = 1, width
+    for word in text.split():
+        long = (len(word) + 1) * letter
+        if long > left:
+            lines, left = lines + 1, width
+        left -= long
+    return lines * _LINE

@@ -53,7 +53,7 @@ def read(path: Path) -> pd.DataFrame:
 
 
 def append(
-    path: Path, entry: Replacement, *, secret: bytes, seed: str, more: dict[str, str | None]
+    path: Path, entry: Replacement, *, secret: bytes, seed: str, more: dict[str, Any]
 ) -> None:
     """Add a line to the log.
 
@@ -65,7 +65,7 @@ def append(
         What was replaced.
     secret, seed
         What seals are keyed with, and the draw's seed.
-    more : dict of str to str
+    more : dict
         What else to keep, such as the fingerprint of whom the reserve was given to.
     """
     log = read(path)

@@ -6,6 +6,7 @@ that is no longer in the register, which fingerprints alone can't.
 
 import io
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import pandas as pd
@@ -50,6 +51,32 @@ def workbook(drawn: pd.DataFrame, everybody: pd.DataFrame, *, head: str) -> byte
     return stable_bytes(book)
 
 
+def drawn(path: Path) -> pd.DataFrame:
+    """Return the rows of those drawn, each column under its own name and every value as text.
+
+    Raises
+    ------
+    DataError
+        If the file isn't there, or isn't one that `workbook` makes.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> rows = pd.DataFrame({"child_id": ["C1"], "auditor": ["U. Garth"]})
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "sample.xlsx")
+    ...     _ = path.write_bytes(workbook(rows, rows, head="OFFICIAL-SENSITIVE · A draw"))
+    ...     drawn(path)["auditor"].tolist()
+    ['U. Garth']
+    """
+    if not path.is_file():
+        raise DataError(f"There is no file {path.name} in the folder {path.parent.name}.")
+    headings, *rows = _rows(path, DRAWN, min_row=HEADINGS_ROW)
+    names = [str(name) for name in headings if name is not None]
+    kept = [[None if v is None else str(v) for v in row[: len(names)]] for row in rows]
+    return pd.DataFrame(kept, columns=names, dtype="str")
+
+
 def identifiers(path: Path) -> list[str]:
     """Return the identifiers of all rows that a draw rested on; none if the file isn't there.
 
@@ -65,13 +92,17 @@ def identifiers(path: Path) -> list[str]:
     """
     if not path.is_file():
         return []
+    rows = _rows(path, EVERYBODY, min_row=HEADINGS_ROW + 1)
+    return [str(row[0]) for row in rows if row and row[0] is not None]
+
+
+def _rows(path: Path, sheet: str, *, min_row: int) -> list[tuple[Any, ...]]:
     try:
-        sheet = load_workbook(io.BytesIO(path.read_bytes()), read_only=True)[EVERYBODY]
-        rows = sheet.iter_rows(min_row=HEADINGS_ROW + 1, max_col=1, values_only=True)
-        return [str(row[0]) for row in rows if row and row[0] is not None]
+        book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True)
+        return list(book[sheet].iter_rows(min_row=min_row, values_only=True))
     except (BadZipFile, InvalidFileException, KeyError, ValueError):
         raise DataError(
-            f"{path.name} can't be read as the list of all rows in the draw. Put back the file "
-            "that was written with the draw, or take this one away: missing rows are then named by "
-            "their stratum and number."
+            f"{path.name} can't be read as the list of those drawn and of all in the draw. Put "
+            "back the file that was written with the draw, or take this one away: missing rows "
+            "are then named by their stratum and number."
         ) from None

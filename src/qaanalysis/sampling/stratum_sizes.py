@@ -177,12 +177,12 @@ def fixed(counts: pd.Series, sizes: Mapping[str, int]) -> pd.Series:
 def _match(name: str, given: Mapping[str, float], strata: pd.Index) -> None:
     known = [str(stratum) for stratum in strata]
     absent = [stratum for stratum in known if stratum not in given]
-    if absent:
-        raise StatisticsError(f"{name}: found none for {named(absent)}; needed: one for each")
     empty = [stratum for stratum in given if stratum not in known]
-    if empty:
-        found = f"{name}: found {named(empty)}, of which there is nobody to draw"
-        raise StatisticsError(f"{found}; allowed: {named(known, at_most=len(known))}")
+    found = [f"none for {named(absent)}"] if absent else []
+    found += [f"{named(empty)}, of which there is nobody to draw"] if empty else []
+    if found:
+        needed = f"one for each of {named(known, at_most=len(known))}"
+        raise StatisticsError(f"{name}: found {'; and '.join(found)}; needed: {needed}")
 
 
 def _by_weight(

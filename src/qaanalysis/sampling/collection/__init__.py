@@ -6,5 +6,6 @@ sheet and cell and never quoted, as anything may have been typed.
 
 from qaanalysis.sampling.collection.collected import Collected, collected
 from qaanalysis.sampling.collection.responses import responses
+from qaanalysis.sampling.collection.workbook import gone, workbook
 
-__all__ = ["Collected", "collected", "responses"]
+__all__ = ["Collected", "collected", "gone", "responses", "workbook"]

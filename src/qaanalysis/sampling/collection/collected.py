@@ -1,6 +1,6 @@
 """Worklists read back from a folder: answers, who is outstanding, faults and repairs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,9 +32,10 @@ class Collected:
         text as it was typed, a date as 2023-11-24), `file`, `cell`; by case, person and the order
         of the questions. A blank has no row.
     outstanding : DataFrame, one row for each person who was given cases
-        `person`; `n_given`; `n_filled`, cases with an answer to each question (free text may stay
-        blank, unless nothing else is asked); `n_part`, other cases in which something stands;
-        `n_blank`, the rest, deleted rows among them; `file`, missing if none was found.
+        `person`; `n_given`, without those that were replaced; `n_filled`, cases with an answer to
+        each question (free text may stay blank, unless nothing else is asked); `n_part`, other
+        cases in which something stands; `n_blank`, the rest, deleted rows among them; `file`,
+        missing if none was found.
     faults : DataFrame, one row for each thing that is wrong
         `file`, `sheet`, `cell`, `case`, `question` (its heading), `found`, `allowed`, `to_do`.
         Nothing that was typed is in it.
@@ -49,7 +50,14 @@ class Collected:
     repairs: pd.DataFrame
 
 
-def collected(folder: Path, *, form: Form, cases: pd.DataFrame, person: str) -> Collected:
+def collected(
+    folder: Path,
+    *,
+    form: Form,
+    cases: pd.DataFrame,
+    person: str,
+    replaced: Collection[str] = (),
+) -> Collected:
     """Return what a folder of filled-in worklists holds.
 
     Parameters
@@ -63,6 +71,8 @@ def collected(folder: Path, *, form: Form, cases: pd.DataFrame, person: str) -> 
         Who was given what: the columns `form.case` and `person` (missing: nobody, and left out).
     person : str
         The column with the people.
+    replaced : collection of str
+        Cases that gave way to reserves: nobody has to answer them, and what was answered is kept.
 
     Returns
     -------
@@ -90,6 +100,7 @@ def collected(folder: Path, *, form: Form, cases: pd.DataFrame, person: str) -> 
     """
     given = _given(cases, form, person)
     _check(folder, form)
+    waited = {one: theirs - set(replaced) for one, theirs in given.items()}
     whose = heads(sorted(given), form)
     files = [returned_file(path, whose, form) for path in _paths(folder)]
     forms = [form_rows(file, given, form) for file in files if isinstance(file, ReturnedFile)]
@@ -100,12 +111,12 @@ def collected(folder: Path, *, form: Form, cases: pd.DataFrame, person: str) -> 
         *(fault for rows in forms for fault in rows.faults),
         *repeated(forms),
         *differing,
-        *_missing(forms, given),
+        *_missing(forms, waited),
     ]
     return Collected(
         form,
         _answers(answers, form),
-        outstanding(given, forms, answers, form),
+        outstanding(waited, forms, answers, form),
         table(faults).sort_values(["file", "sheet"], kind="stable", ignore_index=True),
         _repairs(forms),
     )

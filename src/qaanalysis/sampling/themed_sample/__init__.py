@@ -37,6 +37,17 @@ from qaanalysis.sampling.themed_sample.eligibility import frame
 from qaanalysis.sampling.themed_sample.plan import Plan
 from qaanalysis.sampling.themed_sample.result import ThemedSample
 from qaanalysis.sampling.themed_sample.sample import drawn, reallocated, redrawn
-from qaanalysis.sampling.themed_sample.worklists import worklists
+from qaanalysis.sampling.themed_sample.worklists import form, slug, worklist_of_reserve, worklists
 
-__all__ = ["Plan", "ThemedSample", "drawn", "frame", "reallocated", "redrawn", "worklists"]
+__all__ = [
+    "Plan",
+    "ThemedSample",
+    "drawn",
+    "form",
+    "frame",
+    "reallocated",
+    "redrawn",
+    "slug",
+    "worklist_of_reserve",
+    "worklists",
+]

@@ -74,6 +74,8 @@ class Plan:
         Columns of a case whose people it isn't given to: "team", "case_holder".
     skilled_in : str, optional
         A column whose value the auditor must be skilled in.
+    as_at : str
+        The day, such as 2023-12-03, from which a rule counts months back; empty if none does.
 
     Raises
     ------
@@ -108,6 +110,7 @@ class Plan:
     seed_reason: str = ""
     apart: tuple[str, ...] = APART
     skilled_in: str | None = None
+    as_at: str = ""
 
     def __post_init__(self) -> None:
         for name, allowed in _WORDS.items():

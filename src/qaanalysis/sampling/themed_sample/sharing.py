@@ -1,8 +1,10 @@
 """Who audits which child: nobody their own case, or their own team's, or without the skill."""
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
-from qaanalysis.sampling.allocate import CAPACITY, Allocation, Apart, Skilled, allocated
+from qaanalysis.sampling.allocate import CAPACITY, LOAD, Allocation, Apart, Skilled, allocated
 from qaanalysis.sampling.themed_sample.plan import Plan
 from qaanalysis.vocabulary import Col
 
@@ -45,6 +47,45 @@ def shared_out(sample: pd.DataFrame, auditors: pd.DataFrame, plan: Plan) -> Allo
     return allocated(
         sample, people, case=Col.CHILD_ID, person=Col.AUDITOR, apart=rules, seed=plan.key
     )
+
+
+def for_reserve(
+    children: pd.DataFrame,
+    auditors: pd.DataFrame,
+    plan: Plan,
+    *,
+    before: Sequence[str],
+    n_cases: Mapping[str, int],
+) -> Allocation:
+    """Return who audits a reserve: whoever had the case it replaces, else the least busy.
+
+    Parameters
+    ----------
+    children : DataFrame
+        The children who come in.
+    auditors, plan
+        As for `shared_out`.
+    before : sequence of str
+        Who had the case that is replaced, as far as that is known.
+    n_cases : mapping of str to int
+        How many cases each auditor has, without those that are replaced.
+
+    Examples
+    --------
+    >>> from qaanalysis.sampling.themed_sample import example
+    >>> one, people = example.cohort().head(1), example.auditors()
+    >>> found = for_reserve(one, people, example.plan(), before=["U. Garth"], n_cases={})
+    >>> found.cases["auditor"].tolist()
+    ['V. Combe']
+    """
+    loads = auditors[Col.AUDITOR].map(dict(n_cases)).fillna(0).astype(int)
+    people = auditors.assign(**{LOAD: loads})
+    same = people[people[Col.AUDITOR].isin(list(before))]
+    if len(same):
+        kept = shared_out(children, same, plan)
+        if kept.cases[Col.AUDITOR].notna().all():
+            return kept
+    return shared_out(children, people, plan)
 
 
 def with_capacity(auditors: pd.DataFrame, n_cases: int) -> pd.DataFrame:

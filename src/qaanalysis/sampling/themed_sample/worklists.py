@@ -34,7 +34,18 @@ _INSTRUCTIONS = (
 )
 
 
-def form(plan: Plan, questions: Sequence[Question]) -> Form:
+def slug(theme: str) -> str:
+    """Return a theme as part of a file's name.
+
+    Examples
+    --------
+    >>> slug("Children’s homes: 2nd look")
+    'children-s-homes-2nd-look'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", theme.lower()).strip("-") or "theme"
+
+
+def form(plan: Plan, questions: Sequence[Question], *, suffix: str = "") -> Form:
     """Return the form of a themed audit: the day it was done, and the questions.
 
     Parameters
@@ -43,6 +54,8 @@ def form(plan: Plan, questions: Sequence[Question]) -> Form:
         The theme and its period.
     questions : sequence of Question
         What is asked of each child.
+    suffix : str
+        Ends the beginning of the files' names.
 
     Examples
     --------
@@ -50,9 +63,8 @@ def form(plan: Plan, questions: Sequence[Question]) -> Form:
     >>> form(example.plan(), [Question("q1", "Was it planned?", ("Yes", "No"))]).name
     'themed-coming-into-care-2023-07'
     """
-    slug = re.sub(r"[^a-z0-9]+", "-", plan.theme.lower()).strip("-") or "theme"
     return Form(
-        f"themed-{slug}-{plan.period}",
+        f"themed-{slug(plan.theme)}-{plan.period}{suffix}",
         f"{plan.theme}, {plan.period}",
         (_DRAWN if plan.drawn else _TAKEN, *_INSTRUCTIONS),
         Col.CHILD_ID,
@@ -103,3 +115,41 @@ def worklists(
     """
     cases = sample.sample.assign(**{Col.DUE_ON: pd.Timestamp(due_on)})
     return write(cases, folder, person=Col.AUDITOR, form=form(sample.plan, questions))
+
+
+def worklist_of_reserve(
+    cases: pd.DataFrame,
+    folder: Path,
+    plan: Plan,
+    due_on: dt.date,
+    questions: Sequence[Question],
+    *,
+    suffix: str,
+) -> tuple[str, ...]:
+    """Write the workbooks of a reserve that came in, for whoever its children were given to.
+
+    Parameters
+    ----------
+    cases : DataFrame
+        A row for each child that came in, with `auditor` (missing: in nobody's workbook).
+    folder, due_on, questions
+        As in `worklists`.
+    plan : Plan
+        The draw's.
+    suffix : str
+        Tells the files from the sample's, such as "-replacement-1".
+
+    Returns
+    -------
+    tuple of str
+        How the files' names begin, which end with a person's; empty if none was written.
+
+    Raises
+    ------
+    DataError
+        If a file is already there, which somebody may have filled in.
+    """
+    asked = form(plan, questions, suffix=suffix)
+    rows = cases.assign(**{Col.DUE_ON: pd.Timestamp(due_on)})
+    written = write(rows, folder, person=Col.AUDITOR, form=asked)
+    return (f"{asked.name}-",) if len(written) else ()

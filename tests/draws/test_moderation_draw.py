@@ -8,10 +8,11 @@ from openpyxl import load_workbook
 from run_files import Register, example_run
 from typer.testing import CliRunner
 
-from qaanalysis import draws, params, secret
+from qaanalysis import params, secret
 from qaanalysis.cli import app
 from qaanalysis.data import load
 from qaanalysis.disclosure import protect
+from qaanalysis.draws import files, moderation
 from qaanalysis.errors import DataError, ParamsError
 from qaanalysis.metrics import grades, returns
 from qaanalysis.metrics.moderation import moderated_grades, pairs
@@ -29,7 +30,7 @@ def run(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def drawn(run):
-    return draws.moderation(*run)
+    return moderation.sample(*run)
 
 
 def test_the_sample_is_as_params_ask(run, drawn):
@@ -46,27 +47,27 @@ def test_the_sample_is_as_params_ask(run, drawn):
 
 
 def test_loads_are_even(drawn):
-    table = draws.loads(drawn)
+    table = moderation.loads(drawn)
     assert max(table.index) - min(table.index) <= 1
     assert sum(each * n for each, n in table["moderators"].items()) == len(drawn.sample)
 
 
 def test_the_list_names_nobody(drawn):
-    listed = draws.listed(drawn)
+    listed = moderation.listed(drawn)
     assert len(listed) == len(drawn.sample) + len(drawn.reserves)
     assert not {"auditor", "moderator", "child_id"} & set(listed.columns)
 
 
 def test_a_draw_is_written_once_and_verified(run, drawn):
     read, tables = run
-    folder = draws.write(drawn, read, secret=KEY)
-    assert draws.verify(folder / draws.MANIFEST, tables, secret=KEY).ok
+    folder = moderation.write(drawn, read, secret=KEY)
+    assert moderation.verify(folder / files.MANIFEST, tables, secret=KEY).ok
     with pytest.raises(DataError, match="was drawn before"):
-        draws.write(drawn, read, secret=KEY)
-    files = sorted((folder / draws.WORKLISTS).glob("*.xlsx"))
-    assert len(files) == drawn.sample["moderator"].nunique()
+        moderation.write(drawn, read, secret=KEY)
+    sheets = sorted((folder / files.WORKLISTS).glob("*.xlsx"))
+    assert len(sheets) == drawn.sample["moderator"].nunique()
     children = set(tables["audits"]["child_id"])
-    for file in files:
+    for file in sheets:
         cells = {c.value for s in load_workbook(file) for row in s.iter_rows() for c in row}
         assert not cells & children
         assert any("OFFICIAL-SENSITIVE" in str(cell) for cell in cells)
@@ -83,7 +84,7 @@ def test_a_manifest_holds_no_identifier(run, drawn):
 def test_without_a_plan_there_is_no_draw(tmp_path):
     read = params.read(example_run(tmp_path, moderation={}))
     with pytest.raises(ParamsError, match=r"no moderation\.sample"):
-        draws.moderation_plan(read)
+        moderation.plan(read)
 
 
 def command(*words: str):
@@ -96,7 +97,7 @@ def test_the_commands_draw_verify_and_name_a_changed_row(tmp_path, monkeypatch):
     file = str(example_run(tmp_path, sources=register.save()))
     made = command("sample", file)
     assert made.exit_code == 0, made.output
-    manifest = str(tmp_path / "outputs" / "2023-11" / draws.FOLDER / draws.MANIFEST)
+    manifest = str(tmp_path / "outputs" / "2023-11" / moderation.FOLDER / files.MANIFEST)
     fine = command("verify", manifest, file)
     assert fine.exit_code == 0
     assert "The draw is confirmed" in fine.output
@@ -129,30 +130,30 @@ def test_audits_deleted_from_the_register_are_named(tmp_path):
     register = Register(tmp_path)
     file = example_run(tmp_path, sources=register.save())
     read = params.read(file)
-    draw = draws.moderation(read, load(read))
-    manifest = draws.write(draw, read, secret=KEY) / draws.MANIFEST
+    draw = moderation.sample(read, load(read))
+    manifest = moderation.write(draw, read, secret=KEY) / files.MANIFEST
     last = draw.audits.groupby("place").tail(1).set_index("place")
     gone = last.loc[["selected", "not drawn", "already moderated"]]
     for reference in gone["audit_id"]:
         deleted(register, reference)
     register.save()
     tables = load(read)
-    found = draws.verify(manifest, tables, secret=KEY)
+    found = moderation.verify(manifest, tables, secret=KEY)
     assert found.missing == tuple(sorted(gone["audit_id"]))
     assert f"3 rows of the draw are missing: {', '.join(found.missing)}." in found.sentences
-    manifest.with_name(draws.SAMPLE).unlink()
+    manifest.with_name(files.SAMPLE).unlink()
     numbered = [
         f"number {gone.loc[place, 'number']} of {gone.loc[place, 'stratum']}"
         for place in ("selected", "not drawn")
     ]
-    unnamed = draws.verify(manifest, tables, secret=KEY)
+    unnamed = moderation.verify(manifest, tables, secret=KEY)
     assert sorted(unnamed.missing) == sorted([*numbered, "one already moderated"])
 
 
 def test_the_list_beside_the_worklists_has_each_chance_weight_and_moderator(run, drawn, tmp_path):
     read, _ = run
-    folder = draws.write(drawn, read.model_copy(update={"outputs": tmp_path}), secret=KEY)
-    sheet = load_workbook(folder / draws.SAMPLE)["Drawn"]
+    folder = moderation.write(drawn, read.model_copy(update={"outputs": tmp_path}), secret=KEY)
+    sheet = load_workbook(folder / files.SAMPLE)["Drawn"]
     head, *rows = list(sheet.iter_rows(min_row=3, values_only=True))
     assert head == (
         *("audit_id", "stratum", "role", "number"),
@@ -173,7 +174,7 @@ def test_the_list_beside_the_worklists_has_each_chance_weight_and_moderator(run,
 def returned_forms(folder):
     """Return what stands on the forms: by audit, its row by heading."""
     found = {}
-    for file in (folder / draws.WORKLISTS).glob("*.xlsx"):
+    for file in (folder / files.WORKLISTS).glob("*.xlsx"):
         head, *rows = load_workbook(file)["Return form"].iter_rows(min_row=3, values_only=True)
         found |= {row[0]: dict(zip(head, row, strict=True)) for row in rows}
     return found
@@ -183,8 +184,8 @@ def test_chances_come_back_with_the_forms_and_weight_the_estimate(tmp_path):
     register = Register(tmp_path)
     moderations = {"sample": {"target": 40, "months": 7}}
     read = params.read(example_run(tmp_path, moderation=moderations, sources=register.save()))
-    draw = draws.moderation(read, load(read))
-    forms = returned_forms(draws.write(draw, read, secret=KEY))
+    draw = moderation.sample(read, load(read))
+    forms = returned_forms(moderation.write(draw, read, secret=KEY))
     sheet = register.sheet("moderations")
     top, columns = register.header("moderations")
     sheet.cell(top, max(columns.values()) + 1).value = "Inclusion probability"
@@ -228,7 +229,7 @@ def test_without_moderators_the_draw_is_made_and_nothing_is_written(tmp_path):
     del sources["moderators"]
     file = example_run(tmp_path, sources=sources)
     read = params.read(file)
-    made = draws.moderation(read, load(read))
+    made = moderation.sample(read, load(read))
     assert len(made.sample) == 12
     assert made.unmet[-1].startswith("Nobody can be allocated, as there is no table of moderators")
     done = command("sample", str(file))
@@ -240,7 +241,7 @@ def test_without_moderators_the_draw_is_made_and_nothing_is_written(tmp_path):
 def test_who_moderated_only_their_own_audit_has_not_been_moderated(tmp_path):
     register = Register(tmp_path)
     read = params.read(example_run(tmp_path, sources=register.save()))
-    before = draws.moderation(read, load(read)).audits.set_index("audit_id")["place"]
+    before = moderation.sample(read, load(read)).audits.set_index("audit_id")["place"]
     audit_id = before.index[before == "already moderated"][0]
     auditor = next(
         register.value("audits", row, "Audited by")
@@ -251,7 +252,7 @@ def test_who_moderated_only_their_own_audit_has_not_been_moderated(tmp_path):
         if register.value("moderations", row, "Audit ref") == audit_id:
             register.put("moderations", row, "Moderated by", auditor)
     register.save()
-    after = draws.moderation(read, load(read)).audits.set_index("audit_id")["place"]
+    after = moderation.sample(read, load(read)).audits.set_index("audit_id")["place"]
     assert after[audit_id] in ("selected", "reserve", "not drawn")
     assert (after == "already moderated").sum() == (before == "already moderated").sum() - 1
 
@@ -259,12 +260,12 @@ def test_who_moderated_only_their_own_audit_has_not_been_moderated(tmp_path):
 def test_a_moderator_who_joined_since_is_told_and_the_audits_that_would_move(tmp_path):
     register = Register(tmp_path)
     read = params.read(example_run(tmp_path, sources=register.save()))
-    folder = draws.write(draws.moderation(read, load(read)), read, secret=KEY)
+    folder = moderation.write(moderation.sample(read, load(read)), read, secret=KEY)
     sheet = register.book["Moderators"]
     last = max(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value)
     sheet.cell(last + 1, 1).value = "New Person"
     register.save()
-    found = draws.verify(folder / draws.MANIFEST, load(read), secret=KEY)
+    found = moderation.verify(folder / files.MANIFEST, load(read), secret=KEY)
     assert not found.ok
     assert found.sentences[0].startswith("The draw is confirmed: 23 rows")
     assert found.sentences[1] == "1 row of the table moderators wasn't there at the draw: 6."
@@ -294,10 +295,10 @@ def test_each_auditor_gets_their_own_sheet_and_nobody_elses(tmp_path):
     read = params.read(file)
     tables = load(read)
     audits = tables["audits"].set_index("audit_id")
-    files = sorted((tmp_path / "outputs" / "2023-11" / "feedback").glob("*.xlsx"))
+    sheets = sorted((tmp_path / "outputs" / "2023-11" / "feedback").glob("*.xlsx"))
     moderated = audits.loc[tables["moderations"]["audit_id"], "auditor"]
-    assert len(files) == moderated.nunique()
-    for path in files:
+    assert len(sheets) == moderated.nunique()
+    for path in sheets:
         book = load_workbook(path)
         assert book.sheetnames == ["Instructions", "Cases"]
         assert all(sheet.sheet_state == "visible" for sheet in book)
@@ -307,22 +308,22 @@ def test_each_auditor_gets_their_own_sheet_and_nobody_elses(tmp_path):
         assert len(set(audits.loc[list(ids), "auditor"])) == 1
     again = command("feedback", str(file))
     assert again.exit_code == 1
-    assert str(again.exception).startswith(f"feedback: found {len(files)} files of these names")
+    assert str(again.exception).startswith(f"feedback: found {len(sheets)} files of these names")
 
 
 def test_a_late_return_of_an_earlier_month_is_drawn_if_params_take_it_in(tmp_path):
     sample = {"target": 12, "months": 2}
     read = params.read(example_run(tmp_path, moderation={"sample": sample}))
-    plan = draws.moderation_plan(read)
+    plan = moderation.plan(read)
     assert plan.months == ("2023-10", "2023-11")
-    made = draws.moderation(read, load(read))
+    made = moderation.sample(read, load(read))
     assert {str(month) for month in made.audits["month"]} == {"2023-10", "2023-11"}
 
 
 def test_audits_after_the_draw_are_taken_in_until_the_day_params_give(tmp_path):
     sample = {"target": 12, "late_until": "2023-12-31"}
     read = params.read(example_run(tmp_path, moderation={"sample": sample}))
-    assert str(draws.moderation_plan(read).late_until) == "2023-12-31"
+    assert str(moderation.plan(read).late_until) == "2023-12-31"
 
 
 def test_late_audits_are_listed_without_a_number_shared_out_and_verified(tmp_path):
@@ -330,16 +331,16 @@ def test_late_audits_are_listed_without_a_number_shared_out_and_verified(tmp_pat
     changes = {"as_at": "2023-11-20", "previous_as_at": None, "moderation": {"sample": sample}}
     read = params.read(example_run(tmp_path, **changes))
     tables = load(read)
-    made = draws.moderation(read, tables)
+    made = moderation.sample(read, tables)
     late = made.sample[made.sample["late"]]
     assert len(late) > 0
     assert late["moderator"].notna().all()
-    listed = draws.listed(made)
+    listed = moderation.listed(made)
     assert listed.loc[late["audit_id"], "number"].isna().all()
     safe = protect(listed, audience=Audience.INTERNAL, caption="Drawn", unit="audits")
     assert late["audit_id"].iloc[0] in table(safe)._repr_mimebundle_()["text/html"]
-    folder = draws.write(made, read, secret=KEY)
-    found = draws.verify(folder / draws.MANIFEST, tables, secret=KEY)
+    folder = moderation.write(made, read, secret=KEY)
+    found = moderation.verify(folder / files.MANIFEST, tables, secret=KEY)
     assert found.ok, found.sentences
     assert f"{len(made.sample)} cases, each with the person" in found.sentences[0]
 
@@ -353,6 +354,6 @@ def test_a_blank_capacity_is_as_that_of_others(tmp_path):
     column = next(c.column for c in heads if c.value == "Capacity")
     sheet.cell(heads[0].row + 1, column).value = 1
     read = params.read(example_run(tmp_path, sources=register.save()))
-    made = draws.moderation(read, load(read))
+    made = moderation.sample(read, load(read))
     assert made.allocation.loads["n_cases"].max() <= 1
     assert any("capacity" in sentence.lower() for sentence in made.unmet) or made.unmet

@@ -7,9 +7,10 @@ from openpyxl import load_workbook
 from run_files import Register, example_run
 from typer.testing import CliRunner
 
-from qaanalysis import draws, params, reserves, secret
+from qaanalysis import params, secret
 from qaanalysis.cli import app
 from qaanalysis.data import load
+from qaanalysis.draws import files, moderation, moderation_reserve
 from qaanalysis.errors import DataError
 
 KEY = b"a secret of sixteen bytes or more"
@@ -23,8 +24,8 @@ class Drawn:
         self.home, self.sample = folder, sample
         self.file = example_run(folder)
         self.params = params.read(self.file)
-        self.folder = draws.write(sample, self.params, secret=KEY)
-        self.log = self.folder / draws.LOG
+        self.folder = moderation.write(sample, self.params, secret=KEY)
+        self.log = self.folder / files.LOG
 
     def of(self, role):
         """Return the audits of one stratum in a role, in their order."""
@@ -44,14 +45,14 @@ class Drawn:
         return CliRunner().invoke(app, words)
 
     def verify(self):
-        manifest = str(self.folder / draws.MANIFEST)
+        manifest = str(self.folder / files.MANIFEST)
         return CliRunner().invoke(app, ["verify", manifest, str(self.file)])
 
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory):
     read = params.read(example_run(tmp_path_factory.mktemp("sample")))
-    return draws.moderation(read, load(read))
+    return moderation.sample(read, load(read))
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_the_worklist_of_a_reserve_holds_it_and_its_chance_and_nothing_else(made
     audit = made.of("selected")[0]
     was = made.sample.sample.set_index("audit_id").loc[audit, "moderator"]
     done = made.replace(audit, "--reason", "gone", "--on", "2023-12-11")
-    [file] = (made.folder / draws.WORKLISTS).glob("*replacement*")
+    [file] = (made.folder / files.WORKLISTS).glob("*replacement*")
     begins = "moderation-2023-11-replacement-1-"
     assert file.name.startswith(begins)
     assert done.output.splitlines()[-1] == f"Its worklist's name begins with {begins}"
@@ -117,7 +118,7 @@ def test_without_a_reason_nothing_is_written(made, words, message):
     assert done.exit_code == 1
     assert message in str(done.exception)
     assert not made.log.exists()
-    assert not list((made.folder / draws.WORKLISTS).glob("*replacement*"))
+    assert not list((made.folder / files.WORKLISTS).glob("*replacement*"))
 
 
 def test_exhausted_reserves_are_said_and_nothing_is_written(made):
@@ -129,7 +130,7 @@ def test_exhausted_reserves_are_said_and_nothing_is_written(made):
     assert done.exit_code == 1
     assert f"{STRATUM}: found no reserve left for {selected[2]}, as its 2" in str(done.exception)
     assert made.log.read_bytes() == before
-    assert len(list((made.folder / draws.WORKLISTS).glob("*replacement*"))) == 2
+    assert len(list((made.folder / files.WORKLISTS).glob("*replacement*"))) == 2
 
 
 def test_a_changed_log_fails_verify_and_stops_further_replacements(made):
@@ -160,11 +161,11 @@ def test_a_reserve_that_left_the_register_is_said(made):
 
 
 def test_another_manifest_than_the_draws_is_refused(made):
-    path = made.folder / draws.MANIFEST
+    path = made.folder / files.MANIFEST
     text = path.read_text(encoding="utf-8").replace('"target": 12', '"target": 11')
     path.write_text(text, encoding="utf-8")
     with pytest.raises(DataError, match="isn't the one that its side file was made with"):
-        reserves.replace(
+        moderation_reserve.replace(
             made.params,
             load(made.params),
             audit=made.of("selected")[0],
@@ -177,7 +178,7 @@ def test_before_a_draw_there_is_nothing_to_replace(tmp_path, monkeypatch):
     monkeypatch.setenv(secret.VARIABLE, KEY.decode())
     file = example_run(tmp_path)
     done = CliRunner().invoke(app, ["sample", str(file), "--replace", "QA", "--reason", "gone"])
-    assert "No sample of 2023-11 was drawn" in str(done.exception)
+    assert "No sample was drawn of 2023-11" in str(done.exception)
 
 
 @pytest.mark.parametrize("words", [["--reason", "gone"], ["--on", "2023-12-11"]])

@@ -1,0 +1,109 @@
+"""A file's keys held against a model: every fault at once, as file: key: what is wrong."""
+
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from qaanalysis.errors import ParamsError
+from qaanalysis.params_file import Declared
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def checked(model: type[Model], declared: Declared, values: dict[str, Any]) -> Model:
+    """Return what a file declares as a model.
+
+    Parameters
+    ----------
+    model : type of BaseModel
+        Which keys there are, and what each may be.
+    declared : Declared
+        The file, to say where a fault is.
+    values : dict
+        The file's keys, with each path in full.
+
+    Raises
+    ------
+    ParamsError
+        If any key is wrong; the message lists every fault.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> class Source(BaseModel):
+    ...     file: str
+    >>> declared = Declared("run.yml", {}, {}, Path("run.yml"))
+    >>> checked(Source, declared, {"file": "audits.csv"}).file
+    'audits.csv'
+    """
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        faults = [_fault(declared, one, model) for one in _own([dict(e) for e in error.errors()])]
+        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        raise ParamsError(f"{declared.name} has {count}:\n" + "\n".join(faults)) from None
+
+
+def _fault(declared: Declared, error: dict[str, Any], model: type[BaseModel]) -> str:
+    where = tuple(str(part) for part in error["loc"] if part != "[key]")
+    key = _named(error["loc"])
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "extra_forbidden":
+        problem = f"isn't a key that params have; allowed here: {_allowed_keys(model, where[:-1])}"
+    elif kind == "missing":
+        problem = "is needed and isn't given"
+    elif kind == "value_error":
+        problem = str(context["error"])
+    elif "expected" in context:
+        problem = f"found “{error['input']}”; allowed: {context['expected']}"
+    elif kind == "too_short":
+        problem = f"found {context['actual_length']}; allowed: {context['min_length']} or more"
+    elif kind in ("tuple_type", "list_type"):
+        problem = f"found “{error['input']}”; allowed: a list, in square brackets"
+    elif kind in ("dict_type", "model_type"):
+        problem = f"found “{error['input']}”; allowed: keys with values"
+    else:
+        problem = f"found “{error['input']}”; {error['msg'].lower()}"
+    return f"  {declared.file_of(where)}: {key + ': ' if key else ''}{problem}"
+
+
+def _own(errors: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out lists that are too short only because an item of theirs has a fault of its own."""
+    places = [one["loc"] for one in errors]
+    return [
+        one
+        for one in errors
+        if one["type"] != "too_short"
+        or not any(
+            len(at) > len(one["loc"]) and at[: len(one["loc"])] == one["loc"] for at in places
+        )
+    ]
+
+
+def _named(parts: tuple[str | int, ...]) -> str:
+    """Return a key as it is told to people, who count the items of a list from 1."""
+    named = ""
+    for part in parts:
+        if isinstance(part, int):
+            named += f" (number {part + 1})"
+        elif part != "[key]":
+            named += f".{part}" if named else part
+    return named
+
+
+def _allowed_keys(model: type[BaseModel], parents: tuple[str, ...]) -> str:
+    """Return the keys of the innermost model that the keys above lead into."""
+    for parent in parents:
+        for name, known in model.model_fields.items():
+            if parent in (name, known.alias):
+                model = _model_in(known.annotation) or model
+                break
+    return ", ".join(known.alias or name for name, known in model.model_fields.items())
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """Return the model that a key's values are, also in a list or a mapping of them."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_model_in(inner) for inner in get_args(annotation))
+    return next((model for model in found if model), None)
