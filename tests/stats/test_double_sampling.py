@@ -60,6 +60,19 @@ def test_published_shares_errors_and_covariance(method, se, covariance, interval
     assert (found.n_audits, found.n_moderated, found.pooled) == (400, 96, ())
 
 
+def test_other_estimates_of_the_two_phase_error_follow_from_the_same_shares():
+    """R's survey adds the audits' own sampling error to the census one; Cochran (1977), ch. 12."""
+    found = corrected_shares(CROSS, PHASE1)
+    share, census, n = found.shares.estimate, found.shares.se**2, PHASE1.sum()
+    survey = census + share * (1 - share) / n
+    np.testing.assert_allclose(np.sqrt(survey), EXPECTED["se_survey_twophase_full"], atol=TOLERANCE)
+    theta, moderated = CROSS / CROSS.sum(0), CROSS.sum(0)
+    within = theta * (1 - theta) * moderated / (moderated - 1) * (1 - 1 / PHASE1)
+    between = (theta - share[:, None]) ** 2
+    cochran = census + ((within + between) @ (PHASE1 / n)) / (n - 1)
+    np.testing.assert_allclose(np.sqrt(cochran), EXPECTED["se_cochran_12"], atol=TOLERANCE)
+
+
 @quick
 @given(moderations(), st.sampled_from(METHODS), st.sampled_from(INTERVALS))
 def test_shares_add_up_and_lie_in_their_intervals(moderation, method, interval):
@@ -73,7 +86,7 @@ def test_shares_add_up_and_lie_in_their_intervals(moderation, method, interval):
 
 
 @quick
-@given(moderations(), st.sampled_from(METHODS), st.sampled_from(["logit", "wald"]))
+@given(moderations(), st.sampled_from(METHODS), st.sampled_from(INTERVALS))
 def test_equal_weights_change_nothing(moderation, method, interval):
     cross, phase1 = moderation
     plain = corrected_shares(cross, phase1, method=method, interval=interval)
@@ -311,7 +324,7 @@ def test_what_is_refused(arguments, message):
         ({"weights": [1, 1]}, "one of each"),
         ({"true": [0, 1, 2]}, "codes 0 … 1"),
         ({"fallible": [0, math.nan, 1]}, "codes 0 … 1"),
-        ({"interval": "bayes"}, "logit, wald"),
+        ({"interval": "exact"}, "bayes, logit, wald"),
     ],
 )
 def test_what_weighted_cases_are_refused(arguments, message):
@@ -338,3 +351,27 @@ def test_the_stored_coverage_is_what_the_documentation_says(root):
         rows = [row for row in csv.DictReader(file) if row["interval"] == "bayes"]
     assert len(rows) == 72
     assert all(0.92 <= float(row["coverage"]) <= 0.98 for row in rows)
+
+
+def test_weighted_shares_have_an_interval_where_moderators_never_differ():
+    true, fallible = [0] * 2 + [1] * 20, [0] * 2 + [1] * 20
+    found = weighted_shares(true, fallible, [50, 100], weights=[5] * 12 + [2] * 10, n_grades=2)
+    assert (found.shares.high - found.shares.low > 0.05).all()
+
+
+def test_more_chances_than_are_looked_at_alone_are_taken_together():
+    rng = np.random.default_rng(3)
+    true, weights = rng.integers(0, 2, 40), rng.uniform(1, 9, 40)
+    found = weighted_shares(true, np.zeros(40), [300], weights=weights, n_grades=2).shares
+    assert found.estimate[1] == pytest.approx(weights[true == 1].sum() / weights.sum())
+    assert (found.low < found.estimate).all()
+    assert (found.estimate < found.high).all()
+
+
+def test_the_stored_coverage_with_unequal_chances(root):
+    path = root / "benchmarks" / "results" / "coverage_weighted_shares.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["interval"] == "bayes"]
+    assert len(rows) == 72
+    assert {float(row["undefined"]) for row in rows} == {0}
+    assert min(float(row["coverage"]) for row in rows) >= 0.92

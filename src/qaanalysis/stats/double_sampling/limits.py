@@ -23,25 +23,35 @@ def symmetric_limits(share: Floats, se: Floats, confidence: float, kind: str) ->
 
 
 def bayes_limits(
-    cross: Floats, audits: Floats, share: Floats, confidence: float, method: str
+    cross: Floats,
+    audits: Floats,
+    share: Floats,
+    confidence: float,
+    method: str,
+    *,
+    evidence: Floats | None = None,
 ) -> list[Floats]:
     """Return credible limits: a beta distribution with the posterior's mean and variance.
+
+    `evidence` is what the moderated tell of the others, if that isn't their counts, `cross`: with
+    unequal chances the weighted shares, times as many audits of equal chances as tell as much.
 
     Each auditor's grade has a Dirichlet prior spread evenly over the moderators' grades. What it
     is worth is the same for all of them and is learnt from the table: little where moderators
     nearly always give one grade, so that a prior doesn't count as changes nobody saw.
     """
+    told = cross if evidence is None else evidence
     if method == "census":
         n, total = cross.sum(0), audits.sum()
         least = cross.sum(1) / total
         most = least + (audits - n).sum() / total
-        centres, variances = _census_moments(cross, audits)
+        centres, variances = _census_moments(told, n, audits)
     else:
         least, most = np.zeros(len(share)), np.ones(len(share))
-        centres, variances = _two_phase_moments(cross, audits)
+        centres, variances = _two_phase_moments(told, audits)
     if (most - least < 1e-12).all():
         return [share.copy(), share.copy()]
-    chances = worth_chances(cross)
+    chances = worth_chances(told)
     centre = chances @ centres
     variance = chances @ (variances + (centres - centre) ** 2)
     low, high = _beta_limits(centre, variance, least, most, confidence)
@@ -67,11 +77,12 @@ def _columns(cross: Floats) -> tuple[Floats, Floats]:
     return (cross + WORTHS[:, None, None] / cross.shape[0]) / weight, weight
 
 
-def _census_moments(cross: Floats, audits: Floats) -> tuple[Floats, Floats]:
+def _census_moments(cross: Floats, n: Floats, audits: Floats) -> tuple[Floats, Floats]:
     """Return mean and variance (worth, k) of the shares: the moderated known, others predicted."""
     mean, weight = _columns(cross)
-    rest, total = audits - cross.sum(0), audits.sum()
-    centre = (cross + rest * mean).sum(2) / total
+    rest, total = audits - n, audits.sum()
+    known = cross * (n / np.maximum(cross.sum(0), 1e-300))
+    centre = (known + rest * mean).sum(2) / total
     spread = mean * (1 - mean) * rest * (rest + weight) / (weight + 1)
     return centre, spread.sum(2) / total**2
 

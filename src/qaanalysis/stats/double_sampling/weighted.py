@@ -1,5 +1,7 @@
 """Corrected shares where moderation was random with unequal, known probabilities."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -10,6 +12,7 @@ from qaanalysis.stats.double_sampling.estimate import (
     estimate,
     share_interval,
 )
+from qaanalysis.stats.double_sampling.limits import bayes_limits
 from qaanalysis.stats.double_sampling.result import CorrectedShares
 from qaanalysis.stats.double_sampling.strata import (
     checked_counts,
@@ -23,6 +26,9 @@ from qaanalysis.stats.double_sampling.strata import (
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+# With more chances than these, like ones are taken together.
+MOST_CHANCES = 5
+
 
 def weighted_shares(
     true: ArrayLike,
@@ -32,7 +38,7 @@ def weighted_shares(
     weights: ArrayLike,
     n_grades: int,
     method: str = "census",
-    interval: str = "logit",
+    interval: str = "bayes",
     confidence: float = 0.95,
     unmoderated: str = "refuse",
 ) -> CorrectedShares:
@@ -52,8 +58,10 @@ def weighted_shares(
         Number of the moderators' grades, used or not.
     method, confidence, unmoderated
         As in `corrected_shares`.
-    interval : {"logit", "wald"}
-        As in `corrected_shares`.
+    interval : {"bayes", "logit", "wald"}
+        As in `corrected_shares`. "bayes" looks at each chance within each auditor's grade by
+        itself, of more than five at groups of like chances, in which (Σw)²/Σw² audits of equal
+        chances tell as much (Kish).
 
     Returns
     -------
@@ -73,6 +81,7 @@ def weighted_shares(
     References
     ----------
     Hájek, J. (1971). Comment on Basu, in *Foundations of Statistical Inference*, p. 236.
+    Kish, L. (1965). *Survey Sampling*, Wiley, section 11.7 (the effective number of cases).
     Särndal, C.-E., Swensson, B. and Wretman, J. (1992). *Model Assisted Survey Sampling*, ch. 5
     and 9.
 
@@ -83,7 +92,7 @@ def weighted_shares(
     >>> found.shares.estimate.round(3).tolist()
     [0.333, 0.667]
     """
-    checked_options(method, interval, confidence, INTERVALS[1:])
+    checked_options(method, interval, confidence, INTERVALS)
     audits = checked_counts("phase1", phase1, 1)
     grade, column = _codes("true", true, n_grades), _codes("fallible", fallible, audits.size)
     worth = np.asarray(weights, dtype=float)
@@ -99,8 +108,14 @@ def weighted_shares(
     if method == "census":
         spread = spread * (n / np.maximum(n - 1, 1))[:, None, None]
     share, covariance = estimate(theta, spread, n, audits_joined, method)
+    limits = None
+    if interval == "bayes":
+        told = _by_chance(grade, into[column], worth, audits_joined, n_grades)
+        limits = bayes_limits(
+            told.counts, told.audits, share, confidence, method, evidence=told.evidence
+        )
     return CorrectedShares(
-        share_interval(share, covariance, n, audits_joined, confidence, interval),
+        share_interval(share, covariance, n, audits_joined, confidence, interval, limits),
         covariance,
         audits / audits.sum(),
         np.bincount(grade, minlength=n_grades) / grade.size,
@@ -119,6 +134,34 @@ def _codes(name: str, values: ArrayLike, size: int) -> Ints:
             f"{name}: needed: codes 0 … {size - 1} in one dimension, none missing"
         )
     return given.astype(np.int64)
+
+
+class ByChance(NamedTuple):
+    """The moderated in cells of like chances within each auditor's grade."""
+
+    counts: Floats  # by moderator's grade and cell
+    audits: Floats  # of each cell, all audits that it stands for
+    evidence: Floats  # counts of equal chances that would tell as much
+
+
+def _by_chance(grade: Ints, column: Ints, worth: Floats, audits: Floats, n_grades: int) -> ByChance:
+    """Part each auditor's grade by chance, so that moderators may differ from part to part.
+
+    A draw by strata has few chances, and its weights tell exactly how many audits each part has.
+    """
+    edges = np.quantile(worth, np.linspace(0, 1, MOST_CHANCES + 1)[1:-1], method="lower")
+    kinds = np.unique(worth)
+    part = np.searchsorted(kinds if kinds.size <= MOST_CHANCES else np.unique(edges), worth)
+    cell = column * (part.max() + 1) + part
+    size = audits.size * (int(part.max()) + 1)
+    n, first, second = (np.bincount(cell, worth**power, size) for power in (0, 1, 2))
+    counts, weighted = np.zeros((n_grades, size)), np.zeros((n_grades, size))
+    np.add.at(counts, (grade, cell), 1)
+    np.add.at(weighted, (grade, cell), worth)
+    total = np.bincount(column, worth, audits.size)
+    each = first.reshape(audits.size, -1) / np.where(total > 0, total, 1)[:, None]
+    standing_for = np.maximum((audits[:, None] * each).ravel(), n)
+    return ByChance(counts, standing_for, weighted * first / np.where(second > 0, second, 1))
 
 
 def _weighted_columns(
