@@ -1,7 +1,7 @@
 """The files of a draw: written once, whole or not at all, and held against a draw made again."""
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,12 +12,12 @@ import pandas as pd
 from qaanalysis.errors import DataError
 from qaanalysis.sampling import replacement_log, sample_file, side_rows
 from qaanalysis.sampling.draw import NUMBER, PROBABILITY, ROLE, STRATUM, WEIGHT
-from qaanalysis.sampling.given import PLACE, Given
+from qaanalysis.sampling.given import GIVEN, PLACE, Given, of_pair
 from qaanalysis.sampling.manifest import MANIFEST_FORMAT, manifest, read, side
 from qaanalysis.sampling.recorded import Recorded
 from qaanalysis.sampling.replacements import faults as replacement_faults
 from qaanalysis.sampling.verify import OTHER_SECRET, Verification, verified
-from qaanalysis.sampling.wording import counted
+from qaanalysis.sampling.wording import counted, said
 from qaanalysis.sampling.worklist import MARKING
 
 MANIFEST = "manifest.json"
@@ -124,18 +124,49 @@ def verify(
     text, kept = read_text(file), read_text(file.with_name(SIDE))
     everybody = identifiers(file, known)
     found = verified(text, kept, frame, secret, identifiers=everybody, people=people)
-    log = replacement_log.read(file.with_name(LOG))
-    if log.empty or found.sentences[:1] == (OTHER_SECRET,):
+    if found.sentences[:1] == (OTHER_SECRET,):
         return found
-    drawn = units(side_rows.drawn(kept, everybody, unit=unit, secret=secret))
-    wrong = [
-        *replacement_log.broken(log, secret=secret, seed=read(text, MANIFEST_FORMAT)["seed"]),
-        *replacement_faults(drawn, log, unit=unit),
-    ]
-    n = counted(len(log), "replacement")
-    fine = f"The log is confirmed: {n}, each by the next reserve of its stratum."
-    return replace(
-        found, ok=found.ok and not wrong, sentences=(*found.sentences, *(wrong or [fine]))
+    rows, seed = side_rows.drawn(kept, everybody, unit=unit, secret=secret), record(file)["seed"]
+    wrong = _listed_otherwise(file.with_name(SAMPLE), rows, unit, secret, seed)
+    log, fine = replacement_log.read(file.with_name(LOG)), []
+    if len(log):
+        broken = replacement_log.broken(log, secret=secret, seed=seed)
+        broken += replacement_faults(units(rows), log, unit=unit)
+        n = counted(len(log), "replacement")
+        fine = [f"The log is confirmed: {n}, each by the next reserve of its stratum."]
+        wrong, fine = [*wrong, *broken], [] if broken else fine
+    return replace(found, ok=found.ok and not wrong, sentences=(*found.sentences, *wrong, *fine))
+
+
+def _listed_otherwise(
+    path: Path, rows: pd.DataFrame, unit: str, secret: bytes, seed: str
+) -> list[str]:
+    """Name the rows of the list of those drawn that aren't as the draw wrote them."""
+    if not path.is_file():
+        return []
+    listed = sample_file.drawn(path)
+    person = str(listed.columns[-1])
+    now = {
+        str(row[unit]): (*_place(row), of_pair(str(row[unit]), row[person], secret, seed))
+        for row in listed.to_dict(orient="records")
+    }
+    then = {
+        str(row[unit]): (*_place(row), row[GIVEN] if isinstance(row[GIVEN], str) else None)
+        for row in rows.to_dict(orient="records")
+    }
+    other = sorted(key for key in now.keys() | then.keys() if now.get(key) != then.get(key))
+    where = f"as the draw wrote it in {path.name}"
+    return said(other, f"isn't {where}", f"aren't {where}")
+
+
+def _place(row: dict[Hashable, Any]) -> tuple[str, str, str, str]:
+    """Return stratum, role, number and probability as texts, which a workbook's cells are."""
+    number, chance = row[NUMBER], row[PROBABILITY]
+    return (
+        str(row[STRATUM]),
+        str(row[ROLE]),
+        "" if pd.isna(number) else f"{float(number):g}",
+        "" if pd.isna(chance) else f"{float(chance):.9f}",
     )
 
 

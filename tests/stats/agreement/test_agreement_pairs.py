@@ -26,8 +26,9 @@ def pairs_of(table):
 
 
 def many_grades(table):
-    """At least two grades used and somebody disagrees: every coefficient is defined."""
-    return table.sum() >= 3 and table.sum() > np.trace(table)
+    """Both used two grades or more and they disagree once: every coefficient is defined."""
+    used = min((table.sum(0) > 0).sum(), (table.sum(1) > 0).sum())
+    return used > 1 and table.sum() >= 3 and table.sum() > np.trace(table)
 
 
 @quick
@@ -172,6 +173,21 @@ def test_both_raters_used_one_grade_only():
         assert value.reason.startswith("every pair agrees")
 
 
+@pytest.mark.parametrize("table", [[[29, 1], [0, 0]], [[4, 0], [9, 0]], [[0, 7], [0, 0]]])
+@pytest.mark.parametrize("weights", ["unweighted", "quadratic"])
+def test_kappa_isnt_0_by_accident_where_one_rater_used_one_grade_only(table, weights):
+    pairs = pairs_of(np.array(table))
+    found = [
+        agreement.from_table(table, weights=weights),
+        agreement.bootstrap(table, weights=weights, resamples=200, rng=1),
+        agreement.jackknife(pairs, categories=2, clusters=np.arange(len(pairs)), weights=weights),
+    ]
+    for each in found:
+        assert math.isnan(each.cohen_kappa.estimate)
+        assert each.cohen_kappa.reason.startswith("one rater used one grade only")
+        assert not math.isnan(each.percent_agreement.estimate)
+
+
 @pytest.mark.parametrize("interval", ["t", "normal", "fisher"])
 def test_complete_agreement_has_an_estimate_and_no_interval(interval):
     found = agreement.from_table(np.diag([3, 5, 2]), interval=interval)
@@ -235,3 +251,17 @@ def test_a_population_shrinks_the_error_and_a_census_has_none():
 def test_what_is_refused_says_what_is_allowed(arguments, message):
     with pytest.raises(StatisticsError, match=message):
         agreement.from_table(**({"table": MODERATION} | arguments))
+
+
+@pytest.mark.slow
+@settings(max_examples=3000, deadline=None)
+@given(tables, st.sampled_from(["unweighted", "quadratic"]))
+def test_thousands_of_tables_agree_with_the_oracles(table, weights):
+    level = {"unweighted": "nominal", "quadratic": "interval"}[weights]
+    plain = None if weights == "unweighted" else weights
+    for test, given_ in (
+        (test_cohen_and_its_error_agree_with_statsmodels, weights),
+        (test_cohen_agrees_with_sklearn, plain),
+        (test_alpha_with_weights_agrees_with_krippendorff, (weights, level)),
+    ):
+        test.hypothesis.inner_test(table, given_)

@@ -84,6 +84,9 @@ def test_for_two_raters_it_is_the_table_but_for_the_divisor(codes):
     )
     two = agreement.from_ratings(codes, categories=3)
     for name, value in zip(NAMES, several, strict=True):
+        if getattr(two, name).reason.startswith("one rater"):
+            assert value.estimate == pytest.approx(0, abs=1e-9)
+            continue
         assert value.estimate == pytest.approx(getattr(two, name).estimate, abs=1e-9)
         ratio = math.sqrt(n / (n - 1))
         assert value.se == pytest.approx(getattr(two, name).se * ratio, abs=1e-9, nan_ok=True)

@@ -21,6 +21,16 @@ COLUMNS = (
     Col.AUDITOR_GRADE,
     Col.RETURNED_ON,
 )
+# What makes an audit the one it is. The draw doesn't rest on it, but a change is to be named: a
+# reference that stands for another child than at the draw is another audit.
+IDENTITY = (
+    Col.CHILD_ID,
+    Col.FAMILY_ID,
+    Col.PLAN_TYPE,
+    Col.CASE_HOLDER,
+    Col.MANAGEMENT_LEVEL,
+    Col.PLANNED_ON,
+)
 
 
 class Place(StrEnum):
@@ -48,10 +58,10 @@ def frame(audits: pd.DataFrame, moderations: pd.DataFrame, *, plan: Plan) -> pd.
     -------
     DataFrame
         One row for each audit, by its identifier: audit_id, month, service_area, team, auditor,
-        auditor_team (missing where the register doesn't tell), auditor_grade, returned_on; `late`
-        (returned after the draw); `auditor_due` (none of the auditor's audits was moderated in the
-        plan's number of months before the draw, as far as the tables tell); `place`: "in the
-        frame", "without a grade" or "already moderated".
+        auditor_team (missing where the register doesn't tell), auditor_grade, returned_on, and the
+        columns of `IDENTITY` that are there; `late` (returned after the draw); `auditor_due` (none
+        of the auditor's audits was moderated in the plan's number of months before the draw, as
+        far as the tables tell); `place`: "in the frame", "without a grade" or "already moderated".
 
     Raises
     ------
@@ -74,7 +84,8 @@ def frame(audits: pd.DataFrame, moderations: pd.DataFrame, *, plan: Plan) -> pd.
     months = pd.PeriodIndex(list(plan.months), freq="M")
     individual = audits[Col.AUDIT_TYPE] == AuditType.INDIVIDUAL
     returned = individual & audits[Col.MONTH].isin(months) & (audits[Col.RETURNED_ON] <= last)
-    found = audits.loc[returned, list(COLUMNS)].sort_values(Col.AUDIT_ID, ignore_index=True)
+    columns = [*COLUMNS, *(column for column in IDENTITY if column in audits)]
+    found = audits.loc[returned, columns].sort_values(Col.AUDIT_ID, ignore_index=True)
     done = moderations[moderations[Col.MODERATED_ON] <= day]
     since = day - pd.DateOffset(months=plan.auditor_every)
     recent = done.loc[done[Col.MODERATED_ON] > since, Col.AUDIT_ID]

@@ -6,7 +6,14 @@ import pandas as pd
 
 from qaanalysis.sampling.allocate import CAPACITY, LOAD, Allocation
 from qaanalysis.sampling.given import Given
-from qaanalysis.sampling.moderation_sample.eligibility import COLUMNS, PLACE, Place
+from qaanalysis.sampling.moderation_sample.eligibility import (
+    AUDITOR_DUE,
+    COLUMNS,
+    IDENTITY,
+    LATE,
+    PLACE,
+    Place,
+)
 from qaanalysis.sampling.moderation_sample.plan import NAME, Plan
 from qaanalysis.sampling.wording import counted
 from qaanalysis.vocabulary import Col
@@ -46,10 +53,14 @@ class ModerationSample:
     allocation: Allocation
     unmet: tuple[str, ...]
 
-    # What the manifest asks of a draw: its kind, and the columns whose change `verify` is to name.
     kind = NAME
     unit = Col.AUDIT_ID
-    evidence = (*COLUMNS, "late", "auditor_due")
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """The columns that the draw rests on, or whose change `verify` is to name."""
+        identity = (column for column in IDENTITY if column in self.audits)
+        return (*COLUMNS, *identity, LATE, AUDITOR_DUE)
 
     @property
     def rows(self) -> pd.DataFrame:

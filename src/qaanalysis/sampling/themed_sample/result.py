@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from qaanalysis.sampling.allocate import CAPACITY, LOAD, Allocation
-from qaanalysis.sampling.draw import NUMBER, RESERVE, SELECTED, STRATUM
+from qaanalysis.sampling.draw import NUMBER, PROBABILITY, RESERVE, SELECTED, STRATUM, WEIGHT
 from qaanalysis.sampling.frame import N_CHILDREN, PLACE
 from qaanalysis.sampling.given import Given
 from qaanalysis.sampling.themed_sample.plan import Plan
@@ -58,19 +58,13 @@ class ThemedSample:
 
     @property
     def evidence(self) -> tuple[str, ...]:
-        """The columns that the draw rests on, or whose change `verify` is to name.
+        """The columns of the cohort: what the draw rests on, or whose change `verify` is to name.
 
         `n_children` follows from others' rows, and so isn't among them: it would have `verify`
         name a whole family for one child.
         """
-        plan = self.plan
-        wanted = [
-            *(Col.FAMILY_ID, Col.THEME, Col.AGE, Col.ENTERED_ON, Col.TEAM, Col.CASE_HOLDER),
-            *(rule.field for rule in plan.eligible),
-            *(plan.strata, plan.size_field, plan.skilled_in),
-        ]
-        there = [c for c in wanted if c is not None and c in self.rows and c != N_CHILDREN]
-        return tuple(dict.fromkeys(there))
+        later = (N_CHILDREN, PLACE, STRATUM, NUMBER, PROBABILITY, WEIGHT, Col.AUDITOR)
+        return tuple(str(column) for column in self.rows if column not in later)
 
     @property
     def sample(self) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from qaanalysis.stats.agreement.intervals import (
     checked_kind,
     quantile,
     symmetric_limits,
+    with_kappa_told,
     without_limits,
     without_pairs,
 )
@@ -124,6 +125,7 @@ def jackknife(
         found = estimates(total, matrix)
         left = estimates(total - kinds, matrix)
         intervals = _intervals(found, left, times, interval, confidence)
+        intervals = with_kappa_told(intervals, total)
     return of_intervals(
         intervals,
         n=n,

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from qaanalysis.errors import StatisticsError
-from qaanalysis.stats.agreement.coefficients import linearised
+from qaanalysis.stats.agreement.coefficients import NAMES, linearised
 from qaanalysis.stats.agreement.moments import Moments, moments
 from qaanalysis.stats.interval import Interval
 
@@ -17,6 +17,7 @@ KINDS = ("t", "normal", "fisher")
 NO_PAIRS = "there are no pairs"
 TOO_FEW = "fewer than two pairs"
 ONE_GRADE = "both raters used one grade only"
+ONE_RATER = "one rater used one grade only, so that kappa is 0 whatever the other did"
 COMPLETE = "every pair agrees, so no interval can be estimated"
 ALIKE = "no pair differs from another in agreement, so no interval can be estimated"
 OUT_OF_REACH = "at −1 or below Fisher's z isn't defined: ask for the t interval"
@@ -164,6 +165,20 @@ def coefficient_intervals(
         else:
             out.append(Interval(estimate, lower, upper, confidence, error))
     return out
+
+
+def with_kappa_told(intervals: list[Interval], table: Floats) -> list[Interval]:
+    """Leave kappa undefined where one rater used one grade only: it is 0 by its formula then.
+
+    Without any difference between the pairs of such a rater there is nothing to agree on.
+    """
+    used = (table.sum(0) > 0).sum(), (table.sum(1) > 0).sum()
+    at = NAMES.index("conger_kappa")
+    kappa = intervals[at]
+    if min(used) != 1 or np.isnan(kappa.estimate):
+        return intervals
+    told = Interval.undefined(ONE_RATER, confidence=kappa.confidence)
+    return [*intervals[:at], told, *intervals[at + 1 :]]
 
 
 def without_limits(estimate: float, reason: str, confidence: float) -> Interval:

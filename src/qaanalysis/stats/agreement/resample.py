@@ -13,6 +13,7 @@ from qaanalysis.stats.agreement.intervals import (
     COMPLETE,
     ONE_GRADE,
     quantile,
+    with_kappa_told,
     without_limits,
     without_pairs,
 )
@@ -114,6 +115,7 @@ def bootstrap(
         )
         lone = ONE_CLUSTER if n_clusters == 1 else ALIKE
         intervals = _intervals(estimates(total, matrix), drawn, confidence, lone)
+        intervals = with_kappa_told(intervals, total)
     return of_intervals(
         intervals, n=n, n_raters=2, weights=weights, method="bootstrap", n_clusters=n_clusters
     )

@@ -16,7 +16,10 @@ BLOCK_ROWS = 1 << 15
 
 def checked_table(table: ArrayLike) -> NDArray[np.float64]:
     """Return a k×k table of whole counts as floats, or say what is wrong with it."""
-    counts = np.asarray(table, dtype=float)
+    try:
+        counts = np.asarray(table, dtype=float)
+    except (TypeError, ValueError):
+        raise StatisticsError("table: found something that isn't numbers in rows") from None
     if counts.ndim != 2 or counts.shape[0] != counts.shape[1] or counts.shape[0] < 2:
         raise StatisticsError(
             f"table: found shape {counts.shape}; needed: one row and one column for each grade "
