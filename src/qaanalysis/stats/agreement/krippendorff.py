@@ -1,11 +1,13 @@
 """Krippendorff's alpha with the metric of its level of measurement."""
 
+from collections.abc import Iterable, Iterator
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from qaanalysis.errors import StatisticsError
 from qaanalysis.stats.agreement.intervals import quantile, without_limits
-from qaanalysis.stats.agreement.tables import checked_ratings, unit_counts
+from qaanalysis.stats.agreement.tables import BLOCK_ROWS, Ints, checked_ratings, unit_counts
 from qaanalysis.stats.interval import Interval
 
 Floats = NDArray[np.float64]
@@ -75,38 +77,36 @@ def krippendorff_alpha(
     if level not in LEVELS:
         raise StatisticsError(f"level: found {level!r}; allowed: {', '.join(LEVELS)}")
     quantile(confidence, 1.0, "normal")
-    array = checked_ratings(ratings).astype(float)
-    seen = ~np.isnan(array)
-    array, seen = array[seen.sum(1) >= 2], seen[seen.sum(1) >= 2]
-    if not array.size:
+    array = checked_ratings(ratings)
+    used = [np.unique(block[~np.isnan(block)]) for block in _pairable_blocks(array)]
+    values = np.unique(np.concatenate(used))
+    if not values.size:
         return Interval.undefined(NO_PAIRS, confidence=confidence)
-    values, place = np.unique(array[seen], return_inverse=True)
     if level == "ratio" and values[0] < 0:
         raise StatisticsError(
             "ratings: level ratio needs amounts of 0 or more, found negative ones"
         )
     if values.size == 1:
         return Interval.undefined(ONE_GRADE, confidence=confidence)
-    coded = np.full(array.shape, -1)
-    coded[seen] = place
-    return _with_jackknife(unit_counts(coded, values.size), values, level, confidence)
+    kinds, times = _kinds(_pairable_blocks(array), values)
+    return _with_jackknife(kinds, times, values, level, confidence)
 
 
-def _with_jackknife(counts: Floats, values: Floats, level: str, confidence: float) -> Interval:
-    coincidences = _coincidences(counts)
-    total = coincidences.sum(0)
-    alpha = float(_alpha(total, counts.sum(0), values, level))
+def _with_jackknife(
+    kinds: Floats, times: Ints, values: Floats, level: str, confidence: float
+) -> Interval:
+    total = np.einsum("u,uij->ij", times, _coincidences(kinds))
+    used, n = times @ kinds, int(times.sum())
+    alpha = float(_alpha(total, used, values, level))
     if np.array_equal(total, np.diag(np.diag(total))):
         return without_limits(alpha, COMPLETE, confidence)
-    n = counts.shape[0]
     if n < 2:
         return without_limits(alpha, ONE_UNIT, confidence)
     # Units graded alike are left out with the same effect: each kind is computed once.
-    kinds, times = np.unique(counts, axis=0, return_counts=True)
     block = max(1, BLOCK_VALUES // values.size**2)
     left = np.concatenate(
         [
-            _alpha(total - _coincidences(part), counts.sum(0) - part, values, level)
+            _alpha(total - _coincidences(part), used - part, values, level)
             for part in (kinds[i : i + block] for i in range(0, kinds.shape[0], block))
         ]
     )
@@ -116,6 +116,26 @@ def _with_jackknife(counts: Floats, values: Floats, level: str, confidence: floa
     se = float(np.sqrt((n - 1) / n * (times * (left - centre) ** 2).sum()))
     reach = float(quantile(confidence, n - 1.0, "t")) * se
     return Interval(alpha, alpha - reach, min(1.0, alpha + reach), confidence, se)
+
+
+def _pairable_blocks(ratings: NDArray[np.generic]) -> Iterator[Floats]:
+    """Yield the units with two grades or more, a block at a time: a million need no copy."""
+    for start in range(0, max(len(ratings), 1), BLOCK_ROWS):
+        block = ratings[start : start + BLOCK_ROWS].astype(float)
+        yield block[(~np.isnan(block)).sum(1) >= 2]
+
+
+def _kinds(blocks: Iterable[Floats], values: Floats) -> tuple[Floats, Ints]:
+    """Return how many raters gave each value, by kind of unit, and how many units are of it."""
+    found = [np.zeros((0, values.size + 1))]
+    for block in blocks:
+        coded = np.where(np.isnan(block), -1, np.searchsorted(values, block))
+        kinds, times = np.unique(unit_counts(coded, values.size), axis=0, return_counts=True)
+        found.append(np.column_stack([kinds, times]))
+    every = np.concatenate(found)
+    kinds, which = np.unique(every[:, :-1], axis=0, return_inverse=True)
+    times = np.bincount(which.ravel(), every[:, -1], len(kinds)).astype(np.int64)
+    return kinds, times
 
 
 def _coincidences(counts: Floats) -> Floats:

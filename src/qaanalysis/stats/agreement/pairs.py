@@ -76,7 +76,8 @@ def from_table(
 
     Coverage of 95% intervals, simulated for 30, 60 and 200 pairs, 50, 85 and 95% agreement, with
     and without a rare grade, among samples with a disagreement: "fisher" 92–98% throughout, "t"
-    68–100%. With 30 pairs and 95% agreement one sample in five has no disagreement, and so no interval.
+    68–100%. With 30 pairs and 95% agreement one sample in five has no disagreement, and so no
+    interval.
 
     References
     ----------
