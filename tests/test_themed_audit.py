@@ -63,7 +63,10 @@ def test_only_the_themes_answers_until_the_day_count():
     # A and B; C's answer came after the day, D is a reserve.
     assert table.loc["Planned?", ["drawn", "answered", "met"]].tolist() == [3, 2, 1]
     assert table.loc["Suitable?", ["answered", "met"]].tolist() == [1, 1]
-    assert audit().left_out["answers"].to_dict() == {"the child is a reserve": 1}
+    assert audit().left_out["answers"].to_dict() == {
+        "the child is a reserve": 1,
+        "it is dated after the day of the data": 1,
+    }
 
 
 def test_the_sample_is_part_of_the_frame_and_of_the_cohort():

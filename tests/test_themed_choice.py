@@ -75,7 +75,8 @@ def test_every_child_leaves_once_or_is_looked_at(name):
     assert table["n_left_out"].sum() + len(made.sample.sample) == 60
     steps = 60 - table["n_left_out"].cumsum()
     assert steps.tolist() == table["n_still_in"].tolist()
-    assert made.coverage["drawn"].tolist() == [len(made.sample.sample)] * 2
+    known = name != "unknown"
+    assert made.coverage["drawn"].tolist() == [len(made.sample.sample)] * 2 * known
 
 
 def test_a_child_in_two_rows_is_counted_once_and_said():

@@ -261,6 +261,13 @@ def test_a_question_twice_is_told(folder):
     assert "questions has a question twice" in message
 
 
+@pytest.mark.parametrize("heading", ["Child", "date audited", "PLANNED?"])
+def test_a_question_called_as_the_form_or_another_is_told(folder, heading):
+    other = f'  - {{question: "{heading}"}}\n  - {{question: "Planned?", answers'
+    message = faults(change(folder, '  - {question: "Planned?", answers', other))
+    assert "the form's own" in message or "questions has a question twice" in message
+
+
 def test_a_run_that_is_not_there_or_has_no_cohort_is_told(folder):
     change(folder, "  cohort: {file: cohort.csv}\n", "", "run.yml")
     assert "plan.yml: run: run.yml has no cohort under sources" in faults(folder / "plan.yml")

@@ -133,9 +133,12 @@ def show_collection(found: Collection) -> None:
         out.print(_escaped(sentence), soft_wrap=True)
     n = counted(len(back.faults), "finding")
     children = counted(found.responses["child_id"].nunique(), "child", "children")
-    out.print(f"{counted(len(back.answers), 'answer')} on {children}; {n} to put right.")
+    answers = counted(int(found.responses["answer"].notna().sum()), "answer")
+    out.print(f"{answers} to questions about {children}; {n} to put right.")
     out.print(f"The table themed_responses: {found.table}", soft_wrap=True)
-    out.print(f"All that was typed, and what is wrong: {found.workbook}", soft_wrap=True)
+    out.print(
+        f"All that was taken, notes among it, and what is wrong: {found.workbook}", soft_wrap=True
+    )
 
 
 def show_pack(pack: Pack) -> None:

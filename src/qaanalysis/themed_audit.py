@@ -10,8 +10,9 @@ import pandas as pd
 from qaanalysis import themed_plan
 from qaanalysis.data import Loaded
 from qaanalysis.draws import themed as draw
+from qaanalysis.draws.standing import standing
 from qaanalysis.metrics import themed
-from qaanalysis.metrics.themed.answers import RESERVE, ROLE, SELECTED, STRATUM
+from qaanalysis.metrics.themed.answers import GAVE_WAY, RESERVE, ROLE, SELECTED, STRATUM
 from qaanalysis.params import Params
 from qaanalysis.sampling import themed_sample
 from qaanalysis.sampling.siblings import family_of
@@ -20,6 +21,7 @@ from qaanalysis.vocabulary import Col, Selection
 
 PLACE = "place"
 RANDOM = "probability"
+LATE = "it is dated after the day of the data"
 _ANSWERS = [Col.CHILD_ID, Col.QUESTION, Col.ANSWER, Col.COMPLETED_BY]
 
 
@@ -57,8 +59,8 @@ class ThemedAudit:
 
     @cached_property
     def sample(self) -> pd.DataFrame:
-        """Those selected and the reserves, each with its role."""
-        drawn = self.rows[self.rows[PLACE].isin([SELECTED, RESERVE])]
+        """Those selected, the reserves and whom these replaced, each with its role."""
+        drawn = self.rows[self.rows[PLACE].isin([SELECTED, RESERVE, GAVE_WAY])]
         return drawn.rename(columns={PLACE: ROLE}).drop(columns=Col.THEME, errors="ignore")
 
     @cached_property
@@ -66,8 +68,16 @@ class ThemedAudit:
         """The theme's answers as at the day."""
         if self.responses is None:
             return pd.DataFrame({column: pd.Series(dtype="object") for column in _ANSWERS})
-        late = self.responses[Col.COMPLETED_ON] > pd.Timestamp(self.as_at)
-        return self.responses.loc[(self.responses[Col.THEME] == self.plan.theme) & ~late, _ANSWERS]
+        return self._theirs.loc[~self._late, _ANSWERS]
+
+    @property
+    def _theirs(self) -> pd.DataFrame:
+        assert self.responses is not None
+        return self.responses[self.responses[Col.THEME] == self.plan.theme]
+
+    @property
+    def _late(self) -> pd.Series:
+        return self._theirs[Col.COMPLETED_ON] > pd.Timestamp(self.as_at)
 
     @property
     def questions(self) -> Mapping[str, tuple[str, ...]]:
@@ -113,14 +123,20 @@ class ThemedAudit:
 
     @property
     def coverage(self) -> pd.DataFrame:
-        """What part of the frame and of the cohort was selected."""
+        """What part of the frame and of the cohort was selected; no row if nobody knows of whom."""
         n = int((self.sample[ROLE] == SELECTED).sum())
-        return themed.coverage.coverage(n, n_frame=len(self.frame), n_cohort=len(self.rows))
+        table = themed.coverage.coverage(n, n_frame=len(self.frame), n_cohort=len(self.rows))
+        return table if self.chosen.out_of_known else table.iloc[:0]
 
     @property
     def left_out(self) -> pd.DataFrame:
         """Answers that are in no figure, and why."""
-        return themed.left_out(self.came, self.sample, questions=list(self.questions))
+        table = themed.left_out(self.came, self.sample, questions=list(self.questions))
+        if self.responses is None or not self._late.any():
+            return table
+        late = self._theirs[self._late]
+        row = {"answers": len(late), "children": late[Col.CHILD_ID].nunique()}
+        return pd.concat([table, pd.DataFrame([row], index=pd.Index([LATE], name="reason"))])
 
     @property
     def change(self) -> pd.DataFrame:
@@ -167,13 +183,22 @@ def opened(params: Params, tables: Loaded, plan_file: str) -> ThemedAudit:
         If the cohort has nobody of the plan's theme, or the sample can't be drawn.
     """
     _, plan = themed_plan.read(plan_file)
-    asked = plan.sample_plan(params.organisation, params.as_at)
-    found = themed_sample.drawn(draw.frame(tables, asked), None, asked)
+    asked = draw.asked(params, plan)
+    frame = draw.frame(tables, asked)
+    responses, folder = tables.get("themed_responses"), draw.folder(params, plan)
+    kept = standing(folder, frame.rows.drop(columns=PLACE))
+    if kept is not None:
+        family = family_of(kept.rows, unit=Col.CHILD_ID, family=Col.FAMILY_ID)
+        rows = kept.rows.assign(**{Col.FAMILY_ID: family})
+        return ThemedAudit(
+            plan, rows, responses, params.as_at, steps=kept.steps, seed=kept.seed, unmet=kept.said
+        )
+    found = themed_sample.drawn(frame, None, asked)
     family = family_of(found.rows, unit=Col.CHILD_ID, family=Col.FAMILY_ID)
     return ThemedAudit(
         plan,
         found.rows.assign(**{Col.FAMILY_ID: family}),
-        tables.get("themed_responses"),
+        responses,
         params.as_at,
         steps=found.steps,
         seed=asked.key,

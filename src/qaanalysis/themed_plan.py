@@ -24,6 +24,7 @@ from qaanalysis.params_faults import checked
 from qaanalysis.params_file import Declared, read_declared
 from qaanalysis.sampling.rules import Rule as SampleRule
 from qaanalysis.sampling.themed_sample.plan import Plan
+from qaanalysis.sampling.themed_sample.worklists import FORM_HEADINGS
 from qaanalysis.themed_rules import STRATA_OF_FAMILIES, Rule, cohort_fields
 from qaanalysis.vocabulary import Answer, Col
 
@@ -152,7 +153,7 @@ class ThemedPlan(_Strict):
     seed: str | None = None
     seed_reason: str = ""
     auditors: Auditors = Auditors()
-    due_days: Annotated[int, Field(ge=1)] = 28
+    due_days: Annotated[int, Field(ge=1, le=366)] = 28
     questions: tuple[Question, ...] = Field(min_length=1)
     previous: Previous | None = None
     stated: tuple[Stated, ...] = ()
@@ -238,8 +239,12 @@ class ThemedPlan(_Strict):
 
     def _wrong_questions(self) -> Iterator[str]:
         asked = [question.question for question in self.questions]
-        if len(set(asked)) < len(asked):
-            yield "questions has a question twice"
+        plain = [" ".join(question.casefold().split()) for question in asked]
+        if len(set(plain)) < len(plain):
+            yield "questions has a question twice, capitals and spaces apart"
+        for heading in FORM_HEADINGS:
+            if heading.casefold() in plain:
+                yield f"questions: found “{heading}”, the form's own; allowed: other words"
         told = {f"stated (number {n})": s.question for n, s in enumerate(self.stated, start=1)}
         if self.previous:
             told["previous"] = self.previous.question

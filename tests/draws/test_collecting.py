@@ -134,6 +134,41 @@ def test_a_replaced_case_needs_no_answer_and_its_reserve_does(made, sample):
     assert case not in set(rows["child_id"])
 
 
+def test_a_replacements_form_alone_says_nothing_of_the_other_cases(made, sample):
+    folder, plan, returned = made
+    case = sample.sample.iloc[0]["child_id"]
+    assert command("sample", plan, "--replace", case, "--reason", "Closed").exit_code == 0
+    [added] = (folder / files.WORKLISTS).glob("*replacement*")
+    for path in returned.glob("*.xlsx"):
+        path.unlink()
+    (returned / added.name).write_bytes(added.read_bytes())
+    fill(returned / added.name, answer)
+    done = command("collect", plan, returned)
+    assert "5 answers to questions about 1 child; 0 findings to put right" in done.output
+
+
+def test_the_findings_are_of_the_recorded_draw_with_its_reserves(made, sample, tmp_path):
+    folder, plan, returned = made
+    case, reserve = sample.sample.iloc[0]["child_id"], sample.reserves.iloc[0]["child_id"]
+    assert command("sample", plan, "--replace", case, "--reason", "Closed").exit_code == 0
+    [added] = (folder / files.WORKLISTS).glob("*replacement*")
+    (returned / added.name).write_bytes(added.read_bytes())
+    fill(returned / added.name, answer)
+    command("collect", plan, returned)
+    sources = yaml.safe_load((tmp_path / "run.yml").read_text(encoding="utf-8"))["sources"]
+    sources["themed_responses"] = {"file": str(folder / "collected" / "themed-responses.csv")}
+    # A later day and a cohort that has grown change nothing of what was drawn.
+    run = params.read(example_run(tmp_path, sources=sources, as_at="2024-01-15"))
+    audit = themed_audit.opened(run, load(run), str(plan))
+    drawn = audit.sample.set_index("child_id")["role"]
+    assert drawn[reserve] == "selected"
+    assert drawn[case] == "replaced by a reserve"
+    assert (drawn == "selected").sum() == 77
+    assert audit.by_question.loc[FIRST, ["answered", "met"]].tolist() == [77, 77]
+    assert audit.left_out["answers"].to_dict() == {"the child was replaced by a reserve": 5}
+    assert "1 that couldn’t be audited was replaced" in " ".join(audit.unmet)
+
+
 def test_a_formula_that_was_typed_is_written_as_text_or_refused(made):
     folder, plan, returned = made
     first, *_ = sorted(returned.glob("*.xlsx"))

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from siphash import independent
 
 from qaanalysis.errors import DataError, StatisticsError
+from qaanalysis.sampling import siblings as choosing
 from qaanalysis.sampling.frame import framed
 from qaanalysis.sampling.rules import Rule
 
@@ -129,3 +130,10 @@ def test_a_child_needs_an_identifier_that_is_text(wrong):
 def test_a_frame_says_how_many_it_holds():
     cohort = pd.DataFrame({"child_id": ["C1", "C2"], "age": [2, 9]})
     assert made(cohort, rules=[OLD])._repr_html_() == "<p>1 child in the frame, 1 left out.</p>"
+
+
+def test_siblings_with_one_number_are_told_apart_by_identifier(monkeypatch):
+    monkeypatch.setattr(choosing, "numbers", lambda units, seed: pd.Series(7, index=units.index))
+    cohort = pd.DataFrame({"child_id": ["C3", "C1", "C2"], "family_id": ["F1", "F1", "F2"]})
+    found = made(cohort, siblings="random").rows
+    assert found.loc[found["place"] == "in the frame", "child_id"].tolist() == ["C1", "C2"]

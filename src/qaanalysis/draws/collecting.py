@@ -10,12 +10,14 @@ from qaanalysis.draws import files, replacing, themed
 from qaanalysis.params import Params
 from qaanalysis.sampling import sample_file, themed_sample
 from qaanalysis.sampling.collection import Collected, collected, gone, responses, workbook
+from qaanalysis.sampling.given import GIVEN
 from qaanalysis.sampling.replacements import BY, REPLACED
 from qaanalysis.sampling.themed_sample import Plan
 from qaanalysis.sampling.worklist import MARKING
 from qaanalysis.themed_plan import ThemedPlan
 from qaanalysis.vocabulary import Col
 
+SENT = "sent"
 FOLDER, RESPONSES, WORKBOOK = "collected", "themed-responses.csv", "collected-{n}.xlsx"
 
 
@@ -71,7 +73,9 @@ def collect(
     cases, replaced = given(params, tables, plan, people, secret)
     drawn = Plan.from_plain(files.record(themed.folder(params, plan) / files.MANIFEST)["plan"])
     form = themed_sample.form(drawn, themed.questions(plan))
-    back = collected(folder, form=form, cases=cases, person=Col.AUDITOR, replaced=replaced)
+    back = collected(
+        folder, form=form, cases=cases, person=Col.AUDITOR, replaced=replaced, sent=SENT
+    )
     cohort = tables["cohort"]
     own = cohort[cohort[Col.THEME] == plan.theme].astype({Col.CHILD_ID: "str"})
     known = own.dropna(subset=Col.FAMILY_ID)
@@ -99,6 +103,8 @@ def given(
     first = dict(zip(listed[Col.CHILD_ID], listed[Col.AUDITOR], strict=True))
     has = first | replacing.holders(draw, people[Col.AUDITOR], secret)
     cases = pd.DataFrame({Col.CHILD_ID: list(has), Col.AUDITOR: list(has.values())}, dtype="str")
+    later = {case: n for n, entry in enumerate(draw.log.get(GIVEN, []), 1) for case in entry}
+    cases[SENT] = [str(later.get(case, 0)) for case in cases[Col.CHILD_ID]]
     drawn = Plan.from_plain(draw.plan)
     children = draw.rows[[Col.CHILD_ID]]
     label = themed.labels(children, themed.frame(tables, drawn).rows, drawn)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from qaanalysis.errors import DataError
 from qaanalysis.sampling import replacement_log, sample_file, side_rows
-from qaanalysis.sampling.draw import NUMBER, PROBABILITY, ROLE, STRATUM, WEIGHT
+from qaanalysis.sampling.draw import NUMBER, PROBABILITY, ROLE, SELECTED, STRATUM, WEIGHT
 from qaanalysis.sampling.given import GIVEN, PLACE, Given, of_pair
 from qaanalysis.sampling.manifest import MANIFEST_FORMAT, manifest, read, side
 from qaanalysis.sampling.recorded import Recorded
@@ -159,10 +159,16 @@ def _listed_otherwise(
     return said(other, f"isn't {where}", f"aren't {where}")
 
 
-def _place(row: dict[Hashable, Any]) -> tuple[str, str, str, str]:
-    """Return stratum, role, number and probability as texts, which a workbook's cells are."""
+def _place(row: dict[Hashable, Any]) -> tuple[str, ...]:
+    """Return stratum, role, number, probability and weight as texts, which a workbook's cells are.
+
+    The draw's own files have no weight: it is one over the probability of what was selected.
+    """
     number, chance = row[NUMBER], row[PROBABILITY]
+    weight = 1 / float(chance) if row[ROLE] == SELECTED and not pd.isna(chance) else None
+    weight = row.get(WEIGHT, weight)
     return (
+        "" if weight is None or pd.isna(weight) else f"{float(weight):.6f}",
         str(row[STRATUM]),
         str(row[ROLE]),
         "" if pd.isna(number) else f"{float(number):g}",

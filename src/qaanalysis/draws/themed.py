@@ -1,6 +1,7 @@
 """A themed audit's sample: as its plan asks for it, written, and verified."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +16,7 @@ from qaanalysis.sampling.frame import Frame
 from qaanalysis.sampling.siblings import family_of
 from qaanalysis.sampling.themed_sample import Plan, ThemedSample
 from qaanalysis.sampling.themed_sample.plan import FAMILIES
+from qaanalysis.sampling.themed_sample.worklists import NOTES
 from qaanalysis.sampling.verify import Verification
 from qaanalysis.sampling.worklist import Question
 from qaanalysis.themed_plan import ThemedPlan
@@ -25,7 +27,6 @@ NO_AUDITORS = (
     "“auditors” under sources in params: one row for each, with their name (auditor) and, if they "
     "have one, their team."
 )
-NOTES = "notes"
 
 
 def sample(params: Params, tables: Loaded, plan: ThemedPlan) -> ThemedSample:
@@ -38,8 +39,17 @@ def sample(params: Params, tables: Loaded, plan: ThemedPlan) -> ThemedSample:
     DataError, StatisticsError
         If the run has no cohort, it has nobody of the theme, or the draw can't be made.
     """
-    asked = plan.sample_plan(params.organisation, params.as_at)
-    return themed_sample.drawn(frame(tables, asked), roster(tables), asked)
+    asked_for = asked(params, plan)
+    return themed_sample.drawn(frame(tables, asked_for), roster(tables), asked_for)
+
+
+def asked(params: Params, plan: ThemedPlan) -> Plan:
+    """Return what the draw needs to know; drawn before, it counts back from the day it did then."""
+    fresh = plan.sample_plan(params.organisation, params.as_at)
+    file = folder(params, plan) / files.MANIFEST
+    if not fresh.as_at or not file.is_file():
+        return fresh
+    return replace(fresh, as_at=files.record(file)["plan"]["as_at"])
 
 
 def frame(tables: Loaded, plan: Plan) -> Frame:
@@ -89,7 +99,7 @@ def questions(plan: ThemedPlan) -> list[Question]:
         Question(f"q{n}", each.question, tuple(str(word) for word in each.answers))
         for n, each in enumerate(plan.questions, start=1)
     ]
-    return [*asked, Question(NOTES, "Notes; name nobody")]
+    return [*asked, Question("notes", NOTES)]
 
 
 def due_on(params: Params, plan: ThemedPlan, on: dt.date | None = None) -> dt.date:
@@ -154,11 +164,7 @@ def verify(
         units=lambda kept: units(kept, rows, drawn),
         secret=secret,
     )
-    other = (
-        []
-        if plan is None
-        else _otherwise(plan.sample_plan(params.organisation, params.as_at), drawn)
-    )
+    other = [] if plan is None else _otherwise(asked(params, plan), drawn)
     if not other:
         return found
     said = f"The plan's file isn't what was drawn; it differs in {', '.join(other)}."

@@ -35,6 +35,10 @@ RENAMED = {
     "instead": "Reached by",
     "reached": "Agrees with what was found",
 }
+NO_COHORT = (
+    "How many cases there were to choose from isn’t known, as no cohort is given: those looked at "
+    "are no share of anything"
+)
 HOW = {
     Selection.CENSUS: "Every case of the frame was looked at",
     Selection.PURPOSIVE: "The cases were picked by judgement",
@@ -150,7 +154,7 @@ def key_figures(done: SafeTable, asked: SafeTable, cover: SafeTable) -> list[Key
     done, asked, cover : SafeTable
         Of `completion.completion`, `questions.by_question` and `coverage.coverage`.
     """
-    cases, whole = done.frame["cases"], cover.frame.iloc[-1]
+    cases = done.frame["cases"]
     tiles = [
         KeyFigure(
             "complete",
@@ -160,17 +164,21 @@ def key_figures(done: SafeTable, asked: SafeTable, cover: SafeTable) -> list[Key
             total=int(cases.sum()),
             unit="cases chosen",
         ),
-        KeyFigure(
-            "of_cohort",
-            "Chosen, of the whole cohort",
-            float(whole["drawn_share"]),
-            count=int(whole["drawn"]),
-            total=int(whole["out_of"]),
-            unit=cover.unit,
-        ),
+        *(_of_cohort(row, cover.unit) for _, row in cover.frame.iloc[-1:].iterrows()),
     ]
     known = asked.frame[asked.frame["answered"] >= LEAST].sort_values(SHARE, kind="stable")
     return [*tiles, *([_least_met(known)] if len(known) else [])]
+
+
+def _of_cohort(row: pd.Series, unit: str) -> KeyFigure:
+    return KeyFigure(
+        "of_cohort",
+        "Chosen, of the whole cohort",
+        float(row["drawn_share"]),
+        count=int(row["drawn"]),
+        total=int(row["out_of"]),
+        unit=unit,
+    )
 
 
 def _least_met(known: pd.DataFrame) -> KeyFigure:
@@ -212,6 +220,8 @@ def note(table: pd.DataFrame) -> str:
 
 def covered(cover: SafeTable) -> str:
     """Return both shares that the sample is: of the frame, and of the whole cohort."""
+    if cover.frame.empty:
+        return NO_COHORT
     said = [
         f"{sentences.share_of(row['drawn'], row['out_of'], cover.unit)} of the {name}"
         for name, row in cover.frame.iterrows()

@@ -107,8 +107,8 @@ def key_figures(sample: ThemedSample, cover: SafeTable) -> list[KeyFigure]:
             "Drawn" if drawn else "Looked at",
             len(sample.sample),
             kind="count",
-            total=int(cover.frame["out_of"].iloc[0]),
-            unit=f"{cover.unit} in the frame",
+            total=None if cover.frame.empty else int(cover.frame["out_of"].iloc[0]),
+            unit=f"{cover.unit} in the frame" if len(cover.frame) else cover.unit,
             note=f"with {words.count(len(sample.reserves))} in reserve" if drawn else "",
         )
     ]
@@ -156,7 +156,8 @@ def flowed(sample: ThemedSample) -> str:
     """Return that every child is counted once, in the place where it ended."""
     n, chosen = len(sample.rows), len(sample.sample)
     if n == chosen:
-        return "Every child of the cohort is looked at"
+        whom = "of the cohort" if sample.plan.out_of_known else "whose file was chosen"
+        return f"Every child {whom} is looked at"
     left = words.counted(n - chosen, "child", "children")
     what = "drawn" if sample.plan.drawn else "looked at"
     return (

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from qaanalysis.errors import DataError, StatisticsError
 from qaanalysis.sampling.draw import RESERVE, SELECTED
-from qaanalysis.sampling.prn import numbers
+from qaanalysis.sampling.prn import check_identifiers, key
 from qaanalysis.sampling.rules import Rule, met
-from qaanalysis.sampling.siblings import TOGETHER, family_of, stands_for_family
+from qaanalysis.sampling.siblings import NEEDED, TOGETHER, family_of, stands_for_family
+from qaanalysis.sampling.text_bits import codes, keys, order
 from qaanalysis.sampling.wording import counted
 
 PLACE, N_CHILDREN = "place", "n_children"
@@ -92,25 +95,71 @@ def framed(
     steps: list[tuple[str, int, int, str]] = [("cohort", len(cohort), 0, "")]
     if len(rows) < len(cohort):
         steps.append(("children", len(rows), len(cohort) - len(rows), REPEATED))
-    place = pd.Series(IN_FRAME, index=rows.index, dtype="str")
+    # Where each child stands in `whys`; text for a million of them would be slow to compare.
+    place, whys = np.zeros(len(rows), dtype=np.int64), [IN_FRAME]
 
-    def leave_out(step: str, fails: pd.Series, why: str) -> None:
-        out = fails & (place == IN_FRAME)
-        place[out] = why
-        steps.append((step, int((place == IN_FRAME).sum()), int(out.sum()), why))
+    def leave_out(step: str, fails: NDArray[np.bool_], why: str) -> None:
+        out = fails & (place == 0)
+        place[out] = len(whys)
+        whys.append(why)
+        steps.append((step, int((place == 0).sum()), int(out.sum()), why))
 
     for rule in rules:
-        leave_out(f"eligible: {rule.field}", ~met(rows, rule), rule.why)
-    able = rows[place == IN_FRAME]
-    families = family_of(able, unit=unit, family=family)
-    size = families.groupby(families).transform("size")
-    rows[N_CHILDREN] = size.reindex(rows.index).astype("Int64")
+        leave_out(f"eligible: {rule.field}", ~met(rows, rule).to_numpy(), rule.why)
+    able = np.flatnonzero(place == 0)
+    held = rows[[c for c in rows if c in (unit, family, *NEEDED)]].iloc[able]
+    families = codes(family_of(held, unit=unit, family=family))
+    rows[N_CHILDREN] = _spread(np.bincount(families, minlength=1)[families], able, len(rows))
     if siblings != TOGETHER:
-        first = stands_for_family(able, families, unit=unit, how=siblings, seed=seed)
-        leave_out("one child of each family", ~first.reindex(rows.index, fill_value=False), SIBLING)
-    rows[PLACE] = place
-    steps.append(("frame", int((place == IN_FRAME).sum()), 0, ""))
+        label = pd.Series(families, index=held.index)
+        first = stands_for_family(held, label, unit=unit, how=siblings, seed=seed)
+        others = np.zeros(len(rows), dtype=bool)
+        others[able] = ~first.to_numpy()
+        leave_out("one child of each family", others, SIBLING)
+    rows[PLACE] = pd.array(whys, dtype="str").take(place)
+    steps.append(("frame", int((place == 0).sum()), 0, ""))
     return Frame(rows, pd.DataFrame(steps, columns=list(STEPS)))
+
+
+def by_identifier(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """Return rows of which none repeats a unit, sorted by it.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        One row for each unit.
+    unit : str
+        The column of identifiers.
+
+    Examples
+    --------
+    >>> by_identifier(pd.DataFrame({"child_id": ["C2", "C1"]}), "child_id")["child_id"].tolist()
+    ['C1', 'C2']
+    """
+    found, _ = _sorted(rows, unit)
+    return found
+
+
+def _sorted(rows: pd.DataFrame, unit: str) -> tuple[pd.DataFrame, bool]:
+    """Return rows sorted by unit, and whether one repeats another's."""
+    # Of text the keys are compared: they're many times as quick.
+    number = keys(rows[unit]) if isinstance(rows[unit].dtype, pd.StringDtype) else None
+    if number is None:
+        found = rows.sort_values(unit, ignore_index=True)
+        return found, bool(found[unit].duplicated().any())
+    if (number[1:] < number[:-1]).any():
+        at = order(number)
+        rows, number = rows.take(at), number[at]
+    return rows.reset_index(drop=True), bool((number[1:] == number[:-1]).any())
+
+
+def _spread(
+    values: NDArray[np.int64], at: NDArray[np.intp], n: int
+) -> pd.api.extensions.ExtensionArray:
+    """Return n whole numbers, missing where they aren't given."""
+    found, missing = np.ones(n, dtype=np.int64), np.ones(n, dtype=bool)
+    found[at], missing[at] = values, False
+    return pd.arrays.IntegerArray(found, missing)
 
 
 def _check(
@@ -121,7 +170,8 @@ def _check(
     siblings: str,
     seed: str,
 ) -> None:
-    numbers(cohort[unit], seed=seed)  # Refuses what isn't text, or is missing.
+    check_identifiers(cohort[unit])
+    key(seed)  # Refuses an empty one.
     taken = {IN_FRAME, NOT_DRAWN, SELECTED, RESERVE, SIBLING}
     wrong = [rule.why for rule in rules if rule.why in taken]
     if wrong:
@@ -134,9 +184,9 @@ def _check(
 
 def _once(cohort: pd.DataFrame, unit: str) -> pd.DataFrame:
     """Return one row for each unit, by identifier, whatever the order of the rows."""
-    found = cohort.reset_index(drop=True)
-    if not found[unit].duplicated().any():
-        return found.sort_values(unit, ignore_index=True)
+    found, repeated = _sorted(cohort, unit)
+    if not repeated:
+        return found
     text = found.astype("str").fillna("")
-    order = text.sort_values([unit, *sorted(text.columns.drop(unit))]).index
-    return found.loc[order].drop_duplicates(unit).sort_values(unit, ignore_index=True)
+    at = text.sort_values([unit, *sorted(text.columns.drop(unit))]).index
+    return found.loc[at].drop_duplicates(unit).sort_values(unit, ignore_index=True)

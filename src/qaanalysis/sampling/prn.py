@@ -8,14 +8,16 @@ import hashlib
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from pandas.util import hash_array
 
 from qaanalysis.errors import DataError, StatisticsError
+from qaanalysis.sampling.siphash import hashed
+from qaanalysis.sampling.text_bits import text_bytes
 from qaanalysis.sampling.wording import counted
 
 DERIVATION = "first 16 hex digits of SHA-256 of the seed"
 HASH = "SipHash-2-4 of the UTF-8 text, then splitmix64's finaliser (pandas.util.hash_array)"
+_MANY = 10_000  # From so many on it is quicker to hash them side by side.
 
 
 def default_seed(organisation: str, plan: str, period: str) -> str:
@@ -119,13 +121,31 @@ def numbers(identifiers: pd.Series, *, seed: str, start: float = 0.0) -> pd.Seri
     """
     if not 0 <= start < 1:
         raise StatisticsError(f"start: found {start}; allowed: 0 or more and under 1")
-    found = hash_array(_text(identifiers), hash_key=key(seed), categorize=False)
+    check_identifiers(identifiers)
+    dtype = identifiers.dtype
+    if isinstance(dtype, pd.StringDtype) and len(identifiers) >= _MANY:
+        found = hashed(text_bytes(identifiers), key(seed))
+    else:
+        known = isinstance(dtype, pd.StringDtype | pd.CategoricalDtype)
+        text = identifiers.array if known else identifiers.to_numpy(dtype=object)
+        found = hash_array(text, hash_key=key(seed), categorize=False)
     found = found - np.uint64(int(start * 2**64))  # Unsigned: what is below goes round the circle.
     return pd.Series(found, index=identifiers.index, name="prn", dtype=np.uint64)
 
 
-def _text(identifiers: pd.Series) -> NDArray[np.object_] | pd.api.extensions.ExtensionArray:
-    """Return the identifiers in a form that hashes as text, or say why they can't."""
+def check_identifiers(identifiers: pd.Series) -> None:
+    """Refuse identifiers that don't hash as text.
+
+    Parameters
+    ----------
+    identifiers : Series
+        Text, also as object or categorical; nothing missing.
+
+    Raises
+    ------
+    DataError
+        If one is missing or isn't text.
+    """
     name = identifiers.name or "identifiers"
     missing = int(identifiers.isna().sum())
     if missing:
@@ -139,6 +159,3 @@ def _text(identifiers: pd.Series) -> NDArray[np.object_] | pd.api.extensions.Ext
             f"{name}: found identifiers that aren't text ({kind}); needed: text, as read from the "
             "export, since the number 7 and the text “7” hash differently"
         )
-    if isinstance(dtype, pd.StringDtype | pd.CategoricalDtype):
-        return identifiers.array
-    return identifiers.to_numpy(dtype=object)

@@ -69,9 +69,24 @@ def drawn(path: Path) -> pd.DataFrame:
     ...     drawn(path)["auditor"].tolist()
     ['U. Garth']
     """
+    return _table(path, DRAWN)
+
+
+def everybody(path: Path) -> pd.DataFrame:
+    """Return a row for each row that the draw rested on, as `drawn` does.
+
+    Raises
+    ------
+    DataError
+        As `drawn`.
+    """
+    return _table(path, EVERYBODY)
+
+
+def _table(path: Path, sheet: str) -> pd.DataFrame:
     if not path.is_file():
         raise DataError(f"There is no file {path.name} in the folder {path.parent.name}.")
-    headings, *rows = _rows(path, DRAWN, min_row=HEADINGS_ROW)
+    headings, *rows = _rows(path, sheet, min_row=HEADINGS_ROW)
     names = [str(name) for name in headings if name is not None]
     kept = [[None if v is None else str(v) for v in row[: len(names)]] for row in rows]
     return pd.DataFrame(kept, columns=names, dtype="str")

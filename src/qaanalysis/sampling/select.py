@@ -102,7 +102,7 @@ def selected(
     taken = places <= n_selected[codes[rows]]
     chance = table[PROBABILITY].to_numpy()[codes[rows]]
     units = {
-        unit: frame[unit].to_numpy()[rows],
+        unit: frame[unit].iloc[rows].to_numpy(),
         STRATUM: labels.take(codes[rows]),
         NUMBER: places,
         ROLE: np.where(taken, SELECTED, RESERVE),
@@ -152,14 +152,15 @@ def order(
 
 
 def _checked_numbers(frame: pd.DataFrame, unit: str, seed: str, start: float) -> NDArray[np.uint64]:
-    prn = numbers(frame[unit], seed=seed, start=start)
+    prn = numbers(frame[unit], seed=seed, start=start).to_numpy()
     # Equal identifiers have equal numbers, and numbers are quicker to compare than text.
-    if prn.duplicated().any():
+    ordered = np.sort(prn)
+    if (ordered[1:] == ordered[:-1]).any():
         n = int(frame[unit].duplicated().sum())
         if n:
             found = counted(n, "row")
             raise DataError(f"{unit}: found {found} repeating another; needed: one row for each")
-    return prn.to_numpy()
+    return prn
 
 
 def _strata(frame: pd.DataFrame, strata: str | None) -> tuple[NDArray[np.int64], pd.Index]:
@@ -169,4 +170,7 @@ def _strata(frame: pd.DataFrame, strata: str | None) -> tuple[NDArray[np.int64],
     missing = int((codes < 0).sum())
     if missing:
         raise DataError(f"{strata}: found {counted(missing, 'row')} without one; needed: in every")
-    return codes.astype(np.int64), pd.Index(labels)
+    index = pd.Index(labels)
+    if isinstance(index.dtype, pd.CategoricalDtype):
+        index = index.astype(index.dtype.categories.dtype)
+    return codes.astype(np.int64), index

@@ -1,6 +1,10 @@
 """Families, and which of a family's children stands for it."""
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from qaanalysis.errors import StatisticsError
 from qaanalysis.sampling.prn import numbers
@@ -9,6 +13,7 @@ from qaanalysis.vocabulary import Col
 TOGETHER, RANDOM = "together", "random"
 # Whose value is lowest stands for the family; for the oldest, highest.
 _BY = {"youngest": Col.AGE, "oldest": Col.AGE, "first_to_enter": Col.ENTERED_ON}
+NEEDED = (Col.AGE, Col.ENTERED_ON)
 CHOICES = (TOGETHER, RANDOM, *_BY)
 
 
@@ -33,11 +38,13 @@ def family_of(rows: pd.DataFrame, *, unit: str, family: str) -> pd.Series:
     >>> family_of(rows, unit="child_id", family="family_id").tolist()
     ['F1', 'alone C2']
     """
+    known = family in rows and bool(rows[family].notna().all())
+    if known:
+        return rows[family].astype("str")
     alone = "alone " + rows[unit].astype("str")
     if family not in rows:
         return alone
-    held = rows[family].astype("str")
-    return held.where(rows[family].notna(), alone)
+    return rows[family].astype("str").where(rows[family].notna(), alone)
 
 
 def stands_for_family(
@@ -49,8 +56,8 @@ def stands_for_family(
     ----------
     rows : DataFrame, n rows
         One row for each child that can be drawn.
-    families : Series of str, n rows
-        From `family_of`.
+    families : Series, n rows
+        From `family_of`, or the families' numbers from 0 on, without a gap.
     unit : str
         The column of the children's identifiers.
     how : str
@@ -85,15 +92,46 @@ def stands_for_family(
     if column is not None and column not in rows:
         allowed = f"{TOGETHER}, {RANDOM}"
         raise StatisticsError(f"siblings: {how} needs the column {column}; allowed: {allowed}")
-    keyed = pd.DataFrame(
-        {
-            "family": families,
-            "value": 0 if column is None else rows[column],
-            "number": numbers(rows[unit], seed=f"{seed}/sibling"),
-            "unit": rows[unit].astype("str"),
-        }
-    )
-    ordered = keyed.sort_values(["number", "unit"])
-    ordered = ordered.sort_values("value", ascending=how != "oldest", kind="stable")
-    first = ordered.drop_duplicates("family").index
-    return pd.Series(rows.index.isin(first), index=rows.index)
+    numbered = pd.api.types.is_integer_dtype(families.dtype)
+    codes = families.to_numpy() if numbered else pd.factorize(families)[0]
+    value = None if column is None else _rank(rows[column], last_first=how == "oldest")
+    first = _first(codes, rows[unit], value, seed=f"{seed}/sibling")
+    return pd.Series(first, index=rows.index)
+
+
+def _rank(values: pd.Series, *, last_first: bool) -> NDArray[np.int64]:
+    """Return the values' ranks from 0, the missing last."""
+    rank, known = pd.factorize(values, sort=True)
+    turned = len(known) - 1 - rank if last_first else rank
+    return np.where(rank < 0, len(known), turned)
+
+
+def _first(
+    codes: NDArray[np.intp], units: pd.Series, value: NDArray[np.int64] | None, *, seed: str
+) -> NDArray[np.bool_]:
+    """Mark the unit of each family with the lowest value, then number, then identifier."""
+    first = np.ones(codes.size, dtype=bool)
+    if value is not None:
+        first = _lowest(codes, value)
+    # A child who is the only one left needs no number.
+    rows = _several(codes, first)
+    number = numbers(units.iloc[rows], seed=seed).to_numpy()
+    first[rows] = _lowest(codes[rows], number)
+    tied = _several(codes, first)
+    if tied.size:
+        text = pd.factorize(units.iloc[tied].astype("str"), sort=True)[0]
+        first[tied] = _lowest(codes[tied], text)
+    return first
+
+
+def _several(codes: NDArray[np.intp], first: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return the rows still marked in families that have several."""
+    n = np.bincount(codes[first], minlength=1)
+    return np.flatnonzero(first & (n[codes] > 1))
+
+
+def _lowest(codes: NDArray[np.intp], values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Mark the rows whose value is their family's lowest."""
+    lowest = np.full(codes.max(initial=-1) + 1, np.iinfo(values.dtype).max, dtype=values.dtype)
+    np.minimum.at(lowest, codes, values)
+    return values == lowest[codes]

@@ -55,9 +55,10 @@ class ThemedChoice:
 
     @property
     def coverage(self) -> pd.DataFrame:
-        """What part of the frame and of the cohort was chosen."""
+        """What part of the frame and of the cohort was chosen; no row if nobody knows of whom."""
         n, whole = len(self.sample.sample), len(self.sample.rows)
-        return coverage.coverage(n, n_frame=n_frame(self.sample), n_cohort=whole)
+        table = coverage.coverage(n, n_frame=n_frame(self.sample), n_cohort=whole)
+        return table if self.sample.plan.out_of_known else table.iloc[:0]
 
     @property
     def flow(self) -> pd.DataFrame:

@@ -149,3 +149,33 @@ def test_limits_lie_in_order_and_within_0_and_1(rows):
     if found.reason:
         return
     assert all(a <= b for a, b in pairwise([0, found.low, found.estimate, found.high, 1]))
+
+
+def test_clusters_nobody_answered_in_count_for_the_spread():
+    """Against the linearised variance of a domain, written out stratum by stratum."""
+    rng = np.random.default_rng(8)
+    family = np.repeat(np.arange(40), rng.integers(1, 4, 40))
+    stratum = (family % 3).astype(str)
+    has, among = rng.random(family.size) < 0.6, rng.random(family.size) < 0.5
+    weight = np.array([2.0, 3.0, 4.0])[family % 3]
+    there = {"0": 28, "1": 39, "2": 52}  # 14, 13 and 13 drawn, times their weight
+    found = clustered(
+        has & among, family, strata=stratum, weights=weight, n_clusters=there, among=among
+    )
+    share = (weight * has * among).sum() / (weight * among).sum()
+    variance = 0.0
+    for name, n_all in there.items():
+        drawn = [f for f in range(40) if f % 3 == int(name)]
+        parts = [
+            sum(weight[i] * among[i] * (has[i] - share) for i in np.flatnonzero(family == f))
+            / (weight * among).sum()
+            for f in drawn
+        ]
+        n = len(drawn)
+        spread = sum((part - sum(parts) / n) ** 2 for part in parts)
+        variance += (1 - n / n_all) * n / (n - 1) * spread
+    assert found.interval.estimate == pytest.approx(share)
+    assert found.interval.se == pytest.approx(np.sqrt(variance))
+    assert (found.df, found.n) == (37, among.sum())
+    with pytest.raises(StatisticsError, match="true or false for each"):
+        clustered(has, family, among=[1, 0])

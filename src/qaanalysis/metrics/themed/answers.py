@@ -7,7 +7,7 @@ import pandas as pd
 
 from qaanalysis.vocabulary import Answer, Col
 
-SELECTED, RESERVE = "selected", "reserve"
+SELECTED, RESERVE, GAVE_WAY = "selected", "reserve", "replaced by a reserve"
 ROLE, STRATUM, WEIGHT, PLACE = "role", "stratum", "weight", "place"
 
 
@@ -38,8 +38,8 @@ def answers(
         The theme's rows: child_id, question, answer (missing: no answer), completed_by. One row at
         most for each child and question.
     sample : DataFrame
-        One row for each child drawn: child_id, family_id, stratum, weight, role ("selected" or
-        "reserve"), and whatever is to be grouped by.
+        One row for each child drawn: child_id, family_id, stratum, weight, role ("selected",
+        "reserve" or "replaced by a reserve"), and whatever is to be grouped by.
     questions : mapping of str to collection of str
         The form's questions in order, each with the answers that count as met.
 
@@ -116,6 +116,7 @@ def left_out(
     why = pd.Series("", index=responses.index, dtype="object")
     why = why.mask(~responses[Col.QUESTION].isin(list(questions)), "the plan has no such question")
     why = why.mask(role == RESERVE, "the child is a reserve")
+    why = why.mask(role == GAVE_WAY, "the child was replaced by a reserve")
     why = why.mask(role.isna(), "the child wasn’t drawn")
     rows = pd.DataFrame({"reason": why, Col.CHILD_ID: child})[why != ""]
     found = rows.groupby("reason")[Col.CHILD_ID].agg(answers="size", children="nunique")

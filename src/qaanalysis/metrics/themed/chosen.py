@@ -54,6 +54,11 @@ class Chosen:
     n_frame: Mapping[object, int] = field(default_factory=dict)
 
     @property
+    def out_of_known(self) -> bool:
+        """Whether it is known out of how many the cases were chosen."""
+        return self.selection in (Selection.RANDOM, Selection.CENSUS)
+
+    @property
     def no_interval(self) -> str:
         """Why no interval is given; empty if one is allowed."""
         return NO_INTERVAL.get(self.selection, "")
@@ -111,13 +116,13 @@ def share(rows: pd.DataFrame, chosen: Chosen, *, confidence: float = 0.95) -> In
         applies = _applies(rows, sum(chosen.n_frame.values()))
         return proportion.hypergeometric(int(met.sum()), len(known), applies, confidence=confidence)
     unit = Col.FAMILY_ID if chosen.design is Design.FAMILIES else Col.CHILD_ID
-    strata = known[STRATUM].astype("str").to_numpy()
     found = proportion.clustered(
-        met.to_numpy(),
-        known[unit].astype("str").to_numpy(),
-        strata=strata,
-        weights=known[WEIGHT].to_numpy(),
+        (rows[PLACE] == Place.MET).to_numpy(),
+        rows[unit].astype("str").to_numpy(),
+        strata=rows[STRATUM].astype("str").to_numpy(),
+        weights=rows[WEIGHT].to_numpy(),
         n_clusters=None if chosen.design is Design.PPS else dict(chosen.n_frame),
+        among=rows[PLACE].isin(ANSWERED).to_numpy(),
         confidence=confidence,
     )
     return found.interval

@@ -57,6 +57,7 @@ def collected(
     cases: pd.DataFrame,
     person: str,
     replaced: Collection[str] = (),
+    sent: str | None = None,
 ) -> Collected:
     """Return what a folder of filled-in worklists holds.
 
@@ -73,6 +74,9 @@ def collected(
         The column with the people.
     replaced : collection of str
         Cases that gave way to reserves: nobody has to answer them, and what was answered is kept.
+    sent : str, optional
+        A column of `cases` that tells a person's worklists apart: a case is missed only where
+        another of the same worklist came back.
 
     Returns
     -------
@@ -111,7 +115,7 @@ def collected(
         *(fault for rows in forms for fault in rows.faults),
         *repeated(forms),
         *differing,
-        *_missing(forms, waited),
+        *_missing(forms, waited, _worklists(cases, form, person, sent)),
     ]
     return Collected(
         form,
@@ -152,12 +156,33 @@ def _paths(folder: Path) -> list[Path]:
     return sorted(own, key=lambda path: path.name)
 
 
-def _missing(forms: Sequence[FormRows], given: Mapping[str, set[str]]) -> list[Fault]:
-    """Return a fault for each case that stands in none of its person's files."""
+def _worklists(
+    cases: pd.DataFrame, form: Form, person: str, sent: str | None
+) -> dict[tuple[str, str], str]:
+    """Return which of a person's worklists each case was sent in."""
+    known = cases[cases[person].notna()]
+    which = known[sent].astype("str") if sent else [""] * len(known)
+    return dict(
+        zip(
+            zip(known[person].astype("str"), known[form.case].astype("str"), strict=True),
+            which,
+            strict=True,
+        )
+    )
+
+
+def _missing(
+    forms: Sequence[FormRows],
+    given: Mapping[str, set[str]],
+    worklists: Mapping[tuple[str, str], str],
+) -> list[Fault]:
+    """Return a fault for each case whose worklist came back without it."""
     faults = []
-    for person, cases in given.items():
+    for person, every in given.items():
         theirs = [rows for rows in forms if rows.person == person and rows.has_cases]
         there = {case for rows in theirs for case in rows.cases}
+        back = {worklists[person, case] for case in there if (person, case) in worklists}
+        cases = {case for case in every if not back or worklists[person, case] in back}
         faults += [
             Fault(
                 ", ".join(rows.file for rows in theirs),

@@ -42,7 +42,9 @@ def frame(cohort: pd.DataFrame, plan: Plan) -> Frame:
     """
     rows = cohort
     if Col.THEME in cohort:
-        rows = cohort[cohort[Col.THEME] == plan.theme]
+        theirs = cohort[Col.THEME] == plan.theme
+        if not theirs.all():  # A cohort of one theme isn't copied.
+            rows = cohort[theirs]
         if rows.empty:
             there = named(sorted(cohort[Col.THEME].dropna().unique()), at_most=20)
             raise StatisticsError(f"theme: found “{plan.theme}”; allowed: {there or 'none'}")

@@ -2,12 +2,14 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from qaanalysis.errors import DataError, StatisticsError
 from qaanalysis.sampling import stratum_sizes
 from qaanalysis.sampling.draw import (
     NUMBER,
     PROBABILITY,
+    RESERVE,
     ROLE,
     SELECTED,
     STRATUM,
@@ -79,16 +81,34 @@ def placed(rows: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, Draw]:
     if families:
         units = one_row_each(rows, label, strata=plan.strata)
     draw = _draw(units, plan)
-    one = draw.units.set_index(UNIT)
-    strata = units.set_index(UNIT)[plan.strata] if _stratified(plan) else None
-    whole = str(draw.strata.index[0])
+    at = _where_drawn(label, draw)
     found = pd.DataFrame(index=rows.index)
-    found[PLACE] = label.map(one[ROLE]).astype("str").fillna(NOT_DRAWN)
-    found[STRATUM] = whole if strata is None else label.map(strata).map(str)
-    found[NUMBER] = label.map(one[NUMBER]).astype("Int64")
+    role = np.append((draw.units[ROLE] == SELECTED).to_numpy(dtype=int), 2)
+    found[PLACE] = pd.array([RESERVE, SELECTED, NOT_DRAWN], dtype="str").take(role[at])
+    found[STRATUM] = _stratum(units, plan, label, draw)
+    found[NUMBER] = draw.units[NUMBER].astype("Int64").array.take(at, allow_fill=True)
     found[PROBABILITY] = _chances(units, draw, plan, label, found[STRATUM])
     found[WEIGHT] = 1 / found[PROBABILITY].where(found[PLACE] == SELECTED)
     return found, draw
+
+
+def _where_drawn(label: pd.Series, draw: Draw) -> NDArray[np.intp]:
+    """Return each child's row in the units drawn, -1 if its unit wasn't."""
+    drawn = pd.Index(draw.units[UNIT])
+    there = label.isin(drawn).to_numpy()
+    found = np.full(len(label), -1, dtype=np.intp)
+    # Few of many are drawn, and whether one is costs less to ask than which.
+    found[there] = drawn.get_indexer(label[there])
+    return found
+
+
+def _stratum(units: pd.DataFrame, plan: Plan, label: pd.Series, draw: Draw) -> pd.Series | str:
+    if not _stratified(plan):
+        return str(draw.strata.index[0])
+    held = units[plan.strata]
+    if plan.design == FAMILIES:
+        held = label.map(units.set_index(UNIT)[plan.strata])
+    return held.map(str)
 
 
 def _stratified(plan: Plan) -> bool:
@@ -121,9 +141,10 @@ def _draw(units: pd.DataFrame, plan: Plan) -> Draw:
         if missing:
             found = f"{plan.strata}: found {counted(missing, 'row')} without one"
             raise DataError(f"{found}; needed: in every row of the frame")
-        # As text, so that a plan can name a stratum that is a number.
-        units = units.assign(**{STRATUM: units[plan.strata].astype("str")})
+        units = units.assign(**{STRATUM: _as_text(units[plan.strata])})
         counts = units[STRATUM].value_counts().sort_index()
+        counts = counts[counts > 0]
+        counts.index = counts.index.astype("str")
         sizes = {str(name): int(size) for name, size in _sizes(counts, plan).items()}
     return selected(
         units,
@@ -134,6 +155,16 @@ def _draw(units: pd.DataFrame, plan: Plan) -> Draw:
         reserves=reserves,
         start=start,
     )
+
+
+def _as_text(strata: pd.Series) -> pd.Series:
+    """Return strata as text, so that a plan can name one that is a number."""
+    if not isinstance(strata.dtype, pd.CategoricalDtype):
+        return strata.astype("str")
+    text = strata.map(str)
+    if not isinstance(text.dtype, pd.CategoricalDtype):  # Two of them are the same text.
+        return text.astype("str")
+    return text.cat.set_categories(sorted(text.cat.categories), ordered=False)
 
 
 def _sizes(counts: pd.Series, plan: Plan) -> pd.Series:

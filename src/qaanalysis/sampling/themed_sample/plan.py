@@ -134,6 +134,11 @@ class Plan:
         return self.selection == PROBABILITY
 
     @property
+    def out_of_known(self) -> bool:
+        """Whether it is known out of how many the cases were chosen."""
+        return self.selection in (PROBABILITY, CENSUS)
+
+    @property
     def default_seed(self) -> str:
         """The seed that follows from the organisation, the theme and the period."""
         return default_seed(self.organisation, self.theme, self.period)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from qaanalysis.sampling.draw import RESERVE, SELECTED, STRATUM, Draw
-from qaanalysis.sampling.frame import IN_FRAME, NOT_DRAWN, PLACE, STEPS, Frame
+from qaanalysis.sampling.frame import IN_FRAME, NOT_DRAWN, PLACE, STEPS, Frame, by_identifier
 from qaanalysis.sampling.given import Given
 from qaanalysis.sampling.themed_sample.places import placed
 from qaanalysis.sampling.themed_sample.plan import Plan
@@ -60,7 +61,9 @@ def drawn(frame: Frame, auditors: pd.DataFrame | None, plan: Plan) -> ThemedSamp
     if auditors is not None and not auditors.empty:
         people, allocation = auditors, shared_out(sample, auditors, plan)
         given = allocation.cases.set_index(Col.CHILD_ID)[Col.AUDITOR]
-    rows[Col.AUDITOR] = rows[Col.CHILD_ID].map(given).astype("str")
+    rows[Col.AUDITOR] = pd.Series(np.nan, index=rows.index, dtype="str")
+    if len(given):
+        rows.loc[sample.index, Col.AUDITOR] = sample[Col.CHILD_ID].map(given).astype("str")
     unmet = (*_no_chance(draw), *_alone(rows), *draw.shortfalls)
     return ThemedSample(
         plan,
@@ -127,17 +130,25 @@ def reallocated(frame: pd.DataFrame, plan: Mapping[str, Any], auditors: pd.DataF
 
 
 def _selection(frame: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, Draw]:
-    rows = frame.sort_values(Col.CHILD_ID, ignore_index=True)
-    found, draw = placed(rows[rows[PLACE] == IN_FRAME], plan)
-    rows[PLACE] = found[PLACE].reindex(rows.index).fillna(rows[PLACE])
-    return rows.join(found.drop(columns=PLACE), validate="1:1"), draw
+    rows = by_identifier(frame, Col.CHILD_ID)
+    code, words = pd.factorize(rows[PLACE])
+    able = np.asarray(words == IN_FRAME)[code]
+    needed = (Col.CHILD_ID, Col.FAMILY_ID, plan.strata, plan.size_field)
+    found, draw = placed(rows.loc[able, [c for c in rows if c in needed]], plan)
+    at = np.full(len(rows), -1)
+    at[able] = np.arange(len(found))
+    role, roles = pd.factorize(found[PLACE])
+    code[able] = role + len(words)
+    rows[PLACE] = words.append(roles).array.take(code)
+    for column in found.columns.drop(PLACE):
+        rows[column] = found[column].array.take(at, allow_fill=True)
+    return rows, draw
 
 
 def _strata(draw: Draw, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the strata of the draw with their children, who may be more than its units."""
-    able = rows[rows[STRATUM].notna()]
-    n = able.groupby(STRATUM).size()
-    taken = able[able[PLACE] == SELECTED].groupby(STRATUM).size()
+    n = rows[STRATUM].value_counts()
+    taken = rows.loc[rows[PLACE] == SELECTED, STRATUM].value_counts()
     index = draw.strata.index
     return draw.strata.assign(
         n_children=n.reindex(index, fill_value=0),
@@ -146,7 +157,7 @@ def _strata(draw: Draw, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _steps(steps: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
-    n = {place: int((places == place).sum()) for place in (SELECTED, RESERVE, NOT_DRAWN)}
+    n = places.value_counts().reindex([SELECTED, RESERVE, NOT_DRAWN], fill_value=0).to_dict()
     after = n[RESERVE] + n[NOT_DRAWN]
     why = f"{counted(after, 'child', 'children')} not selected"
     more = [
@@ -168,7 +179,7 @@ def _alone(rows: pd.DataFrame) -> list[str]:
     """Say how many in the frame have no family where the cohort has families."""
     if Col.FAMILY_ID not in rows:
         return []
-    n = int(rows.loc[rows[STRATUM].notna(), Col.FAMILY_ID].isna().sum())
+    n = int((rows[STRATUM].notna() & rows[Col.FAMILY_ID].isna()).sum())
     if not n:
         return []
     verb = "counts" if n == 1 else "count"

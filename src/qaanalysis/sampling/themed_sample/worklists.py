@@ -12,8 +12,12 @@ from qaanalysis.sampling.themed_sample.result import ThemedSample
 from qaanalysis.sampling.worklist import Form, Question, write
 from qaanalysis.vocabulary import Col
 
+CHILD, AUDITED, NOTES = "Child", "Date audited", "Notes; name nobody"
+FORM_HEADINGS = (CHILD, AUDITED, NOTES)
+"""What stands above the form's other columns, so that no question may be called so."""
+
 _COLUMNS = (
-    (Col.CHILD_ID, "Child"),
+    (Col.CHILD_ID, CHILD),
     (Col.SERVICE_AREA, "Service area"),
     (Col.TEAM, "Team"),
     (Col.DUE_ON, "Audit due"),
@@ -69,7 +73,7 @@ def form(plan: Plan, questions: Sequence[Question], *, suffix: str = "") -> Form
         (_DRAWN if plan.drawn else _TAKEN, *_INSTRUCTIONS),
         Col.CHILD_ID,
         _COLUMNS,
-        (Question(Col.COMPLETED_ON, "Date audited", is_day=True), *questions),
+        (Question(Col.COMPLETED_ON, AUDITED, is_day=True), *questions),
     )
 
 

@@ -25,6 +25,7 @@ def clustered(
     strata: ArrayLike | None = None,
     weights: ArrayLike | None = None,
     n_clusters: int | Mapping[object, int] | None = None,
+    among: ArrayLike | None = None,
     interval: str = "logit",
     confidence: float = 0.95,
 ) -> DesignedShare:
@@ -33,7 +34,7 @@ def clustered(
     Parameters
     ----------
     has : array of bool or 0/1, length n
-        Whether each case has the property. A missing answer is to be left out before.
+        Whether each case has the property.
     cluster : array, length n
         The cluster of each case, such as the family; all cases of a cluster are in one stratum.
     strata : array, length n, optional
@@ -43,6 +44,9 @@ def clustered(
     n_clusters : int or mapping of stratum to int, optional
         How many clusters there are in the cohort, for the finite-population correction; none if
         not given.
+    among : array of bool, length n, optional
+        Whether each case is one that the share is of, such as those answered. The others were drawn
+        all the same: their clusters count for the spread and the degrees of freedom.
     interval : str
         "logit" (default), "t" or "beta": see `designed_interval`.
     confidence : float
@@ -63,7 +67,7 @@ def clustered(
     References
     ----------
     Cochran WG (1977). *Sampling Techniques*, 3rd ed., Wiley, sections 3.12 and 11.8.
-    Lumley T (2010). *Complex Surveys*, Wiley, chapter 2 (`survey::svyciprop`).
+    Lumley T (2010). *Complex Surveys*, Wiley, chapter 2 (`survey::svyciprop`; domains: `subset`).
 
     Examples
     --------
@@ -76,8 +80,9 @@ def clustered(
     checked_kind(interval)
     y = _answers(has)
     families, strata_of = _coded(cluster, y.size, "cluster"), _coded(strata, y.size, "strata")
-    w = _weights(weights, y.size)
-    if not y.size:
+    w = _weights(weights, y.size) * _among(among, y.size)
+    n = int((w > 0).sum())
+    if not n:
         nothing = Interval.undefined("nobody answered", confidence=confidence)
         return DesignedShare(nothing, 0, 0.0, float("nan"))
     estimate = float((w * y).sum() / w.sum())
@@ -89,13 +94,13 @@ def clustered(
     if ((n_drawn == 1) & (left_out > 0)).any():
         nan = float("nan")
         found = Interval(estimate, nan, nan, confidence, nan, ONE_ALONE.format(unit="cluster"))
-        return DesignedShare(found, y.size, df, nan)
+        return DesignedShare(found, n, df, nan)
     variance = _variance(parts, stratum_of, n_drawn, left_out)
     found = designed_interval(
-        estimate, variance, n=y.size, df=max(df, 1.0), kind=interval, confidence=confidence
+        estimate, variance, n=n, df=max(df, 1.0), kind=interval, confidence=confidence
     )
-    singly = estimate * (1 - estimate) / (y.size - 1) if y.size > 1 else 0.0
-    return DesignedShare(found, y.size, df, variance / singly if singly > 0 else float("nan"))
+    singly = estimate * (1 - estimate) / (n - 1) if n > 1 else 0.0
+    return DesignedShare(found, n, df, variance / singly if singly > 0 else float("nan"))
 
 
 def _variance(parts: Floats, stratum_of: Ints, n_drawn: Ints, left_out: Floats) -> float:
@@ -126,6 +131,15 @@ def _weights(weights: ArrayLike | None, n: int) -> Floats:
     if found.shape != (n,) or not (np.isfinite(found) & (found > 0)).all():
         raise StatisticsError("weights: found one that isn't; needed: a number over 0 for each")
     return found
+
+
+def _among(among: ArrayLike | None, n: int) -> Floats:
+    if among is None:
+        return np.ones(n)
+    found = np.asarray(among)
+    if found.shape != (n,) or found.dtype != bool:
+        raise StatisticsError(f"among: needed: true or false for each of the {n} cases")
+    return found.astype(np.float64)
 
 
 def _stratum_of_clusters(families: Ints, strata: Ints) -> Ints:
