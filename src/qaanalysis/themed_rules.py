@@ -86,8 +86,16 @@ class Rule(BaseModel):
             raise ValueError(f"is: found “{self.is_}”; allowed for dates and numbers only")
         wanted = _wanted(self.is_, kind)
         if not _fits(self.is_, kind, self.value):
-            raise ValueError(f"value: found “{self.value}”; allowed for {self.is_}: {wanted}")
+            found = _shown(self.value)
+            raise ValueError(f"value: found “{found}”; allowed for {self.is_}: {wanted}")
         return self
+
+
+def _shown(value: Any) -> str:
+    """Return a value as it is written in a plan."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_shown, value))}]"
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
 def _wanted(operator: str, kind: Kind) -> str:
@@ -95,7 +103,7 @@ def _wanted(operator: str, kind: Kind) -> str:
     if operator in ("given", "missing"):
         return "none"
     if operator == "between":
-        return f"the first and the last {one}, in square brackets"
+        return f"the first and then the last {one}, in square brackets"
     return f"a list, each a {one}" if operator in _LISTS else f"a {one}"
 
 
