@@ -116,6 +116,12 @@ class ThemedAudit:
         return themed.questions.by_group(self.answers, by=Col.SERVICE_AREA)
 
     @property
+    def by_code(self) -> pd.DataFrame:
+        """Of what questions are coded to, for how many children it is a strength."""
+        codes = {q.question: q.coded_to for q in self.plan.questions if q.coded_to}
+        return themed.coded.by_code(self.answers, codes)
+
+    @property
     def by_stratum(self) -> pd.DataFrame:
         """Each question's counts by stratum; without a row if the strata are shown already."""
         table = themed.questions.by_group(self.answers, by=STRATUM)

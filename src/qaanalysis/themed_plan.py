@@ -92,6 +92,7 @@ class Question(_Strict):
     question: Text
     answers: tuple[GivenAnswer, ...] = tuple(Answer)
     good: tuple[GivenAnswer, ...] = (Answer.YES,)
+    coded_to: Text | None = None
 
     @model_validator(mode="after")
     def _agree(self) -> Self:

@@ -22,7 +22,11 @@ POSSIBLE = ["answered", SHARE, "lowest_share", "highest_share"]
 GROUPS = ["drawn", "answered", "met", SHARE]
 STATED = ["stated_percent", "out_of", "could_be", "instead", "met", "answered", "reached"]
 FEW = f"A share is given of {LEAST} answers or more; it isn’t weighted, and has no interval."
+CODED = "A child counts once for each: a strength if all its questions that were answered are met."
 RENAMED = {
+    "coded_to": "About",
+    "to_develop": "To develop",
+    "strength_share": "Strength, of the children",
     SHARE: "Met, of the answered",
     "answered": "Answered",
     "no_answer": "No answer",

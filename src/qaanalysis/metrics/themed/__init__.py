@@ -3,7 +3,7 @@
 `answers` puts each drawn child beside each question; the other modules count its rows.
 """
 
-from qaanalysis.metrics.themed import completion, coverage, previous, questions, stated
+from qaanalysis.metrics.themed import coded, completion, coverage, previous, questions, stated
 from qaanalysis.metrics.themed.answers import Place, answers, left_out
 from qaanalysis.metrics.themed.chosen import Chosen, Design
 
@@ -12,6 +12,7 @@ __all__ = [
     "Design",
     "Place",
     "answers",
+    "coded",
     "completion",
     "coverage",
     "left_out",
