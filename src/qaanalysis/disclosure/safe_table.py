@@ -4,7 +4,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from qaanalysis.cases import Cases, mistold
 from qaanalysis.data.schemas import sensitive_columns
+from qaanalysis.disclosure.known import Fact
+from qaanalysis.disclosure.ledger import Ledger
+from qaanalysis.disclosure.policy import HIDDEN, Policy
+from qaanalysis.disclosure.published import WITHHELD, published
 from qaanalysis.errors import DisclosureError
 from qaanalysis.vocabulary import Audience
 
@@ -17,7 +22,8 @@ class SafeTable:
     ----------
     frame : DataFrame
         Figures, one row for each row heading in the (named) index. A column `x` with `x_low` and
-        `x_high` beside it is an estimate with its interval; shares are 0–1.
+        `x_high` beside it is an estimate with its interval; shares are 0–1. A hidden figure is the
+        text “[c]”.
     total : DataFrame or None
         One row with the same columns, computed from pooled counts.
     caption : str
@@ -28,6 +34,12 @@ class SafeTable:
         Who may see it.
     note : str
         What to know when reading it.
+    cases : Cases or None
+        The cases that its figures count, for readers who may see them.
+    facts : tuple of Fact
+        What its readers know by it, for later tables and reports to be checked against.
+    withheld : str
+        Why none of it is shown; empty if it is.
     """
 
     frame: pd.DataFrame
@@ -36,6 +48,9 @@ class SafeTable:
     unit: str
     audience: Audience
     note: str = ""
+    cases: Cases | None = None
+    facts: tuple[Fact, ...] = ()
+    withheld: str = ""
 
     @property
     def whole(self) -> pd.Series:
@@ -50,6 +65,12 @@ class SafeTable:
             raise DisclosureError(f"The table “{self.caption}” has no total.")
         return self.total.iloc[0]
 
+    @property
+    def hides(self) -> bool:
+        """Whether any figure is hidden."""
+        frames = [frame for frame in (self.frame, self.total) if frame is not None]
+        return any(bool((frame == HIDDEN).any(axis=None)) for frame in frames)
+
 
 def protect(
     frame: pd.DataFrame,
@@ -59,16 +80,40 @@ def protect(
     unit: str,
     total: pd.DataFrame | None = None,
     note: str = "",
+    cases: Cases | None = None,
+    workload: bool = False,
+    ledger: Ledger | None = None,
 ) -> SafeTable:
     """Make a table safe for its audience, or refuse.
 
     For the internal audience nothing is suppressed, but no table may have a column or row heading
-    that identifies a child, a family or a worker.
+    that identifies a child, a family or a worker. For publication, groupings that are internal
+    only are refused; small numbers of cases are hidden, with as many others as it takes for none to
+    be worked out; before much is hidden the table is made coarser. A table that can't be protected
+    is withheld: it has no rows.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The table.
+    audience : Audience
+        Who is to see it.
+    caption, unit, note : str
+        As of `SafeTable`.
+    total : DataFrame, optional
+        Its total.
+    cases : Cases, optional
+        What its figures count. To be published, a table needs either this or `workload`.
+    workload : bool
+        Whether it counts work (planned, scheduled, returned …), which is never hidden.
+    ledger : Ledger, optional
+        The policy of publication, and what readers know already.
 
     Raises
     ------
     DisclosureError
-        If a column or an index level is one that identifies a person.
+        If a column or an index level is one that identifies a person, or one that is internal only
+        is to be published; if `cases` don't count what the table shows.
 
     Examples
     --------
@@ -76,6 +121,25 @@ def protect(
     >>> protect(frame, audience=Audience.INTERNAL, caption="Returns", unit="audits").unit
     'audits'
     """
+    _refuse_personal(frame, caption)
+    if total is not None and list(total.columns) != list(frame.columns):
+        raise DisclosureError(f"The total of “{caption}” doesn't have the table's columns.")
+    if cases is not None and (wrong := mistold(cases, frame, total)):
+        raise DisclosureError(
+            f"The table “{caption}” doesn't count the cases it says it counts, in: "
+            f"{', '.join(wrong)}."
+        )
+    whole = None if total is None else total.copy()
+    safe = SafeTable(frame.copy(), whole, caption, unit, audience, note, cases)
+    if audience is Audience.INTERNAL:
+        return safe
+    if ledger is None:
+        raise DisclosureError(f"The table “{caption}” can't be published without a policy.")
+    _refuse_internal_only(frame, caption, ledger.policy)
+    return _published(safe, ledger, workload=workload)
+
+
+def _refuse_personal(frame: pd.DataFrame, caption: str) -> None:
     headings = [*frame.columns, *frame.index.names]
     personal = {c: s for c, s in sensitive_columns().items() if c in headings}
     if personal:
@@ -83,8 +147,37 @@ def protect(
         raise DisclosureError(
             f"The table “{caption}” may not be shown: it has {listed}. Group by something else."
         )
-    if total is not None and list(total.columns) != list(frame.columns):
-        raise DisclosureError(f"The total of “{caption}” doesn't have the table's columns.")
+
+
+def _refuse_internal_only(frame: pd.DataFrame, caption: str, policy: Policy) -> None:
+    headings = [*frame.columns, *frame.index.names]
+    internal = [str(name) for name in headings if name in policy.internal_only]
+    if internal:
+        raise DisclosureError(
+            f"The table “{caption}” may not be published: {', '.join(internal)} is for internal "
+            "readers only. Group by something else, or mark the cell “internal-only”."
+        )
+
+
+def _published(safe: SafeTable, ledger: Ledger, *, workload: bool) -> SafeTable:
+    """Return what may be published of a table, and note it in the ledger."""
+    if workload or (safe.frame.empty and safe.total is None):
+        return SafeTable(safe.frame, safe.total, safe.caption, safe.unit, safe.audience, safe.note)
+    if safe.cases is None:
+        raise DisclosureError(
+            f"The table “{safe.caption}” can't be published: it doesn't say which cases it counts. "
+            "Give `cases`, or `workload=True` if it counts work only, or mark the cell "
+            "“internal-only”."
+        )
+    made = published(safe.frame, safe.total, safe.cases, ledger, caption=safe.caption)
+    ledger.add(safe.caption, made.facts)
     return SafeTable(
-        frame.copy(), None if total is None else total.copy(), caption, unit, audience, note
+        made.frame,
+        made.total,
+        safe.caption,
+        safe.unit,
+        safe.audience,
+        " ".join(filter(None, [safe.note, made.said])),
+        facts=made.facts,
+        withheld=WITHHELD if made.withheld else "",
     )

@@ -1,0 +1,153 @@
+"""What a reader can work out: the interval each hidden number must lie in, given all that is known.
+
+A linear program over the small parts that all published figures are sums of. It knows every
+printed figure, percentage and total, in whichever table or earlier report, and that a number of
+cases is whole and not negative; nothing else.
+
+References
+----------
+Fischetti M, Salazar JJ (2001). Solving the cell suppression problem on tabular data with linear
+constraints. Management Science 47:1008–1027.
+Hundepool A, Domingo-Ferrer J, Franconi L and others (2012). Statistical disclosure control. Wiley,
+chapter 4.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import ceil, floor, inf
+from typing import Any
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import csr_array
+
+from qaanalysis.disclosure.known import Cell, Fact
+from qaanalysis.disclosure.parts import Parts
+
+_NEAR = 1e-6
+# Its stubs know of no sparse arrays.
+_linprog: Any = linprog
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a reader can tell of a cell: the least and the most it can be, and from which facts.
+
+    `proof` holds positions among the facts given: with those alone the reader gets as far.
+    """
+
+    low: float
+    high: float
+    proof: frozenset[int]
+
+    @property
+    def width(self) -> float:
+        """How far apart the least and the most are."""
+        return self.high - self.low
+
+
+class Attack:
+    """A reader of some facts, all of the same cases.
+
+    Figures of earlier reports can have been revised since. Where all facts can't hold at once, the
+    reader takes the earlier ones to be off by as little as possible.
+
+    Parameters
+    ----------
+    facts : sequence of Fact
+        What is known.
+    cells : iterable of Cell
+        What the reader would like to know.
+
+    Examples
+    --------
+    >>> good, poor = (Cell.of("audits", {"grade": {name}}) for name in ("Good", "Poor"))
+    >>> graded = Cell.of("audits", {"grade": {"Good", "Poor"}})
+    >>> reader = Attack([Fact(graded, 23, 23), Fact(good, 19, 19)], [poor])
+    >>> found = reader.reach(poor)
+    >>> found.low, found.high, sorted(found.proof)
+    (4, 4, [0, 1])
+    """
+
+    def __init__(self, facts: Sequence[Fact], cells: Iterable[Cell]) -> None:
+        denominators = [fact.of for fact in facts if fact.of is not None]
+        self._parts = Parts([*(fact.cell for fact in facts), *denominators, *cells])
+        self._exact = [i for i, f in enumerate(facts) if f.low == f.high and f.of is None]
+        rows: list[np.ndarray] = []
+        ends: list[float] = []
+        self._loose: list[int] = []
+        for i, fact in enumerate(facts):
+            if i not in set(self._exact):
+                for row, end in self._limits(fact):
+                    rows.append(row)
+                    ends.append(end)
+                    self._loose.append(i)
+        n = self._parts.n
+        exact = [self._parts.row(facts[i].cell) for i in self._exact]
+        self._equal = csr_array(np.array(exact).reshape(len(exact), n))
+        self._values = np.array([facts[i].low for i in self._exact], dtype=float)
+        self._less = csr_array(np.array(rows).reshape(len(rows), n))
+        self._ends = np.array(ends, dtype=float)
+        self._allow_revisions(facts)
+
+    def _limits(self, fact: Fact) -> list[tuple[np.ndarray, float]]:
+        """Return the fact as rows that may not be more than their ends."""
+        row = self._parts.row(fact.cell)
+        if fact.of is not None:
+            whole = self._parts.row(fact.of)
+            return [(fact.low * whole - row, 0.0), (row - fact.high * whole, 0.0)]
+        lowest = [(-row, -fact.low)] if fact.low > 0 else []
+        return lowest + ([(row, fact.high)] if fact.high < inf else [])
+
+    def _allow_revisions(self, facts: Sequence[Fact]) -> None:
+        """Where facts contradict one another, let earlier ones be off, by as little as it takes."""
+        self._n_slack = 0
+        earlier = np.array([facts[i].earlier for i in self._exact], dtype=bool)
+        if not earlier.any() or self._solve(np.zeros(self._parts.n)).status != 2:
+            return
+        which = np.flatnonzero(earlier)
+        off = np.zeros((len(self._exact), 2 * len(which)))
+        off[which, np.arange(len(which))] = 1
+        off[which, len(which) + np.arange(len(which))] = -1
+        self._n_slack = off.shape[1]
+        self._equal = csr_array(np.hstack([self._equal.toarray(), off]))
+        padding = np.zeros((self._less.shape[0], self._n_slack))
+        self._less = csr_array(np.hstack([self._less.toarray(), padding]))
+        cost = np.concatenate([np.zeros(self._parts.n), np.ones(self._n_slack)])
+        least = self._solve(cost).fun
+        self._less = csr_array(np.vstack([self._less.toarray(), cost]))
+        self._ends = np.append(self._ends, least + _NEAR)
+        self._loose.append(-1)
+
+    def _solve(self, cost: np.ndarray) -> Any:
+        some, equal = self._less.shape[0] > 0, self._equal.shape[0] > 0
+        return _linprog(
+            cost,
+            A_ub=self._less if some else None,
+            b_ub=self._ends if some else None,
+            A_eq=self._equal if equal else None,
+            b_eq=self._values if equal else None,
+            method="highs",
+        )
+
+    def reach(self, cell: Cell) -> Reach:
+        """Return what the reader can tell of a cell."""
+        row = np.concatenate([self._parts.row(cell), np.zeros(self._n_slack)])
+        low, below = self._end(row)
+        high, above = self._end(-row)
+        least = max(0, ceil(low - _NEAR)) if low > -inf else 0
+        return Reach(least, inf if high == -inf else floor(-high + _NEAR), below | above)
+
+    def _end(self, row: np.ndarray) -> tuple[float, frozenset[int]]:
+        """Return the least of a sum of parts, and the facts that keep it from being less."""
+        found = self._solve(row)
+        if found.status == 3:
+            return -inf, frozenset()
+        proof: set[int] = set()
+        if self._equal.shape[0]:
+            held = np.abs(found.eqlin.marginals) > _NEAR
+            proof |= {self._exact[i] for i in np.flatnonzero(held)}
+        if self._less.shape[0]:
+            held = np.abs(found.ineqlin.marginals) > _NEAR
+            proof |= {self._loose[i] for i in np.flatnonzero(held)}
+        return float(found.fun), frozenset(proof - {-1})

@@ -1,0 +1,235 @@
+"""A table of counts as it may be published: coarsened first, then hidden as little as will do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from qaanalysis.cases import Cases
+from qaanalysis.disclosure.known import Cell, Fact
+from qaanalysis.disclosure.ledger import Ledger
+from qaanalysis.disclosure.levels import Heading, Level, levels, own_rows
+from qaanalysis.disclosure.policy import HIDDEN, Policy
+from qaanalysis.disclosure.suppress import Figure, hidden
+from qaanalysis.stats import proportion
+
+WITHHELD = "not published, because the numbers are too small to be protected"
+_KEPT = 1000.0
+
+
+@dataclass(frozen=True)
+class Published:
+    """What may be published of a table.
+
+    Parameters
+    ----------
+    frame, total : DataFrame or None
+        The table, hidden figures as “[c]”; no rows if nothing can be published.
+    facts : tuple of Fact
+        What its readers know by it.
+    said : str
+        What was coarsened, and why.
+    withheld : bool
+        Whether nothing of it could be protected.
+    """
+
+    frame: pd.DataFrame
+    total: pd.DataFrame | None
+    facts: tuple[Fact, ...]
+    said: str
+    withheld: bool = False
+
+
+def published(
+    frame: pd.DataFrame, total: pd.DataFrame | None, cases: Cases, ledger: Ledger, *, caption: str
+) -> Published:
+    """Return what may be published of a table: the finest level in which little must be hidden.
+
+    Parameters
+    ----------
+    frame, total : DataFrame
+        The table and its total.
+    cases : Cases
+        What its figures count.
+    ledger : Ledger
+        The policy, and what readers know already.
+    caption : str
+        The table's, by which the ledger knows it.
+    """
+    known = ledger.known(cases.of, besides=caption)
+    best: _Tried | None = None
+    for level in levels(frame, cases, has_total=total is not None):
+        tried = _tried(frame, total, cases, ledger.policy, known, level)
+        if tried is None:
+            continue
+        best = tried
+        if tried.share_hidden <= ledger.policy.most_hidden:
+            break
+    if best is None:
+        none = total.iloc[:0] if total is not None else None
+        return Published(frame.iloc[:0], none, (), "", withheld=True)
+    return best.table(frame, total, cases, ledger.policy)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a figure stands: its row's label (None: the total) and its column."""
+
+    label: object
+    column: str
+
+
+@dataclass(frozen=True)
+class _Tried:
+    """A level of detail, and what must be hidden in it."""
+
+    level: Level
+    places: tuple[_Place, ...]
+    figures: tuple[Figure, ...]
+    hidden: frozenset[int]
+    n_shown: int
+
+    @property
+    def share_hidden(self) -> float:
+        return len(self.hidden) / self.n_shown if self.n_shown else 0.0
+
+    def facts(self, policy: Policy) -> tuple[Fact, ...]:
+        return tuple(
+            Fact(figure.cell, policy.least, hidden=True) if i in self.hidden else figure.printed
+            for i, figure in enumerate(self.figures)
+            if figure.shown
+        )
+
+    def table(
+        self, frame: pd.DataFrame, total: pd.DataFrame | None, cases: Cases, policy: Policy
+    ) -> Published:
+        hidden_at = {self.places[i] for i in self.hidden}
+        made = _Frame(self.level, cases, policy, hidden_at)
+        rows = made.rows(frame)
+        whole = None if total is None else made.total(total)
+        if not self.level.rows and whole is not None:
+            rows, whole = whole, None
+        return Published(rows, whole, self.facts(policy), self.level.said)
+
+
+def _tried(
+    frame: pd.DataFrame,
+    total: pd.DataFrame | None,
+    cases: Cases,
+    policy: Policy,
+    known: Sequence[Fact],
+    level: Level,
+) -> _Tried | None:
+    """Return a level with as little hidden as will do; None if nothing will."""
+    printed = _counts_shown(level.columns, cases)
+    places: list[_Place] = []
+    figures: list[Figure] = []
+
+    def add(label: object, heading: Heading, column: str, *, shown: bool, is_total: bool) -> None:
+        places.append(_Place(label, column))
+        figures.append(_figure(heading, column, cases, policy, shown=shown, is_total=is_total))
+
+    for label, heading in level.rows:
+        for column in cases.counts:
+            add(label, heading, column, shown=column in printed, is_total=False)
+    if total is not None:
+        for column in cases.counts:
+            add(None, {}, column, shown=column in printed, is_total=True)
+    n_shown = sum(figure.shown for figure in figures)
+    if not level.as_given:
+        # What isn't shown any more can still be worked out, and counts of work are known anyway.
+        for label, heading in own_rows(frame):
+            for column in cases.counts:
+                add(label, heading, column, shown=column in cases.workload, is_total=False)
+    chosen = hidden(figures, known, width=policy.width, least=policy.least)
+    return None if chosen is None else _Tried(level, tuple(places), tuple(figures), chosen, n_shown)
+
+
+def _figure(
+    heading: Heading, column: str, cases: Cases, policy: Policy, *, shown: bool, is_total: bool
+) -> Figure:
+    n = cases.number(heading, column)
+    cell = Cell.of(cases.of, cases.where(heading, column))
+    if column in cases.workload:
+        return Figure(cell, Fact(cell, n, n), small=False, shown=shown, fixed=True)
+    keeps = _KEPT if is_total and column in cases.keep else 1.0
+    # Of as few figures, rather those of rows than totals, and rather small ones.
+    cost = keeps + (0.002 if is_total else 0.0) + 0.001 * n / max(len(cases.rows), 1)
+    open_zero = n == 0 and policy.zeros == "show"
+    return Figure(
+        cell, Fact(cell, *policy.printed(n)), policy.is_small(n), shown, fixed=open_zero, cost=cost
+    )
+
+
+def _counts_shown(columns: Sequence[str], cases: Cases) -> set[str]:
+    """Return the counts that a table tells: its columns, and what its other columns rest on."""
+    return {*cases.workload, *(count for name in columns for count in cases.rests_on(name))}
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """The cells of a table at a level, hidden figures and what rests on them as symbols."""
+
+    level: Level
+    cases: Cases
+    policy: Policy
+    hidden_at: set[_Place]
+
+    def rows(self, frame: pd.DataFrame) -> pd.DataFrame:
+        labels = [label for label, _ in self.level.rows]
+        if self.level.as_given:
+            index = frame.index
+        else:
+            index = pd.Index(labels, name=frame.index.name, dtype=object)
+        columns = self._columns(frame, given=self.level.as_given)
+        made = {
+            name: [
+                self._cell(name, label, heading, frame, position)
+                for position, (label, heading) in enumerate(self.level.rows)
+            ]
+            for name in columns
+        }
+        return _typed(made, index)
+
+    def total(self, total: pd.DataFrame) -> pd.DataFrame:
+        columns = self._columns(total, given=True)
+        made = {name: [self._cell(name, None, {}, total, 0)] for name in columns}
+        return _typed(made, total.index)
+
+    def _columns(self, frame: pd.DataFrame, *, given: bool) -> list[str]:
+        """Return the columns; what is neither a count nor a share is known of own rows only."""
+        known = [str(name) for name in frame.columns if str(name) in self.level.columns]
+        if self.level.as_given and given:
+            return known
+        cases = self.cases
+        return [name for name in known if cases.share_of(name) or name in cases.counts]
+
+    def _cell(
+        self, name: str, label: object, heading: Heading, frame: pd.DataFrame, position: int
+    ) -> object:
+        rests_on = self.cases.rests_on(name)
+        if any(_Place(label, column) in self.hidden_at for column in rests_on):
+            return HIDDEN
+        if name in self.cases.counts:
+            return self._printed(heading, name)
+        share = self.cases.share_of(name)
+        if not share:
+            return frame[name].iloc[position]
+        count, n = (self._printed(heading, column) for column in rests_on)
+        if 0 < n < self.policy.min_denominator:
+            return HIDDEN
+        made = proportion.wilson(count, n)
+        end = name.removeprefix(share)
+        return float({"": made.estimate, "_low": made.low, "_high": made.high}[end])
+
+    def _printed(self, heading: Heading, column: str) -> int:
+        return self.policy.rounded(self.cases.number(heading, column))
+
+
+def _typed(columns: dict[str, list[object]], index: pd.Index) -> pd.DataFrame:
+    """Return a table in which only columns with symbols hold objects."""
+    made = {
+        name: pd.Series(cells, index=index, dtype=object if HIDDEN in cells else None)
+        for name, cells in columns.items()
+    }
+    return pd.DataFrame(made, index=index)
