@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -109,28 +110,32 @@ class Cases:
             "or which counts it rests on."
         )
 
-    def chosen(self, where: Mapping[str, Collection[str]]) -> np.ndarray:
-        """Return whether each case is among those with the given values."""
-        chosen = np.ones(len(self.rows), dtype=bool)
-        for name, values in where.items():
-            chosen &= self._texts(name).isin(list(values)).to_numpy()
-        return chosen
-
     def number(self, heading: Mapping[str, Collection[str] | str], column: str) -> int:
         """Return how many cases a figure counts."""
-        return int(self.chosen(self.where(heading, column)).sum())
+        kinds = self._kinds
+        return int(kinds["n"][self._among(kinds, self.where(heading, column))].sum())
 
     def ids(self, heading: Mapping[str, Collection[str] | str], column: str) -> pd.Index:
         """Return the cases that a figure counts."""
-        return self.rows.index[self.chosen(self.where(heading, column))]
+        return self.rows.index[self._among(self.rows, self.where(heading, column))]
 
-    def _texts(self, name: str) -> pd.Series:
-        if name not in self.rows.columns:
-            raise DisclosureError(
-                f"The cases ({self.of}) have no property “{name}”; "
-                f"they have {', '.join(map(str, self.rows.columns))}."
-            )
-        return self.rows[name].astype(str)
+    @cached_property
+    def _kinds(self) -> pd.DataFrame:
+        """Every combination of properties that a case has, and how many cases have it."""
+        names = list(self.rows.columns)
+        return self.rows.astype(str).groupby(names, observed=True).size().reset_index(name="n")
+
+    def _among(self, kinds: pd.DataFrame, where: Where) -> np.ndarray:
+        """Return whether each row has the given values."""
+        chosen = np.ones(len(kinds), dtype=bool)
+        for name, values in where.items():
+            if name not in self.rows.columns:
+                raise DisclosureError(
+                    f"The cases ({self.of}) have no property “{name}”; "
+                    f"they have {', '.join(map(str, self.rows.columns))}."
+                )
+            chosen &= kinds[name].astype(str).isin(list(values)).to_numpy()
+        return chosen
 
 
 def mistold(cases: Cases, frame: pd.DataFrame, total: pd.DataFrame | None) -> list[str]:

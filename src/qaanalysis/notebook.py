@@ -8,15 +8,25 @@ import datetime as dt
 import hmac
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, get_args
+from typing import Any, TypedDict, get_args
 
 import pandas as pd
 
 from qaanalysis import params, provenance, secret
 from qaanalysis.data import Loaded, load
+from qaanalysis.disclosure import Ledger, Policy, kept
 from qaanalysis.errors import ParamsError, QAError
 from qaanalysis.metrics import returns
 from qaanalysis.notebook_parameters import refuse_unknown_parameters
+from qaanalysis.vocabulary import Audience
+
+
+class Safe(TypedDict):
+    """What every table of a report is made safe with."""
+
+    audience: Audience
+    unit: str
+    ledger: Ledger
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,23 @@ class Opened:
     def previous_as_at(self) -> dt.date | None:
         """The date of the report before, if there was one."""
         return self.params.previous_as_at
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The policy of publication, and all that readers know of earlier reports."""
+        policy = Policy(**self.params.disclosure.published.model_dump())
+        published = self.params.audience is Audience.PUBLISHED
+        return Ledger(policy, kept.facts(self.params.shelf) if published else ())
+
+    def safe(self, unit: str) -> Safe:
+        """Return what `protect` needs to know beyond a table: who reads it, and what they know.
+
+        Parameters
+        ----------
+        unit : str
+            What the table counts: audits, children.
+        """
+        return {"audience": self.params.audience, "unit": unit, "ledger": self.ledger}
 
     @cached_property
     def audits(self) -> pd.DataFrame:

@@ -1,7 +1,8 @@
 """Nothing is shown until it has been made safe for whoever will read it."""
 
+from qaanalysis.disclosure import kept
 from qaanalysis.disclosure.ledger import Ledger
 from qaanalysis.disclosure.policy import HIDDEN, Policy
 from qaanalysis.disclosure.safe_table import SafeTable, protect
 
-__all__ = ["HIDDEN", "Ledger", "Policy", "SafeTable", "protect"]
+__all__ = ["HIDDEN", "Ledger", "Policy", "SafeTable", "kept", "protect"]

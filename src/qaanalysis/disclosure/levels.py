@@ -75,10 +75,8 @@ def own_rows(frame: pd.DataFrame) -> tuple[tuple[object, Heading], ...]:
 
 
 def _stays(name: str, shown: Collection[str], cases: Cases) -> bool:
-    """Tell whether a column is shown: a share with its counts, the ends of an interval with it."""
-    left = {*shown, *cases.workload}
-    share = cases.share_of(name)
-    return left.issuperset(cases.shares[share]) if share else name in left
+    """Tell whether a column is shown: if all counts are that it can be worked out from."""
+    return {*shown, *cases.workload}.issuperset(cases.rests_on(name))
 
 
 def _quarters(rows: tuple[tuple[object, Heading], ...]) -> Iterator[tuple[object, Heading]]:

@@ -24,7 +24,8 @@ class Published:
     Parameters
     ----------
     frame, total : DataFrame or None
-        The table, hidden figures as “[c]”; no rows if nothing can be published.
+        The table, hidden figures as “[c]”; no rows, and a total of symbols only, if nothing can be
+        published.
     facts : tuple of Fact
         What its readers know by it.
     said : str
@@ -66,8 +67,10 @@ def published(
         if tried.share_hidden <= ledger.policy.most_hidden:
             break
     if best is None:
-        none = total.iloc[:0] if total is not None else None
-        return Published(frame.iloc[:0], none, (), "", withheld=True)
+        symbols = None if total is None else total.astype(object)
+        if symbols is not None:
+            symbols.loc[:, :] = HIDDEN
+        return Published(frame.iloc[:0], symbols, (), "", withheld=True)
     return best.table(frame, total, cases, ledger.policy)
 
 
@@ -107,8 +110,6 @@ class _Tried:
         made = _Frame(self.level, cases, policy, hidden_at)
         rows = made.rows(frame)
         whole = None if total is None else made.total(total)
-        if not self.level.rows and whole is not None:
-            rows, whole = whole, None
         return Published(rows, whole, self.facts(policy), self.level.said)
 
 
@@ -151,7 +152,7 @@ def _figure(
     n = cases.number(heading, column)
     cell = Cell.of(cases.of, cases.where(heading, column))
     if column in cases.workload:
-        return Figure(cell, Fact(cell, n, n), small=False, shown=shown, fixed=True)
+        return Figure(cell, Fact(cell, n, n), small=False, shown=shown, fixed=True, is_work=True)
     keeps = _KEPT if is_total and column in cases.keep else 1.0
     # Of as few figures, rather those of rows than totals, and rather small ones.
     cost = keeps + (0.002 if is_total else 0.0) + 0.001 * n / max(len(cases.rows), 1)

@@ -1,6 +1,6 @@
 """The only kind of table that may be shown: one that has been made safe for its audience."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -12,6 +12,8 @@ from qaanalysis.disclosure.policy import HIDDEN, Policy
 from qaanalysis.disclosure.published import WITHHELD, published
 from qaanalysis.errors import DisclosureError
 from qaanalysis.vocabulary import Audience
+
+INTERNAL = "for internal readers only"
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ def protect(
     note: str = "",
     cases: Cases | None = None,
     workload: bool = False,
+    internal_only: bool = False,
     ledger: Ledger | None = None,
 ) -> SafeTable:
     """Make a table safe for its audience, or refuse.
@@ -106,6 +109,8 @@ def protect(
         What its figures count. To be published, a table needs either this or `workload`.
     workload : bool
         Whether it counts work (planned, scheduled, returned …), which is never hidden.
+    internal_only : bool
+        Whether it is for internal readers whatever it shows; others are told that it is withheld.
     ledger : Ledger, optional
         The policy of publication, and what readers know already.
 
@@ -133,6 +138,8 @@ def protect(
     safe = SafeTable(frame.copy(), whole, caption, unit, audience, note, cases)
     if audience is Audience.INTERNAL:
         return safe
+    if internal_only:
+        return replace(safe, frame=frame.iloc[:0], total=None, cases=None, withheld=INTERNAL)
     if ledger is None:
         raise DisclosureError(f"The table “{caption}” can't be published without a policy.")
     _refuse_internal_only(frame, caption, ledger.policy)
@@ -162,7 +169,7 @@ def _refuse_internal_only(frame: pd.DataFrame, caption: str, policy: Policy) -> 
 def _published(safe: SafeTable, ledger: Ledger, *, workload: bool) -> SafeTable:
     """Return what may be published of a table, and note it in the ledger."""
     if workload or (safe.frame.empty and safe.total is None):
-        return SafeTable(safe.frame, safe.total, safe.caption, safe.unit, safe.audience, safe.note)
+        return replace(safe, cases=None)
     if safe.cases is None:
         raise DisclosureError(
             f"The table “{safe.caption}” can't be published: it doesn't say which cases it counts. "
@@ -171,13 +178,12 @@ def _published(safe: SafeTable, ledger: Ledger, *, workload: bool) -> SafeTable:
         )
     made = published(safe.frame, safe.total, safe.cases, ledger, caption=safe.caption)
     ledger.add(safe.caption, made.facts)
-    return SafeTable(
-        made.frame,
-        made.total,
-        safe.caption,
-        safe.unit,
-        safe.audience,
-        " ".join(filter(None, [safe.note, made.said])),
+    return replace(
+        safe,
+        frame=made.frame,
+        total=made.total,
+        note=" ".join(filter(None, [safe.note, made.said])),
+        cases=None,
         facts=made.facts,
         withheld=WITHHELD if made.withheld else "",
     )

@@ -10,6 +10,7 @@ time and what wasn't needed is shown again, checked by the same reader.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -36,7 +37,9 @@ class Figure:
     shown : bool
         Whether the table would show it; what it wouldn't can still be worked out.
     fixed : bool
-        Whether it is printed in any case, as a count of work is.
+        Whether it is printed in any case.
+    is_work : bool
+        Whether it is a count of work, which readers know anyway.
     cost : float
         What hiding it costs; 1 for a figure like any other.
     """
@@ -46,6 +49,7 @@ class Figure:
     small: bool
     shown: bool = True
     fixed: bool = False
+    is_work: bool = False
     cost: float = 1.0
 
 
@@ -66,7 +70,8 @@ def hidden(
     known : sequence of Fact
         What readers know already, of other tables and earlier reports.
     width : int
-        How far apart the least and the most must be that a hidden number can be.
+        How far apart the least and the most must be that a number shown as hidden can be. A small
+        number that isn't in the table at all must stay as unknown as it was before, up to that.
     least : int
         What a reader knows a hidden number to be at least: 1 where zeros are always shown.
     exact_to : int
@@ -81,12 +86,19 @@ def hidden(
     >>> len(hidden([*figures, total], [], width=6, least=1))
     2
     """
-    table = _Table(figures, known, width, least)
+    table = _Table(figures, known, width, least, _unknown(figures, known))
     choose = _fewest if sum(table.can_hide) <= exact_to else _greedy
     chosen = choose(table)
     if chosen is None or choose is _fewest:
         return chosen
     return _without_needless(table, chosen)
+
+
+def _unknown(figures: Sequence[Figure], known: Sequence[Fact]) -> dict[int, float]:
+    """Return how far from known the small figures are that the table doesn't show."""
+    secret = {i: f.cell for i, f in enumerate(figures) if f.small and not f.shown}
+    reader = Attack([*(f.printed for f in figures if f.is_work), *known], secret.values())
+    return {i: reader.reach(cell).width for i, cell in secret.items()}
 
 
 @dataclass(frozen=True)
@@ -95,6 +107,7 @@ class _Table:
     known: Sequence[Fact]
     width: int
     least: int
+    unknown: dict[int, float]
 
     @property
     def can_hide(self) -> list[bool]:
@@ -117,7 +130,7 @@ class _Table:
         found = []
         for i, cell in targets:
             reach = reader.reach(cell)
-            if reach.width < self.width:
+            if reach.width < min(self.width, self.unknown.get(i, inf)):
                 used = frozenset(printed[k] for k in reach.proof if k < len(printed))
                 found.append((i, frozenset(k for k in used if self.can_hide[k])))
         return found

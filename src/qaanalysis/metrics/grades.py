@@ -17,6 +17,7 @@ from qaanalysis.vocabulary import Col, GradeScale
 
 GRADED = "graded"
 GOOD = "good_or_better"
+BELOW = "below_good"
 GOOD_SHARE = "good_or_better_share"
 WORST_SHARE = "worst_share"
 MODERATED = "moderated"
@@ -68,8 +69,8 @@ def shares(
     -------
     DataFrame
         Indexed by group: one column for each grade of the scale (best first; counts, 0 where
-        unused), graded, good_or_better, and the two shares with _low and _high; shares 0–1, NaN
-        where nothing was graded. Audits without a grade are in no count.
+        unused), graded, good_or_better, below_good (the rest), and the two shares with _low and
+        _high; shares 0–1, NaN where nothing was graded. Audits without a grade are in no count.
     """
     grouped = graded.groupby([*keys(graded, by), graded[grade]], observed=True).size()
     table = grouped.unstack(fill_value=0).reindex(columns=list(scale.labels), fill_value=0)
@@ -96,7 +97,9 @@ def total(
 def _with_shares(table: pd.DataFrame, scale: GradeScale, confidence: float) -> pd.DataFrame:
     labels = list(scale.labels)
     good = [label for label in labels if label in scale.good_or_better]
-    made = table.assign(**{GRADED: table[labels].sum(axis=1), GOOD: table[good].sum(axis=1)})
+    n = table[labels].sum(axis=1)
+    n_good = table[good].sum(axis=1)
+    made = table.assign(**{GRADED: n, GOOD: n_good, BELOW: n - n_good})
     made = with_share(made, GOOD_SHARE, count=GOOD, total=GRADED, confidence=confidence)
     return with_share(made, WORST_SHARE, count=scale.worst, total=GRADED, confidence=confidence)
 
@@ -129,6 +132,11 @@ def bounds(returned: pd.DataFrame, grades: pd.DataFrame) -> pd.DataFrame:
             "high": found.high,
         }
     )
+
+
+def below(scale: GradeScale) -> list[str]:
+    """Return the grades that don't meet the aim, best first."""
+    return [label for label in scale.labels if label not in scale.good_or_better]
 
 
 def columns(scale: GradeScale) -> list[str]:

@@ -5,6 +5,7 @@ import pandas as pd
 
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.metrics import grades
+from qaanalysis.present import key_figures as key_figures_of
 from qaanalysis.present import sentences, words
 from qaanalysis.present.key_figures import KeyFigure
 from qaanalysis.vocabulary import Col, GradeScale
@@ -19,19 +20,59 @@ GRADED = "graded audits"
 
 def lead(monthly: SafeTable, bounds: SafeTable, scale: GradeScale) -> list[str]:
     """Return what a hurried reader needs: grades, the share that meets the aim, and its bounds."""
-    total = monthly.whole
-    when = words.during(monthly.frame.index[0], monthly.frame.index[-1])
+    total, when = monthly.whole, _during(monthly)
+    if words.hidden(total[grades.GRADED]):
+        return [f"Grades of audits planned {when} are {monthly.withheld}", missing(bounds, scale)]
     if total[grades.GRADED] == 0:
         return [f"No audit planned {when} has come back with a grade.", missing(bounds, scale)]
-    counts = [f"{words.count(total[label])} {label}" for label in scale.labels]
-    good = f"{words.count(total[grades.GOOD])} ({_interval(total, grades.GOOD_SHARE)})"
+    counts = [
+        f"{words.count(total[label])} {label}"
+        for label in scale.labels
+        if label in total and not words.hidden(total[label])
+    ]
+    n = words.counted(total[grades.GRADED], "is", "are")
+    some = "" if len(counts) == len(scale.labels) else "among them "
+    told = f": {some}{words.listed(counts)}" if counts else ""
     return [
-        f"Of the audits planned {when}, {words.counted(total[grades.GRADED], 'is', 'are')} "
-        "returned and graded: "
-        f"{words.listed(counts)}. {good} {'is' if total[grades.GOOD] == 1 else 'are'} "
-        f"{good_words(scale)}",
+        f"Of the audits planned {when}, {n} returned and graded{told}. {_good(total, scale)}",
         missing(bounds, scale),
     ]
+
+
+def _good(total: pd.Series, scale: GradeScale) -> str:
+    n, name = total[grades.GOOD], good_words(scale)
+    if words.hidden(n):
+        return f"How many are {name} is hidden, because numbers are small"
+    verb = "is" if n == 1 else "are"
+    return f"{words.count(n)} ({_interval(total, grades.GOOD_SHARE)}) {verb} {name}"
+
+
+def _during(monthly: SafeTable) -> str:
+    """Return when the audits of a table were planned: its total is called by its months."""
+    period = str(monthly.whole.name)
+    return f"{'from' if ' to ' in period else 'in'} {period}"
+
+
+def columns(table: SafeTable, scale: GradeScale) -> list[str]:
+    """Return the columns of a table of grades that a reader needs beside one another.
+
+    Where single grades can't be published, how many meet the aim stands in their place.
+    """
+    if all(label in table.frame for label in scale.labels):
+        return grades.columns(scale)
+    return [name for name in (grades.GRADED, grades.GOOD, grades.GOOD_SHARE) if name in table.frame]
+
+
+def parts(table: SafeTable, scale: GradeScale) -> list[str]:
+    """Return the parts that bars are divided into: grades, or whether they meet the aim.
+
+    A bar with a hidden part can't be drawn, so that where one is the grades are put together.
+    """
+    labels = list(scale.labels)
+    open_to_all = all(
+        label in table.frame and not words.hidden(*table.frame[label]) for label in labels
+    )
+    return labels if open_to_all else [grades.GOOD, grades.BELOW]
 
 
 def _interval(row: pd.Series, name: str) -> str:
@@ -56,9 +97,11 @@ def good_words(scale: GradeScale) -> str:
 def missing(bounds: SafeTable, scale: GradeScale) -> str:
     """Return the bounds of the share that meets the aim, among all scheduled audits."""
     total = bounds.whole
+    if words.hidden(total["missing"], total["low"]):
+        return ""
     if total["missing"] == 0:
         return "Every scheduled audit was returned and graded."
-    return (
+    return sentences.cannot(
         f"{words.count(total['missing'])} of {words.count(total[Col.SCHEDULED])} scheduled audits "
         f"have no grade. Whatever theirs would be, the share {good_words(scale)} of all scheduled "
         f"audits lies between {words.percent(total['low'])} and {words.percent(total['high'])}"
@@ -78,7 +121,8 @@ def key_figures(
     monthly: SafeTable, scale: GradeScale, *, n_moderated: int, known: bool
 ) -> list[KeyFigure]:
     """Return the tiles: the share that meets the aim, the worst grade, and moderation if known."""
-    graded = int(monthly.whole[grades.GRADED])
+    n = monthly.whole[grades.GRADED]
+    graded = 0 if words.hidden(n) else int(n)
     figures = [
         _share(monthly, "good_or_better", good_words(scale), grades.GOOD, grades.GOOD_SHARE),
         _share(monthly, "worst", scale.worst, scale.worst, grades.WORST_SHARE),
@@ -103,8 +147,8 @@ def key_figures(
 
 def _share(monthly: SafeTable, name: str, label: str, count: str, share: str) -> KeyFigure:
     frame, total = monthly.frame, monthly.whole
-    last = frame.iloc[-1]
-    month = words.month_name(frame.index[-1])
+    if count not in total or words.hidden(total[count]):
+        return key_figures_of.hidden(name, label, unit=GRADED, period=_period(monthly))
     return KeyFigure(
         name,
         label,
@@ -117,12 +161,21 @@ def _share(monthly: SafeTable, name: str, label: str, count: str, share: str) ->
         low=total[f"{share}_low"],
         high=total[f"{share}_high"],
         history=frame[share],
-        note=f"{month}: {words.count(last[count])} of {words.count(last[grades.GRADED])}",
+        note=_latest(frame, count),
     )
 
 
+def _latest(frame: pd.DataFrame, count: str) -> str:
+    """Return the figure of the last month, or quarter, that is shown."""
+    if frame.empty or words.hidden(frame[count].iloc[-1]):
+        return ""
+    last, when = frame.iloc[-1], frame.index[-1]
+    named = when if isinstance(when, str) else words.month_name(when)
+    return f"{named}: {words.count(last[count])} of {words.count(last[grades.GRADED])}"
+
+
 def _period(monthly: SafeTable) -> str:
-    return words.months(monthly.frame.index[0], monthly.frame.index[-1])
+    return str(monthly.whole.name)
 
 
 def limits_broken(table: SafeTable) -> str:

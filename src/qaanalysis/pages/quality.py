@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from qaanalysis import provenance
 from qaanalysis.data import Loaded
-from qaanalysis.present import words
+from qaanalysis.present import sentences, words
 
 # What is done to a cell; other rules are about headings and whole rows.
 CELL_RULES = ("alias", "capital letters", "declared spelling", "spaces trimmed")
@@ -33,8 +33,8 @@ def warning(tables: Loaded) -> str:
     one = counts["rejected"].sum() == 1
     return (
         f"{words.listed(said)} could not be accepted and {'is' if one else 'are'} in no figure. "
-        f"{'It is' if one else 'They are'} listed with reasons in rejected-rows.xlsx, in the run's "
-        "folder"
+        f"{'It is' if one else 'They are'} listed with reasons in rejected-rows.xlsx, in the "
+        "internal run's folder"
     )
 
 
@@ -42,7 +42,9 @@ def absent(tables: Loaded, name: str, *, without: str) -> str:
     """Return what can't be said because the run lacks a table; empty if it has it."""
     if tables.get(name) is not None:
         return ""
-    return f"This run has no table “{name}”: {without}. Add it under sources in params"
+    return sentences.cannot(
+        f"This run has no table “{name}”: {without}. Add it under sources in params"
+    )
 
 
 def basis(tables: Loaded, method: str) -> Mapping[str, str | list[str]]:

@@ -93,7 +93,7 @@ def _came_back(cases: pd.Series, n: int) -> str:
 
 def _extremes(table: pd.DataFrame) -> list[str]:
     """Return the questions met least and most, as far as enough answered them."""
-    known = table[table["answered"] >= LEAST].sort_values(SHARE, kind="stable")
+    known = _enough(table)
     if known.empty:
         return [f"No question has {words.count(LEAST)} answers or more: only counts are given"]
     if len(known) == 1:
@@ -102,6 +102,12 @@ def _extremes(table: pd.DataFrame) -> list[str]:
         f"Met least: {known.index[0]} {_met(known.iloc[0])}. "
         f"Met most: {known.index[-1]} {_met(known.iloc[-1])}"
     ]
+
+
+def _enough(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the questions that enough answered and whose figures may be shown, least met first."""
+    shown = table[~table[SHARE].map(words.hidden)]
+    return shown[shown["answered"] >= LEAST].sort_values(SHARE, kind="stable")
 
 
 def _met(row: pd.Series) -> str:
@@ -170,7 +176,7 @@ def key_figures(done: SafeTable, asked: SafeTable, cover: SafeTable) -> list[Key
         ),
         *(_of_cohort(row, cover.unit) for _, row in cover.frame.iloc[-1:].iterrows()),
     ]
-    known = asked.frame[asked.frame["answered"] >= LEAST].sort_values(SHARE, kind="stable")
+    known = _enough(asked.frame)
     return [*tiles, *([_least_met(known)] if len(known) else [])]
 
 
@@ -249,7 +255,7 @@ def unrecorded(asked: SafeTable) -> list[str]:
             for name, text in (("not_recorded", "Not recorded"), ("no_answer", "without an answer"))
             if row[name]
         ]
-        if parts:
+        if parts and not words.hidden(row["lowest_share"], row["highest_share"]):
             possible = words.interval(row["lowest_share"], row["highest_share"])
             said.append(
                 f"{question} {words.listed(parts)}: the share met can be anything in {possible}%"

@@ -4,13 +4,14 @@ Kernels are processes, so the threads only wait. Several parent processes starti
 lose some to races for ports; threads of one parent don't.
 """
 
+import json
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
-from qaanalysis.run import render
+from qaanalysis.run import readers, render
 from qaanalysis.run.plan import Job
 from qaanalysis.run.quick_imports import without_slow_grammars
 
@@ -124,8 +125,10 @@ def _papermill(job: Job, out: Path) -> None:
 def _execute_once(job: Job, out: Path) -> None:
     import papermill
 
+    # What this audience may not see isn't executed at all.
+    out.write_text(json.dumps(readers.part(job.notebook, job.audience)), encoding="utf-8")
     papermill.execute_notebook(
-        str(job.notebook),
+        str(out),
         str(out),
         parameters=job.parameters,
         kernel_name=KERNEL,

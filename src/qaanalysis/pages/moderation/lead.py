@@ -7,10 +7,11 @@ from qaanalysis.metrics.moderation import mix as moderation_mix
 from qaanalysis.metrics.moderation.coverage import SHARE
 from qaanalysis.pages.grades import good_words
 from qaanalysis.pages.moderation.about_pairs import short
+from qaanalysis.present import key_figures as key_figures_of
 from qaanalysis.present import words
 from qaanalysis.present.key_figures import KeyFigure
 from qaanalysis.stats.agreement import Direction
-from qaanalysis.vocabulary import GradeScale
+from qaanalysis.vocabulary import Audience, GradeScale
 
 METHOD = (
     "Individual audits that came back and that somebody else moderated, by the latest moderation. "
@@ -46,6 +47,7 @@ def lead(
         What is to be said of audits with the best grade that nobody checked.
     """
     cover, total = coverage.whole, outcomes.whole
+    published = outcomes.audience is Audience.PUBLISHED
     if total["moderated"] == 0:
         return ["No audit was moderated, so nothing can be said of agreement.", unchecked]
     n = cover["moderated"]
@@ -54,6 +56,9 @@ def lead(
         f"({words.percent(cover[SHARE])}) {'was' if n == 1 else 'were'} moderated. "
         f"{_outcomes(total)}"
     ]
+    if published:
+        # What follows rests on pairs of grades, which only internal readers see.
+        return said
     if why_not:
         return [*said, f"Agreement can’t be computed: {why_not}", unchecked]
     left_out = int(total["outcome_known"]) - direction.n
@@ -67,6 +72,8 @@ def lead(
 
 def _outcomes(total: pd.Series) -> str:
     """Return how many grades were supported, downgraded and upgraded, as far as is known."""
+    if words.hidden(total["outcome_known"], *(total[name] for name in CHANGES)):
+        return "What became of the auditors’ grades is hidden, because numbers are small"
     known = int(total["outcome_known"])
     n = {name: words.count(total[name]) for name in CHANGES}
     if known == 0:
@@ -120,8 +127,8 @@ def key_figures(
     about: str = "",
 ) -> list[KeyFigure]:
     """Return the tiles: coverage, what was downgraded, and the estimate beside the report."""
-    cover, total = coverage.whole, outcomes.whole
-    return [
+    cover = coverage.whole
+    figures = [
         KeyFigure(
             "moderated",
             "Moderated",
@@ -132,21 +139,35 @@ def key_figures(
             unit="returned audits",
             history=coverage.frame[SHARE],
         ),
-        KeyFigure(
-            "downgraded",
-            "Downgraded when moderated",
-            total["downgraded_share"],
-            kind="share",
-            count=int(total["downgraded"]),
-            total=int(total["outcome_known"]),
-            unit=MODERATED,
-            low=total["downgraded_share_low"],
-            high=total["downgraded_share_high"],
-            history=outcomes.frame["downgraded_share"],
-            note=f"{words.count(total['upgraded'])} upgraded" if total["outcome_known"] else "",
-        ),
-        _estimate(estimate.frame.iloc[-1], good_words(scale), about),
+        _downgraded(outcomes),
     ]
+    if estimate.withheld:
+        return figures
+    return [*figures, _estimate(estimate.frame.iloc[-1], good_words(scale), about)]
+
+
+def _downgraded(outcomes: SafeTable) -> KeyFigure:
+    name, label, total = "downgraded", "Downgraded when moderated", outcomes.whole
+    if words.hidden(total["downgraded"], total["outcome_known"]):
+        return key_figures_of.hidden(name, label, unit=MODERATED)
+    upgraded = total["upgraded"]
+    return KeyFigure(
+        name,
+        label,
+        total["downgraded_share"],
+        kind="share",
+        count=int(total["downgraded"]),
+        total=int(total["outcome_known"]),
+        unit=MODERATED,
+        low=total["downgraded_share_low"],
+        high=total["downgraded_share_high"],
+        history=outcomes.frame["downgraded_share"],
+        note=(
+            f"{words.count(upgraded)} upgraded"
+            if total["outcome_known"] and not words.hidden(upgraded)
+            else ""
+        ),
+    )
 
 
 def _estimate(good: pd.Series, name: str, about: str) -> KeyFigure:
