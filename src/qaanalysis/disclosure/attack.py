@@ -89,6 +89,7 @@ class Attack:
         self._less = csr_array(np.array(rows).reshape(len(rows), n))
         self._ends = np.array(ends, dtype=float)
         self._allow_revisions(facts)
+        self._met: list[np.ndarray] = []
 
     def _limits(self, fact: Fact) -> list[tuple[np.ndarray, float]]:
         """Return the fact as rows that may not be more than their ends."""
@@ -132,17 +133,33 @@ class Attack:
 
     def reach(self, cell: Cell) -> Reach:
         """Return what the reader can tell of a cell."""
-        row = np.concatenate([self._parts.row(cell), np.zeros(self._n_slack)])
+        row = self._row(cell)
         low, below = self._end(row)
         high, above = self._end(-row)
         least = max(0, ceil(low - _NEAR)) if low > -inf else 0
         return Reach(least, inf if high == -inf else floor(-high + _NEAR), below | above)
+
+    def closer_than(self, cell: Cell, width: float) -> Reach | None:
+        """Return what the reader can tell of a cell if that is closer than a width, else None.
+
+        Most cells are seen to be far from known by the tables that fit and were met before.
+        """
+        row = self._row(cell)
+        values = [float(row @ parts) for parts in self._met]
+        if values and floor(max(values) + _NEAR) - ceil(min(values) - _NEAR) >= width:
+            return None
+        found = self.reach(cell)
+        return found if found.width < width else None
+
+    def _row(self, cell: Cell) -> np.ndarray:
+        return np.concatenate([self._parts.row(cell), np.zeros(self._n_slack)])
 
     def _end(self, row: np.ndarray) -> tuple[float, frozenset[int]]:
         """Return the least of a sum of parts, and the facts that keep it from being less."""
         found = self._solve(row)
         if found.status == 3:
             return -inf, frozenset()
+        self._met.append(found.x)
         proof: set[int] = set()
         if self._equal.shape[0]:
             held = np.abs(found.eqlin.marginals) > _NEAR

@@ -45,4 +45,4 @@ def _n_narrow(facts: Sequence[Fact], width: int) -> int:
     if not secret:
         return 0
     reader = Attack(facts, secret)
-    return sum(reader.reach(cell).width < width for cell in secret)
+    return sum(reader.closer_than(cell, width) is not None for cell in secret)

@@ -129,8 +129,8 @@ class _Table:
         reader = Attack(facts, [cell for _, cell in targets])
         found = []
         for i, cell in targets:
-            reach = reader.reach(cell)
-            if reach.width < min(self.width, self.unknown.get(i, inf)):
+            reach = reader.closer_than(cell, min(self.width, self.unknown.get(i, inf)))
+            if reach is not None:
                 used = frozenset(printed[k] for k in reach.proof if k < len(printed))
                 found.append((i, frozenset(k for k in used if self.can_hide[k])))
         return found

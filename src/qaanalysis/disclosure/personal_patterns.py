@@ -1,0 +1,117 @@
+"""Identifiers that are known by their form alone, wherever they come from.
+
+NHS numbers with a right check digit, telephone numbers of the United Kingdom, e-mail addresses and
+postcodes; and connection strings, which tell how to get at the data.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from qaanalysis.disclosure.plain_text import normalised
+
+# Digits that no letter, digit or decimal point touches.
+_START, _END = r"(?<![\w.,+])", r"(?![\w]|[.,]\d)"
+_NHS = re.compile(rf"{_START}\d{{3}}([ -]?)\d{{3}}\1\d{{4}}{_END}")
+_PHONE = re.compile(
+    r"(?<![\w.,+/-])"
+    r"(?:\+ ?44[ .-]?(?:\(0\)[ .-]?)?|00 ?44[ .-]?(?:\(0\)[ .-]?)?|\(?0)"
+    rf"[1-37-9]\d{{1,4}}\)?[ .-]?\d{{3,4}}(?:[ .-]?\d{{2,4}})?{_END}"
+)
+# Begun from the @, which is rare, and then looked at backwards.
+_EMAIL = re.compile(r"@(?<=[\w.+%-]@)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}")
+_LOCAL = re.compile(r"[\w.+%-]+$")
+# The areas of the postcode system, by their first letter.
+_AREAS = frozenset(
+    "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E "
+    "EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL "
+    "LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM "
+    "SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE".split()
+)
+_POSTCODE = re.compile(r"(?<![^\W_])([A-Z]{1,2})\d[A-Z\d]? {0,2}\d[ABD-HJLNP-UW-Z]{2}(?![^\W_])")
+_CONNECTION = re.compile(
+    r"\w+://[^\s:@/<>\"']+:[^\s@/<>\"']+@[\w.-]+"
+    r"|\b(?:password|pwd|accountkey|sharedaccesskey)\s*=\s*[^\s;,<>\"'{}()]{4,}"
+)
+_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_HYPHENS = re.compile("[\u2010-\u2015\u2212]")
+NHS, PHONE, EMAIL, POSTCODE, CONNECTION = (
+    *("an NHS number", "a telephone number", "an e-mail address"),
+    *("a postcode", "a connection string"),
+)
+
+
+def found(text: str) -> Counter[tuple[str, str]]:
+    """Return the identifiers of a known form in a text, each with its kind, and how often.
+
+    Examples
+    --------
+    >>> sorted(found("Ring 0161 496 0000 or write to a.child@example.org, M1 1AA"))
+    [('a postcode', 'm11aa'), ('a telephone number', '01614960000'),
+     ('an e-mail address', 'a.child@example.org')]
+    >>> found("943 476 5919")
+    Counter({('an NHS number', '9434765919'): 1})
+    >>> found("943 476 5918")
+    Counter()
+    """
+    spaced = _HYPHENS.sub("-", _SPACES.sub(" ", text))
+    plain = normalised(spaced)
+    result: Counter[tuple[str, str]] = Counter()
+    for kind, find in _FINDERS.items():
+        source = spaced if kind == POSTCODE else plain
+        result.update((kind, value) for value in find(source))
+    return result
+
+
+def is_nhs_number(digits: str) -> bool:
+    """Tell whether ten digits end in the check digit of an NHS number.
+
+    The others, weighted by ten to two, are summed; eleven less the remainder by eleven is the last.
+
+    Examples
+    --------
+    >>> is_nhs_number("9434765919"), is_nhs_number("9434765918")
+    (True, False)
+    """
+    total = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
+    return (11 - total % 11) % 11 == int(digits[9]) and len(set(digits)) > 1
+
+
+def _nhs_numbers(text: str) -> Iterator[str]:
+    for match in _NHS.finditer(text):
+        digits = re.sub(r"\D", "", match[0])
+        if is_nhs_number(digits):
+            yield digits
+
+
+def _phones(text: str) -> Iterator[str]:
+    for match in _PHONE.finditer(text):
+        digits = re.sub(r"\D", "", match[0].replace("(0)", ""))
+        national = re.sub(r"^(?:0044|44|0)", "", digits)
+        if 9 <= len(national) <= 10:
+            yield f"0{national}"
+
+
+def _emails(text: str) -> Iterator[str]:
+    for match in _EMAIL.finditer(text):
+        local = _LOCAL.search(text[max(0, match.start() - 64) : match.start()])
+        yield f"{local[0] if local else ''}{match[0]}"
+
+
+def _postcodes(text: str) -> Iterator[str]:
+    for match in _POSTCODE.finditer(text):
+        if match[1] in _AREAS:
+            yield match[0].replace(" ", "").casefold()
+
+
+def _connections(text: str) -> Iterator[str]:
+    yield from (match[0] for match in _CONNECTION.finditer(text))
+
+
+_FINDERS: dict[str, Callable[[str], Iterator[str]]] = {
+    NHS: _nhs_numbers,
+    PHONE: _phones,
+    EMAIL: _emails,
+    POSTCODE: _postcodes,
+    CONNECTION: _connections,
+}
