@@ -17,12 +17,19 @@ MODULES = sorted(SRC.rglob("*.py"))
 LAYERS = {
     "errors": set(),
     "vocabulary": {"errors"},
+    "cases": {"errors"},
     "provenance": {"errors"},
+    "workbook_bytes": set(),
     "stats": {"errors"},
     "params_file": {"errors"},
     "params_faults": {"errors", "params_file"},
-    "params": {"errors", "vocabulary", "params_file", "params_faults"},
-    "data": {"errors", "vocabulary", "params", "provenance"},
+    "params_leak_gate": {"vocabulary"},
+    "params_sections": {"vocabulary"},
+    "params": {
+        *("errors", "vocabulary", "params_file", "params_faults", "params_leak_gate"),
+        *("params_sections",),
+    },
+    "data": {"errors", "vocabulary", "params", "params_sections", "provenance"},
     # The example's answers are of the children whom its themed audits' plans draw.
     "data/example": {"errors", "vocabulary", "data", "sampling"},
     "themed_rules": {"vocabulary", "data"},
@@ -37,10 +44,10 @@ LAYERS = {
         *("errors", "vocabulary", "params", "data", "metrics", "stats", "sampling", "draws"),
         "themed_plan",
     },
-    "sampling": {"errors", "vocabulary", "stats", "provenance"},
-    "metrics": {"errors", "vocabulary", "stats"},
-    "disclosure": {"errors", "vocabulary", "stats", "data"},
-    "present": {"errors", "vocabulary", "disclosure"},
+    "sampling": {"errors", "vocabulary", "stats", "provenance", "workbook_bytes"},
+    "metrics": {"errors", "vocabulary", "stats", "cases"},
+    "disclosure": {"errors", "vocabulary", "stats", "data", "cases"},
+    "present": {"errors", "vocabulary", "disclosure", "cases"},
     "pages": {
         *("errors", "vocabulary", "present", "disclosure"),
         *("metrics", "stats", "data", "provenance", "sampling"),
@@ -48,10 +55,11 @@ LAYERS = {
     "notebook_parameters": {"errors"},
     "notebook": {
         *("errors", "params", "data", "metrics", "provenance", "notebook_parameters", "secret"),
+        *("vocabulary", "disclosure", "params_sections"),
     },
     "run": {
         *("errors", "vocabulary", "params", "params_file", "data", "provenance"),
-        *("present", "disclosure", "notebook_parameters"),
+        *("present", "disclosure", "notebook_parameters", "workbook_bytes", "secret"),
     },
     "secret": {"errors"},
     "draws": {
@@ -70,17 +78,25 @@ HOMES = {
     "scipy": {"stats", "disclosure", "sampling"},
     "seaborn": {"present"},
     "matplotlib": {"present"},
+    "PIL": {"present"},
     "papermill": {"run"},
     "nbconvert": {"run"},
     "nbformat": {"run"},
     "pandera": {"data"},
-    "openpyxl": {"data", "sampling"},
+    "openpyxl": {"data", "sampling", "run", "workbook_bytes"},
     "python_calamine": {"data"},
     "pyarrow": {"data"},
     "typer": {"cli"},
     "rich": {"terminal"},
     "yaml": {"params_file"},
-    "pydantic": {"params", "params_faults", "themed_plan", "themed_rules"},
+    "pydantic": {
+        "params",
+        "params_sections",
+        "params_faults",
+        "params_leak_gate",
+        "themed_plan",
+        "themed_rules",
+    },
 }
 
 

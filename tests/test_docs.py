@@ -6,10 +6,12 @@ import pytest
 from run_files import ROOT
 
 from qaanalysis import params
+from qaanalysis import params_sections as sections
 
 MODELS = (
-    *(params.Params, params.Grade, params.Source, params.Reading, params.ReportParams),
-    *(params.Moderation, params.ModerationSample),
+    *(params.Params, sections.Grade, sections.Source, sections.Reading, sections.ReportParams),
+    *(sections.Moderation, sections.ModerationSample),
+    *(sections.Disclosure, sections.Publication, sections.Release),
 )
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 

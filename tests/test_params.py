@@ -107,6 +107,13 @@ def test_every_fault_is_reported_at_once_with_its_file(folder):
         ("first_month: 2023-05", "first_month: 2023-12", "first_month 2023-12 is after month"),
         ("month: 2023-11", "previous_as_at: 2024-01-01\nmonth: 2023-11", "isn't before as_at"),
         ("as_at: 2023-12-03", "", "as_at: is needed and isn't given"),
+        ("month: 2023-11", "month: 2023-11\napproved_by: Head", "give both approved_by and"),
+        ("month: 2023-11", "month: 2023-11\napproved_on: 2023-12-07", "give both approved_by and"),
+        (
+            "month: 2023-11",
+            "month: 2023-11\napproved_by: Head\napproved_on: 2023-12-01",
+            "approved_on 2023-12-01 is before as_at 2023-12-03",
+        ),
         ("extends: organisation.yml", "extends: no.yml", "there is no file no.yml"),
         ("extends: organisation.yml", "extends: run.yml", "leads back to itself"),
         ("month: 2023-11", "month: 2023-11\nmonth: 2023-10", "“month” is given twice"),

@@ -48,6 +48,8 @@ class Cases:
         try.
     by_quarter : bool
         Whether months may be put together to quarters before columns are.
+    untold : collection of str, optional
+        Row headings that tell no cases apart: every row counts the same ones.
 
     Examples
     --------
@@ -67,6 +69,7 @@ class Cases:
     keep: Collection[str] = ()
     coarser: tuple[Collection[str], ...] = ()
     by_quarter: bool = False
+    untold: Collection[str] = ()
 
     def where(self, heading: Mapping[str, Collection[str] | str], column: str) -> Where:
         """Return the values that the cases of a figure have, by property.
@@ -81,6 +84,8 @@ class Cases:
         found: Where = {name: frozenset(map(str, v)) for name, v in self.within.items()}
         for values in (self.counts[column], heading):
             for name, allowed in values.items():
+                if name in self.untold:
+                    continue
                 given = {allowed} if isinstance(allowed, str) else map(str, allowed)
                 chosen = frozenset(given)
                 found[name] = found[name] & chosen if name in found else chosen
@@ -112,34 +117,38 @@ class Cases:
 
     def number(self, heading: Mapping[str, Collection[str] | str], column: str) -> int:
         """Return how many cases a figure counts."""
-        kinds = self._kinds
-        return int(kinds["n"][self._among(kinds, self.where(heading, column))].sum())
+        return int(self.counted(heading, column).sum())
 
     def ids(self, heading: Mapping[str, Collection[str] | str], column: str) -> pd.Index:
         """Return the cases that a figure counts."""
-        return self.rows.index[self._among(self.rows, self.where(heading, column))]
+        return self.rows.index[self.counted(heading, column)]
 
-    @cached_property
-    def _kinds(self) -> pd.DataFrame:
-        """Every combination of properties that a case has, and how many cases have it."""
-        names = list(self.rows.columns)
-        return self.rows.astype(str).groupby(names, observed=True).size().reset_index(name="n")
-
-    def _among(self, kinds: pd.DataFrame, where: Where) -> np.ndarray:
-        """Return whether each row has the given values."""
-        chosen = np.ones(len(kinds), dtype=bool)
-        for name, values in where.items():
-            if name not in self.rows.columns:
+    def counted(self, heading: Mapping[str, Collection[str] | str], column: str) -> np.ndarray:
+        """Return whether a figure counts each case, in the order of `rows`."""
+        chosen = np.ones(len(self.rows), dtype=bool)
+        for name, values in self.where(heading, column).items():
+            if name not in self._values:
                 raise DisclosureError(
                     f"The cases ({self.of}) have no property “{name}”; "
                     f"they have {', '.join(map(str, self.rows.columns))}."
                 )
-            chosen &= kinds[name].astype(str).isin(list(values)).to_numpy()
+            codes, known = self._values[name]
+            chosen &= known.isin(list(values))[codes]
         return chosen
+
+    @cached_property
+    def _values(self) -> dict[str, tuple[np.ndarray, pd.Index]]:
+        """Each property's values, once each, and which of them each case has."""
+        return {
+            str(name): pd.factorize(values.astype(str), use_na_sentinel=False)
+            for name, values in self.rows.items()
+        }
 
 
 def mistold(cases: Cases, frame: pd.DataFrame, total: pd.DataFrame | None) -> list[str]:
     """Return the columns whose figures aren't the number of cases they are said to count.
+
+    A figure that is missing counts nothing, and says nothing.
 
     Parameters
     ----------
@@ -153,7 +162,10 @@ def mistold(cases: Cases, frame: pd.DataFrame, total: pd.DataFrame | None) -> li
         pairs = list(zip(headings(frame), frame[column], strict=True))
         if total is not None:
             pairs.append(({}, total[column].iloc[0]))
-        if any(cases.number(heading, column) != figure for heading, figure in pairs):
+        if any(
+            pd.notna(figure) and cases.number(heading, column) != figure
+            for heading, figure in pairs
+        ):
             found.append(column)
     return found
 

@@ -18,6 +18,7 @@ from qaanalysis.disclosure import Ledger, Policy, kept
 from qaanalysis.errors import ParamsError, QAError
 from qaanalysis.metrics import returns
 from qaanalysis.notebook_parameters import refuse_unknown_parameters
+from qaanalysis.params_sections import Grouping
 from qaanalysis.vocabulary import Audience
 
 
@@ -114,8 +115,8 @@ def open_run(params_file: str, *, group_by: str | None = None) -> Opened:
     if shell is not None:
         shell.set_custom_exc((QAError,), _one_sentence)
         refuse_unknown_parameters(list(shell.user_ns.get("In", [])))
-    if group_by is not None and group_by not in get_args(params.Grouping):
-        allowed = ", ".join(get_args(params.Grouping))
+    if group_by is not None and group_by not in get_args(Grouping):
+        allowed = ", ".join(get_args(Grouping))
         raise ParamsError(f"group_by: found “{group_by}”; allowed: {allowed}.")
     read = params.read(params_file)
     return Opened(read, load(read))

@@ -9,37 +9,25 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 import pandas as pd
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, model_validator
 
 from qaanalysis.params_faults import checked
 from qaanalysis.params_file import Declared, read_declared
-from qaanalysis.vocabulary import Audience, Col, GradeScale
-
-TableName = Literal[
-    "audits",
-    "moderations",
-    "moderators",
-    "domain_grades",
-    "findings",
-    "actions",
-    "re_audits",
-    "cohort",
-    "themed_responses",
-    "auditors",
-    "benchmarking",
-    "stated_totals",
-]
-Grouping = Literal["service_area", "team", "management_level", "plan_type"]
-
+from qaanalysis.params_leak_gate import LeakGate
+from qaanalysis.params_sections import (
+    Disclosure,
+    Grade,
+    Moderation,
+    Reading,
+    ReportParams,
+    Source,
+    Strict,
+    TableName,
+)
+from qaanalysis.vocabulary import Audience, GradeScale
 
 def _month(text: str) -> str:
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
@@ -53,89 +41,10 @@ def _each_once(ages: tuple[int, ...]) -> tuple[int, ...]:
     return ages
 
 
-def _columns(spellings: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-    known = {value for name, value in vars(Col).items() if not name.startswith("_")}
-    unknown = [column for column in spellings if column not in known]
-    if unknown:
-        raise ValueError(
-            f"{', '.join(unknown)}: not a column of the data specification; see "
-            "docs/data-specification.md"
-        )
-    return spellings
-
-
 MonthText = Annotated[str, AfterValidator(_month)]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Grade(_Strict):
-    """One grade of the scale."""
-
-    label: str
-    good_or_better: bool = False
-    aliases: tuple[str, ...] = ()
-    definition: str = ""
-
-
-class Source(_Strict):
-    """Where one table is: a file and, in a workbook, a sheet."""
-
-    file: Path
-    sheet: str | None = None
-
-
-class Reading(_Strict):
-    """How cells are to be read; what isn't declared here is never guessed."""
-
-    headings: dict[TableName, dict[str, tuple[str, ...]]] = {}
-    spellings: Annotated[dict[str, dict[str, str]], AfterValidator(_columns)] = {}
-    missing: tuple[str, ...] = ("-",)
-    total_labels: tuple[str, ...] = ("TOTAL", "Total")
-    date_formats: tuple[str, ...] = ("%d/%m/%Y",)
-    month_formats: tuple[str, ...] = ("%B %Y", "%b %Y", "%Y-%m")
-    month_names: dict[str, str] = {}
-    earliest_date: dt.date = dt.date(2010, 1, 1)
-    latest_date: dt.date = dt.date(2049, 12, 31)
-
-
-class ModerationSample(_Strict):
-    """How next month's audits to moderate are drawn."""
-
-    target: Annotated[int, Field(ge=1)]
-    auditor_every: Annotated[int, Field(ge=1)] = 6
-    take_all: tuple[str, ...] = ()
-    least: Annotated[int, Field(ge=0)] = 1
-    months: Annotated[int, Field(ge=1)] = 1
-    late_until: dt.date | None = None
-    reserves: Annotated[int, Field(ge=0)] = 2
-    seed: str | None = None
-    seed_reason: str = ""
-
-
-class Moderation(_Strict):
-    """What the service expects of moderation."""
-
-    limit_days: Annotated[int, Field(ge=0)] = 28
-    about_pairs: str = ""
-    show_leniency: bool = False
-    sample: ModerationSample | None = None
-
-
-class ReportParams(_Strict):
-    """What one report may be told beyond the run's own params."""
-
-    group_by: Grouping | None = None
-    plan_file: Path | None = None
-
-    def given(self) -> dict[str, Any]:
-        """Return the notebook parameters that were given, as plain text."""
-        return self.model_dump(mode="json", exclude_none=True)
-
-
-class Params(_Strict):
+class Params(Strict):
     """Everything a run needs to know, checked."""
 
     organisation: str
@@ -148,11 +57,16 @@ class Params(_Strict):
     first_month: MonthText
     as_at: dt.date
     previous_as_at: dt.date | None = None
+    approved_by: str = ""
+    approved_on: dt.date | None = None
+    correction: str = ""
     return_ages: Annotated[
         tuple[Annotated[int, Field(ge=0, le=366)], ...], AfterValidator(_each_once)
     ] = (0, 14, 30)
     moderation: Moderation = Moderation()
     audience: Audience = Audience.INTERNAL
+    disclosure: Disclosure = Disclosure()
+    leak_gate: LeakGate = LeakGate()
     notebooks: Path
     outputs: Path
     reports: dict[str, ReportParams] = Field(min_length=1)
@@ -162,6 +76,11 @@ class Params(_Strict):
         faults = [*self._wrong_dates(), *self._wrong_grades()]
         if "audits" not in self.sources:
             faults.append("sources has no audits; every run needs the audit register")
+        faults += [
+            f"leak_gate.allowed: there is no table “{decision.table}” among the sources"
+            for decision in self.leak_gate.allowed
+            if decision.table not in self.sources
+        ]
         if faults:
             raise ValueError("; ".join(faults))
         return self
@@ -173,6 +92,10 @@ class Params(_Strict):
             yield f"as_at {self.as_at} is before the month {self.month} begins"
         if self.previous_as_at and self.previous_as_at >= self.as_at:
             yield f"previous_as_at {self.previous_as_at} isn't before as_at {self.as_at}"
+        if bool(self.approved_by.strip()) != bool(self.approved_on):
+            yield "give both approved_by and approved_on, or neither: without them it is a draft"
+        if self.approved_on and self.approved_on < self.as_at:
+            yield f"approved_on {self.approved_on} is before as_at {self.as_at}"
 
     def _wrong_grades(self) -> Iterator[str]:
         labels = [grade.label for grade in self.grade_scale]
@@ -215,9 +138,33 @@ class Params(_Strict):
         return plain
 
     @property
+    def shelf(self) -> Path:
+        """The folder that holds the runs made for this audience, a folder for each month."""
+        return shelf(self.outputs, self.audience)
+
+    @property
+    def released(self) -> str:
+        """By whom it is published though a check refused it, when and why; empty if by nobody."""
+        found = self.disclosure.release
+        if found is None:
+            return ""
+        return f"By {found.by} on {found.on:%d/%m/%Y}, although a check refused it: {found.reason}"
+
+    @property
     def months(self) -> pd.PeriodIndex:
         """The months the reports cover, without a gap."""
         return pd.period_range(self.first_month, self.month, freq="M", name="month")
+
+
+def shelf(outputs: Path, audience: Audience) -> Path:
+    """Return the folder within the outputs that holds the runs made for an audience.
+
+    Examples
+    --------
+    >>> shelf(Path("outputs"), Audience.INTERNAL).as_posix()
+    'outputs'
+    """
+    return outputs if audience is Audience.INTERNAL else outputs / str(audience)
 
 
 def read(path: str | Path) -> Params:

@@ -169,13 +169,15 @@ def show_runs(found: Sequence[Run]) -> None:
     rows = [
         (
             run.month,
+            str(run.audience),
             run.started.replace("T", " "),
             run.status,
+            "approved" if run.approved else "draft",
             run.n_reports,
             "yes" if run.current else "",
             run.folder.name,
         )
         for run in found
     ]
-    columns = ["month", "started", "status", "reports", "current", "folder"]
+    columns = ["month", "audience", "started", "status", "issue", "reports", "current", "folder"]
     console().print(_table(pd.DataFrame(rows, columns=columns), "Runs"))

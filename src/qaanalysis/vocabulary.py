@@ -149,6 +149,7 @@ class Audience(StrEnum):
     """Who may read a report."""
 
     INTERNAL = "internal"
+    PUBLISHED = "published"
 
 
 class Sensitivity(StrEnum):

@@ -1,10 +1,52 @@
-"""One real run of the example month, shared by the tests that read it."""
+"""One real run of the example month for each audience, and its pages open in one browser."""
 
 import pytest
 from made import Made, make
+from opened_page import PAGES, QUIET, OpenedPage, opened, where
+from playwright.sync_api import sync_playwright
 
 
 @pytest.fixture(scope="session")
 def example(tmp_path_factory) -> Made:
     """The example month as it is delivered."""
     return make(tmp_path_factory.mktemp("example-run"))
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory) -> Made:
+    """The example month as it is published."""
+    return make(tmp_path_factory.mktemp("published-run"), audience="published")
+
+
+@pytest.fixture(scope="session")
+def runs(example, published) -> dict[str, Made]:
+    """The run of each audience that `PAGES` lists."""
+    return {"internal": example, "published": published}
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """The system's Chromium."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(
+    scope="module",
+    params=[(audience, name) for audience, names in PAGES.items() for name in names],
+    ids=lambda pair: "-".join(pair),
+)
+def page(request, browser, runs) -> OpenedPage:
+    """Each page of each audience's run, opened once for all the tests of a module."""
+    audience, name = request.param
+    with opened(browser, where(name, runs[audience])) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def one_page(browser, example) -> OpenedPage:
+    """One page with tables and figures, for tests of the tests: that they see what is spoilt."""
+    with opened(browser, where("returns", example)) as page:
+        yield page

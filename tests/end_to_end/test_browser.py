@@ -1,73 +1,107 @@
 """The pages in a real browser: nothing is fetched, nothing scrolls sideways, nothing is cut."""
 
 import pytest
-from playwright.sync_api import sync_playwright
+from opened_page import PAGES, opened, where
 
 pytestmark = pytest.mark.browser
-QUIET = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
-]
+LIMIT = 500_000
+# Boxes that reach beyond the window, but for what is inside a box that scrolls by itself.
+OVERHANGING = """() => [...document.querySelectorAll('body *')].filter(e => {
+  if (e.closest('.qa-scroll, pre, svg, .skip, .qa-hidden, details:not([open]) > :not(summary)'))
+    return false;
+  const { width, right, left } = e.getBoundingClientRect();
+  return width && (right > innerWidth + .5 || left < -.5);
+}).map(e => e.outerHTML.slice(0, 80))"""
+# Boxes that cut their text off: neither shown whole nor to be scrolled to.
+CLIPPED = """() => [...document.querySelectorAll('body *:not(svg, svg *)')].filter(e => {
+  if (e.closest('.qa-hidden') || !e.clientWidth) return false;
+  const { overflowX, overflowY } = getComputedStyle(e);
+  const cuts = flow => flow === 'hidden' || flow === 'clip';
+  return cuts(overflowX) && e.scrollWidth > e.clientWidth
+    || cuts(overflowY) && e.scrollHeight > e.clientHeight;
+}).map(e => e.outerHTML.slice(0, 80))"""
+# Texts of which one lies on another.
+CROSSING = """() => {
+  const boxes = [...document.querySelectorAll(
+    'h1, h2, h3, p, li, caption span, th, td, summary, dt, dd, .qa-what, .qa-value, .qa-sub')]
+    .filter(e => !e.closest('.up, .skip, .qa-hidden, .on-paper'))
+    .filter(e => !e.querySelector('p, li, span, b, h2') && e.textContent.trim())
+    .filter(e => e.checkVisibility())
+    .map(e => {
+      const range = document.createRange();
+      range.selectNodeContents(e);
+      const { left, right, top, bottom } = range.getBoundingClientRect();
+      return { e, left, right, top, bottom };
+    })
+    .filter(box => !box.e.closest('.qa-scroll'));
+  const on = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
+    && a.top < b.bottom - 4 && b.top < a.bottom - 4;
+  return boxes.flatMap((a, i) => boxes.slice(i + 1).filter(b => on(a, b))
+    .map(b => `${a.e.textContent} / ${b.e.textContent}`));
+}"""
+FITS = "() => document.documentElement.scrollWidth <= innerWidth"
 
 
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=QUIET)
-        yield launched
-        launched.close()
+def test_every_page_of_a_run_is_looked_at(runs):
+    for audience, run in runs.items():
+        outputs = run.made.index.parent.parent
+        copy = run.made.folder / "index.html"
+        looked_at = {where(name, run) for name in PAGES[audience]}
+        assert {*outputs.rglob("*.html")} == {*looked_at, copy}
 
 
-def pages(example):
-    return {"index": example.made.index} | {
-        name: example.made.folder / f"{name}.html" for name in example.figures
-    }
+def test_a_page_asks_for_nothing_and_complains_of_nothing(page):
+    for media in ("screen", "print"):
+        page.look(media=media, unfolded=True)
+    assert [url for url in page.asked if url != page.path.as_uri()] == []
+    assert page.complaints == []
 
 
-@pytest.mark.parametrize("width", [1280, 375, 320])
-@pytest.mark.parametrize("colours", ["light", "dark"])
-def test_a_page_fits_its_window_and_asks_for_nothing(browser, example, width, colours):
-    for name, path in pages(example).items():
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=colours)
-        asked = []
-        page.on("request", lambda request, asked=asked: asked.append(request.url))
-        errors = []
-        page.on("console", lambda message, errors=errors: errors.append(message.text))
-        page.goto(path.as_uri())
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-        assert [url for url in asked if url != path.as_uri()] == []
-        assert errors == []
-        page.close()
+def test_a_page_with_its_tables_is_no_larger_than_a_message_can_carry(page):
+    assert page.path.stat().st_size <= LIMIT
 
 
-def test_the_keyboard_reaches_the_contents_and_every_table(browser, example):
-    page = browser.new_page(viewport={"width": 320, "height": 900})
-    page.goto(pages(example)["returns"].as_uri())
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent").startswith("Skip to")
-    reached = set()
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        label = page.evaluate("document.activeElement.getAttribute('aria-label') || ''")
-        reached.add(label)
-    regions = page.evaluate(
-        "[...document.querySelectorAll('[role=region][tabindex]')]"
-        ".filter(r => !r.closest('details:not([open])')).map(r => r.getAttribute('aria-label'))"
+@pytest.mark.parametrize("unfolded", [False, True], ids=["folded", "unfolded"])
+@pytest.mark.parametrize("width", [1280, 768, 375, 320])
+def test_a_page_fits_its_window(page, width, unfolded):
+    page.look(width=width, unfolded=unfolded)
+    assert page.find(FITS)
+    assert page.find(OVERHANGING) == []
+    assert page.find(CLIPPED) == []
+
+
+def test_a_page_enlarged_four_times_fits_its_window(browser, page):
+    # 1280 pixels at 400% are 320 pixels of the page, each drawn by four of the screen.
+    with opened(browser, page.path, device_scale_factor=4) as enlarged:
+        for unfolded in (False, True):
+            enlarged.look(width=320, height=256, unfolded=unfolded)
+            assert enlarged.find("() => devicePixelRatio") == 4
+            assert enlarged.find(FITS)
+            assert enlarged.find(OVERHANGING) == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_words_spaced_out_are_neither_cut_nor_laid_on_one_another(page, width):
+    page.look(width=width, spaced=True, unfolded=True)
+    assert page.find("() => getComputedStyle(document.querySelector('h1')).letterSpacing") != (
+        "normal"
     )
-    assert regions
-    assert set(regions) <= reached
-    page.close()
+    assert page.find(FITS)
+    assert page.find(OVERHANGING) == []
+    assert page.find(CLIPPED) == []
+    assert page.find(CROSSING) == []
 
 
-def test_every_chart_has_a_description(browser, example):
-    page = browser.new_page()
-    page.goto(pages(example)["grades"].as_uri())
-    described = page.evaluate(
-        "[...document.querySelectorAll('figure svg')].map(s => {"
-        " const box = s.closest('[aria-label],[aria-labelledby]') || s;"
-        " return box.getAttribute('aria-label') || s.querySelector('title,desc')?.textContent"
-        "})"
-    )
-    assert described
-    assert all(text and len(text) > 30 for text in described)
-    page.close()
+def test_the_checks_see_what_overhangs_is_cut_or_crosses(one_page):
+    """A check that can't fail would be none."""
+    one_page.look(width=320)
+    spoil = """css => document.head.append(Object.assign(document.createElement('style'),
+        { id: 'spoilt', textContent: css }))"""
+    spoilt = "h1 { width: 400px } .line { width: 20px; overflow: hidden; white-space: nowrap }"
+    one_page.find(spoil, f"{spoilt} footer dd {{ position: relative; top: -1.2rem }}")
+    try:
+        assert any(found.startswith("<h1") for found in one_page.find(OVERHANGING))
+        assert any("line" in found for found in one_page.find(CLIPPED))
+        assert any(found.startswith("Data as at") for found in one_page.find(CROSSING))
+    finally:
+        one_page.find("() => document.getElementById('spoilt').remove()")

@@ -50,7 +50,7 @@ def bounds(missing):
         "good_or_better_share": 62 / 229, "low": 62 / 681, "high": 514 / 681,
     }  # fmt: skip
     frame = pd.DataFrame([row], index=pd.Index(["All"], name="month"))
-    return safe(frame, frame)
+    return safe(frame, frame.set_axis(["November 2023"]))
 
 
 def test_the_missing_leave_bounds_and_no_estimate():
@@ -98,7 +98,7 @@ def monthly(graded: int):
     row |= {"good_or_better": graded, "good_or_better_share": float("nan")}
     row |= {"good_or_better_share_low": float("nan"), "good_or_better_share_high": float("nan")}
     frame = pd.DataFrame([row], index=pd.period_range("2023-11", periods=1, freq="M", name="month"))
-    return safe(frame, frame)
+    return safe(frame, frame.set_axis(["November 2023"]))
 
 
 def test_no_graded_audit_is_said_in_words():

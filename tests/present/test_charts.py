@@ -13,7 +13,7 @@ from safe_tables import GRADES, PERIOD, ages, areas, bounds, control, grades, sa
 
 from qaanalysis.errors import RunError
 from qaanalysis.present import charts, svg, theme
-from qaanalysis.present.charts import Chart, chart
+from qaanalysis.present.charts import Chart
 from qaanalysis.present.theme import Colour
 
 HOSTILE = '<script>alert(1)</script> $x$ "onerror=1 javascript:'
@@ -48,7 +48,7 @@ def figures(monkeypatch: pytest.MonkeyPatch) -> dict[str, Figure]:
         drawn[given["size"].name] = figure
         return inline(figure, **given)
 
-    monkeypatch.setattr(chart.svg, "inline", keep)
+    monkeypatch.setattr(svg, "inline", keep)
     return drawn
 
 
@@ -153,7 +153,8 @@ class TestControl:
         assert made.alt == (
             "Return rate by month: 53.0% in May 2023, 19.7% in November 2023; highest 53.0% in "
             "May 2023, lowest 19.7% in November 2023. The average is 33.6%. May 2023 is above the "
-            "limit; November 2023 is below the limit."
+            "limit; November 2023 is below the limit. Variation in November 2023: special cause "
+            "of concern, low (L)."
         )
         assert "With seven months its limits are trial limits" in made.note
 
@@ -252,8 +253,8 @@ class TestStackedShares:
         made = charts.stacked_shares(safe(frame), columns=["Good", "Poor"], title="Grades")
         shown = words_of(made.wide)
         assert "no audits" in shown
-        assert "not shown" in shown
-        assert "No shares for B and C." in made.alt
+        assert "Good [c], Poor 9" in shown
+        assert "No shares for B. One of 3 bars not drawn." in made.alt
         assert "9" not in shown
 
     def test_nothing_to_divide_is_a_sentence(self) -> None:

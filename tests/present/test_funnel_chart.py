@@ -199,7 +199,7 @@ def test_other_figures_than_numbers(figures: dict[str, Figure]) -> None:
 def test_points_without_a_figure_are_counted_and_not_drawn() -> None:
     chart = made(auditors([12, 13, 14], [0.1, "[c]", np.nan]))
     assert chart.alt.startswith("Auditors. One point;")
-    assert chart.alt.endswith("Without a figure: 2.")
+    assert "Without a figure: 1. Hidden because the numbers are small: Auditor" in chart.alt
 
 
 def test_limits_that_stop_short_leave_points_alone() -> None:

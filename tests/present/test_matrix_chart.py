@@ -224,7 +224,7 @@ def test_what_is_hidden_hides_its_totals() -> None:
     assert "the same [c]" in shown
     assert "lowered 9" in shown
     assert chart.alt.startswith("Moderation. The same [c]; lowered 9; raised 3. The biggest")
-    assert chart.alt.endswith("One cell isn’t shown.")
+    assert chart.alt.endswith("Hidden because the numbers are small: Met (Met).")
     two = made(square([[np.nan, 1], [np.nan, 2]], ["Met", "Not met"]))
     assert "[x]" in words_of(two.wide)
     assert two.alt.endswith("Two cells aren’t shown.")

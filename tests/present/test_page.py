@@ -14,7 +14,10 @@ SETTINGS = SimpleNamespace(
     first_month="2023-05",
     as_at=dt.date(2023, 12, 3),
     audience=Audience.INTERNAL,
+    approved_by="",
+    approved_on=None,
 )
+SIGNED = {"approved_by": " Head of <Quality> ", "approved_on": dt.date(2023, 12, 7)}
 
 
 def test_a_page_is_made_from_params() -> None:
@@ -55,3 +58,36 @@ def test_the_foot_lists_what_was_given_and_adds_date_and_run() -> None:
     ]
     assert len(listed.select("dd")) == 5
     assert "Run" not in Page.of(SETTINGS).provenance({}).text()
+
+
+def test_a_page_is_a_draft_until_it_says_who_approved_it_and_when() -> None:
+    for given in ({}, {"approved_by": "Head"}, {"approved_on": dt.date(2023, 12, 7)}):
+        header = Page.of(SETTINGS, **given).header()
+        recorded = header._repr_mimebundle_()[MIME]
+        assert recorded["draft"].startswith("DRAFT")
+        assert recorded["approval"] == ""
+        assert "DRAFT" in header.html()
+        assert "DRAFT" in header.text()
+
+
+def test_an_approved_page_says_who_and_when() -> None:
+    header = Page.of(SETTINGS, **SIGNED).header()
+    recorded = header._repr_mimebundle_()[MIME]
+    assert recorded["draft"] == ""
+    assert recorded["approval"] == "Approved by Head of <Quality> on 7 December 2023"
+    assert "DRAFT" not in header.html() + header.text()
+    assert "Approved by Head of <Quality> on" in BeautifulSoup(header.html(), "html.parser").text
+
+
+def test_a_page_about_several_months_says_which_of_them_are_drafts() -> None:
+    page = Page.of(SETTINGS, when="month by month", draft_of="DRAFT: May 2023 not yet approved.")
+    assert page.header().record()["draft"] == "DRAFT: May 2023 not yet approved."
+    assert page.header().record()["month_name"] == "month by month"
+    assert Page.of(SETTINGS, draft_of="").draft == ""
+
+
+def test_each_audience_has_its_mark() -> None:
+    assert {Page.of(SETTINGS, audience=a).mark.split(" · ")[0] for a in Audience} == {
+        "OFFICIAL-SENSITIVE",
+        "OFFICIAL",
+    }

@@ -1,11 +1,15 @@
 import re
 import threading
 from importlib.resources import files
+from itertools import combinations, pairwise
 
 import matplotlib as mpl
+import numpy as np
 import pytest
+from colour_vision import VISION, difference, lab
 
 from qaanalysis.present import theme
+from qaanalysis.present.charts import compared_drawing, control_marks, likeness_drawing
 from qaanalysis.present.theme import Colour
 
 STYLE = (files("qaanalysis.present") / "template" / "style.css").read_text("utf-8")
@@ -48,6 +52,89 @@ def test_words_stand_out_enough_to_be_read(scheme: dict[str, str]) -> None:
 def test_lines_and_rims_stand_out_enough_to_be_seen(scheme: dict[str, str]) -> None:
     for part in ("axis", "navy", "plum", "teal-ink", "orange-ink"):
         assert contrast(scheme[part], scheme["paper"]) >= 3, part
+
+
+# Published pairs of colours in CIELAB, and CIEDE2000 of them: Sharma G, Wu W, Dalal EN (2005), The
+# CIEDE2000 color-difference formula, Color Research & Application 30:21–30, table 1.
+PUBLISHED = [
+    ((50, 2.6772, -79.7751), (50, 0, -82.7485), 2.0425),
+    ((50, -1.3802, -84.2814), (50, 0, -82.7485), 1.0000),
+    ((50, 2.5, 0), (73, 25, -18), 27.1492),
+    ((60.2574, -34.0099, 36.2677), (60.4626, -34.1751, 39.4387), 1.2644),
+    ((90.8027, -2.0831, 1.4410), (91.1528, -1.6435, 0.0447), 1.4441),
+    ((2.0776, 0.0795, -1.1350), (0.9033, -0.0636, -0.5514), 0.9082),
+]
+# Of areas that touch, in CIEDE2000: 10 is a difference at a glance, 5 one that is seen at once side
+# by side. Pages are printed in the light colours, so that the dark ones need not differ in grey.
+APART = {"light": 10, "dark": 5}
+SCHEMES = {"light": LIGHT, "dark": DARK}
+SCALES = {n: [fill.area for fill in scale] for n, scale in theme.BEST_TO_WORST.items()}
+
+
+def seen_apart(one: str, other: str, scheme: dict[str, str], vision: str) -> float:
+    names = (colour.name.lower().replace("_", "-") for colour in (one, other))
+    return difference(*(lab(scheme[name], vision) for name in names))
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), PUBLISHED)
+def test_differences_of_colours_are_the_published_ones(
+    one: tuple[float, ...], other: tuple[float, ...], expected: float
+) -> None:
+    assert difference(np.array(one), np.array(other)) == pytest.approx(expected, abs=5e-5)
+
+
+def test_the_simulation_is_of_those_who_confuse_red_and_green() -> None:
+    for vision in ("protanopia", "deuteranopia"):
+        red, green = lab("#b05a5a", vision), lab("#7a7a3c", vision)
+        assert difference(red, green) < 0.6 * difference(lab("#b05a5a"), lab("#7a7a3c"))
+    assert lab("#b05a5a", "grey")[1:] == pytest.approx([0, 0], abs=0.01)
+
+
+@pytest.mark.parametrize("vision", VISION)
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("steps", SCALES)
+def test_parts_of_a_bar_that_touch_are_told_apart(steps: int, scheme: str, vision: str) -> None:
+    if (scheme, vision) == ("dark", "grey"):
+        pytest.skip("no page is printed in the dark colours")
+    parts = [*SCALES[steps], Colour.GREY]
+    for one, other in pairwise(parts):
+        assert seen_apart(one, other, SCHEMES[scheme], vision) >= APART[scheme], (one, other)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_rim_and_the_paper_between_parts_stand_out(scheme: str) -> None:
+    """Whatever somebody sees of hues, an edge of 3:1 is there (WCAG 2.2, 1.4.11)."""
+    colours = SCHEMES[scheme]
+    for fill in (theme.NAVY, theme.TEAL, theme.ORANGE, theme.PLUM, theme.GREY):
+        rim = fill.ink.name.lower().replace("_", "-")
+        assert contrast(colours[rim], colours["paper"]) >= 3, fill
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_mark_stands_out_from_the_paper(scheme: str) -> None:
+    """Faint lines of a scale and the band itself are no marks: the band has its edge."""
+    colours = SCHEMES[scheme]
+    for name in ("navy", "plum", "teal", "teal-ink", "orange-ink", "axis", "muted", "band-edge"):
+        assert contrast(colours[name], colours["paper"]) >= 3, name
+    for name in ("navy", "plum", "teal-ink", "muted", "ink"):
+        assert contrast(colours[name], colours["band"]) >= 3, name
+
+
+def test_what_is_told_apart_by_a_line_differs_in_more_than_colour() -> None:
+    cues = list(zip(theme.DASHES, theme.MARKERS, strict=True))
+    assert len(theme.LINES) == len(cues)
+    for (dash, marker), (other_dash, other_marker) in combinations(cues, 2):
+        assert dash != other_dash
+        assert marker != other_marker
+
+
+def test_marks_side_by_side_differ_in_shape_or_in_being_filled() -> None:
+    compared = [(style.marker, style.is_filled) for style in compared_drawing.STYLES]
+    alike = [(marker, filled) for marker, _, filled in likeness_drawing._STYLES]
+    signs = (control_marks.GOOD, control_marks.BAD, control_marks.NEITHER)
+    judged = [(sign.marker, sign.face is not Colour.PAPER) for sign in signs]
+    for cues in (compared, alike, judged):
+        assert len(set(cues)) == len(cues)
 
 
 def test_no_two_roles_share_a_colour() -> None:

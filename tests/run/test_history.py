@@ -3,9 +3,11 @@
 import json
 
 import pytest
+from earlier_issues import figures, run_of
 
 from qaanalysis.errors import RunError
 from qaanalysis.run import history, publish
+from qaanalysis.vocabulary import Audience
 
 
 def made(outputs, name, *, month="2023-11", started="2023-12-04T09:00:00", failed=False):
@@ -91,3 +93,30 @@ def test_a_run_that_cannot_be_removed_is_said_without_its_path(outputs, monkeypa
 def test_a_negative_number_to_keep_is_refused(outputs):
     with pytest.raises(RunError, match="found -1; allowed: 0 or more"):
         history.superseded(history.runs(outputs), keep=-1)
+
+
+def test_runs_of_each_audience_are_found_and_kept_apart(outputs):
+    made(outputs / "published", "for-all")
+    found = history.runs(outputs)
+    assert [(run.folder.name, str(run.audience)) for run in found] == [
+        ("three", "internal"), ("two", "internal"), ("one", "internal"),
+        ("for-all", "published"), ("early", "internal"),
+    ]  # fmt: skip
+    assert names(history.of_audience(outputs, Audience.PUBLISHED)) == ["for-all"]
+    assert names(history.superseded(found, keep=0)) == ["three", "one"]
+
+
+def test_the_newest_approved_run_stays_as_later_ones_say_what_changed(tmp_path):
+    for day, signed in ((1, True), (2, True), (3, False), (4, False)):
+        run_of(
+            tmp_path, f"run-{day}", figures(), started=f"2023-12-0{day}T09:00:00", approved=signed
+        )
+    found = history.runs(tmp_path)
+    assert [run.approved for run in found] == [False, False, True, True]
+    assert names(history.superseded(found, keep=0)) == ["run-3", "run-1"]
+
+
+@pytest.mark.parametrize("said", ['{"reports": []}', '{"reports": {"a": 1}, "params": 3}', "3"])
+def test_another_or_a_broken_manifest_does_not_stop_the_listing(outputs, said):
+    (outputs / "2023-11" / "one" / "manifest.json").write_text(said, encoding="utf-8")
+    assert "two" in names(history.runs(outputs))

@@ -2,17 +2,17 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from earlier_issues import recorded
 from run_files import example_run
 
 from qaanalysis import params
+from qaanalysis.present.actions import NOTHING, Action, noted
 from qaanalysis.present.key_figures import KeyFigure, tiles
-from qaanalysis.present.prose import prose
-from qaanalysis.present.record import MIME
+from qaanalysis.present.prose import callout, cannot, prose
 from qaanalysis.run import index_page
-
-
-def recorded(shown) -> dict:
-    return shown._repr_mimebundle_()[MIME]
+from qaanalysis.run.changes import Change
+from qaanalysis.run.since import FIRST, Since
+from qaanalysis.vocabulary import Audience
 
 
 @pytest.fixture
@@ -47,20 +47,125 @@ def test_each_report_has_its_lead_its_key_figures_and_a_link(account):
     assert "33.6%" in main
     assert "229 of 681" in main
     assert "Not the first thing" not in main
-    assert [a["href"] for a in page.main.select("a")] == ["run-1/returns.html"]
+    assert links(page) == ["run-1/returns.html", "run-1/tables.xlsx"]
+
+
+def links(page):
+    """Return where the page leads, but for within itself."""
+    return [a["href"] for a in page.main.select("a") if not a["href"].startswith("#")]
+
+
+def section(page, heading):
+    """Return what stands under a heading of the page, as text."""
+    [start] = [h for h in page.select("main > h2") if h.get_text() == heading]
+    below = []
+    for tag in start.find_next_siblings():
+        if tag.name == "h2":
+            break
+        below.append(tag.get_text(" ", strip=True))
+    return " ".join(below)
 
 
 def test_what_failed_and_what_was_rejected_are_said_first(account):
     page = soup(account(failures={"grades": "No grades <b>"}, rejected=2))
     main = page.main.get_text(" ", strip=True)
     assert main.index("Grades: No grades <b>") < main.index("The rate fell")
-    assert "2 rows of the exports could not be accepted" in main
+    assert "2 rows of the exports could not be accepted" in section(page, "Needs action today")
     assert page.main.select("b:not(.qa-value)") == []
-    links = [a["href"] for a in page.main.select("a")]
-    assert links == ["run-1/grades.html", "run-1/returns.html"]
+    assert links(page)[:3] == [
+        "run-1/grades.html",
+        "run-1/rejected-rows.xlsx",
+        "run-1/returns.html",
+    ]
 
 
 def test_the_page_is_headed_once_and_marked(account):
     page = soup(account())
     assert [h.get_text() for h in page.select("h1")] == ["Quality assurance audits, November 2023"]
     assert "OFFICIAL-SENSITIVE" in page.get_text()
+
+
+def with_records(*shown, name="returns", title="Audit returns", places=None):
+    records = [recorded(each) for each in shown]
+    return {name: index_page.Report(title, records, places or {})}
+
+
+LATE = Action("audits_overdue", 3, "3 of 9 audits are past the due date", "Not yet returned")
+UNSAFE = Action("safety_not_recorded", 2, "2 audits have no answer on safety", "Safety")
+
+
+def test_it_opens_with_what_needs_action_what_changed_and_what_cannot_be_concluded(account):
+    headings = [h.get_text() for h in soup(account()).select("main > h2")]
+    assert headings[:4] == [
+        "Needs action today",
+        "Changed since the last issue",
+        "Cannot be concluded",
+        "Audit returns",
+    ]
+
+
+def test_what_needs_action_leads_to_its_section_and_safety_comes_first(account):
+    reports = with_records(noted([LATE]), places={"Not yet returned": "not-yet-returned"})
+    reports |= with_records(noted([UNSAFE]), name="grades", title="Audit grades")
+    page = soup(account(reports=reports))
+    items = page.select("ul.qa-actions > li")
+    assert [item.get_text(" ", strip=True) for item in items] == [
+        "2 audits have no answer on safety. Audit grades",
+        "3 of 9 audits are past the due date. Audit returns: Not yet returned",
+    ]
+    assert [item.a["href"] for item in items] == [
+        "run-1/grades.html",
+        "run-1/returns.html#not-yet-returned",
+    ]
+
+
+def test_if_nothing_needs_action_it_says_so(account):
+    none = Action("audits_overdue", 0, "0 of 9 audits are past the due date")
+    page = soup(account(reports=with_records(noted([none]))))
+    assert section(page, "Needs action today") == NOTHING
+
+
+def test_a_published_index_says_nothing_of_action_and_names_no_internal_file(account, tmp_path):
+    read = params.read(example_run(tmp_path)).model_copy(update={"audience": Audience.PUBLISHED})
+    page = soup(account(params=read, reports=with_records(noted([LATE])), rejected=2))
+    assert "Needs action" not in page.get_text()
+    assert "2 rows of the exports could not be accepted and are in no figure." in page.get_text()
+    assert "rejected-rows" not in str(page)
+
+
+def test_what_reports_refuse_to_conclude_is_gathered_once(account):
+    refused = cannot("it fell. Whether by chance can't be told", "no trend can be told")
+    reports = with_records(prose("It fell", refused), callout("Box", refused, cannot("nor this")))
+    said = section(soup(account(reports=reports)), "Cannot be concluded")
+    assert said == "No trend can be told. Audit returns Nor this. Audit returns"
+    assert section(soup(account()), "Cannot be concluded") == index_page.NOTHING_REFUSED
+
+
+def test_what_changed_is_told_with_before_and_now(account):
+    assert section(soup(account()), "Changed since the last issue") == FIRST
+    change = Change("returns", "Returned", "19.7%", "20.5%")
+    table = Change("returns", "table “Returns”", "", "November 2023, Returned, from 23 to 24")
+    page = soup(account(since=Since("Compared with the draft.", (change,), (table,))))
+    said = section(page, "Changed since the last issue")
+    assert "Returned 19.7% 20.5% Audit returns" in said
+    assert "“Returns” November 2023, Returned, from 23 to 24 Audit returns" in said
+
+
+def test_a_correction_heads_the_index(account):
+    page = soup(account(correction=["Issued again.", "Returned: from 23 to 24."]))
+    box = page.select_one("main .correction")
+    assert [li.get_text() for li in box.select("li")] == [
+        "Issued again.",
+        "Returned: from 23 to 24.",
+    ]
+    assert soup(account()).select(".correction") == []
+
+
+def test_it_leads_to_the_index_of_all_months_where_there_is_one(account):
+    made = index_page.html(account(), folder="run-1/", overview="../index.html")
+    assert links(BeautifulSoup(made, "lxml"))[-1] == "../index.html"
+
+
+def test_places_are_found_by_the_headings_of_a_page():
+    page = '<h2 id="contents">Contents</h2><h2 id="a-b">A &amp; b</h2><h3 id="c">C</h3>'
+    assert index_page.sections(page) == {"Contents": "contents", "A & b": "a-b"}

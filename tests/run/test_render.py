@@ -112,8 +112,9 @@ def test_headings_are_in_order_listed_and_linked(page: BeautifulSoup) -> None:
     levels = [int(h.name[1]) for h in page.find_all(re.compile("^h[1-6]$"))]
     assert levels == [1, 2, 2, 3, 3, 2]
     links = page.nav.select("a")
-    assert [a.get_text() for a in links] == ["Returns", "Returns"]
-    assert [a["href"] for a in links] == ["#returns", "#returns-2"]
+    foot = "Where the figures come from"
+    assert [a.get_text() for a in links] == ["Returns", "Returns", foot]
+    assert [a["href"] for a in links] == ["#returns", "#returns-2", "#provenance"]
     assert all(page.find(id=a["href"][1:]) for a in page.select('a[href^="#"]'))
 
 

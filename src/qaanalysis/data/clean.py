@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from qaanalysis.data.excel_errors import valueless
 from qaanalysis.data.fields import ALLOWED_NUMBERS, TEXT, Kind
-from qaanalysis.params import Reading
+from qaanalysis.params_sections import Reading
 from qaanalysis.vocabulary import GradeScale
 
 _DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")

@@ -44,6 +44,7 @@ def _column(
     needed: bool = True,
     allowed: Iterable[str] = (),
     checks: Any = None,
+    free_text: bool = False,
 ) -> pa.Column:
     return pa.Column(
         dtype,
@@ -57,6 +58,7 @@ def _column(
             "type": dtype,
             "sensitivity": sensitivity,
             "allowed": tuple(allowed),
+            "free_text": free_text,
         },
     )
 
@@ -64,6 +66,11 @@ def _column(
 def identifier(meaning: str, sensitivity: Sensitivity = Sensitivity.NONE, **more: Any) -> pa.Column:
     """Make a column of text that tells things apart: kept as it stands, never a number."""
     return _column(TEXT, Kind.IDENTIFIER, meaning, sensitivity, **more)
+
+
+def free_text(meaning: str, sensitivity: Sensitivity, **more: Any) -> pa.Column:
+    """Make a column of whatever somebody typed, which may name anybody: kept as it stands."""
+    return _column(TEXT, Kind.IDENTIFIER, meaning, sensitivity, free_text=True, **more)
 
 
 def name(meaning: str, sensitivity: Sensitivity = Sensitivity.NONE, **more: Any) -> pa.Column:

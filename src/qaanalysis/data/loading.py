@@ -17,7 +17,8 @@ from qaanalysis.data.read import read_table
 from qaanalysis.data.schemas import tables
 from qaanalysis.data.validate import Broken, Mask, broken_rules, unknown_references
 from qaanalysis.errors import DataError
-from qaanalysis.params import Params, Reading
+from qaanalysis.params import Params
+from qaanalysis.params_sections import Reading
 from qaanalysis.provenance import sha256
 from qaanalysis.vocabulary import AuditType, Col, GradeScale
 

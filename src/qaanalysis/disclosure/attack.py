@@ -23,10 +23,15 @@ from scipy.sparse import csr_array
 
 from qaanalysis.disclosure.known import Cell, Fact
 from qaanalysis.disclosure.parts import Parts
+from qaanalysis.errors import DisclosureError
 
 _NEAR = 1e-6
 # Its stubs know of no sparse arrays.
 _linprog: Any = linprog
+_CONTRADICTION = (
+    "The tables of this report contradict one another, so that nothing can be shown to be safe. "
+    "Their figures should count the same cases."
+)
 
 
 @dataclass(frozen=True)
@@ -103,21 +108,24 @@ class Attack:
     def _allow_revisions(self, facts: Sequence[Fact]) -> None:
         """Where facts contradict one another, let earlier ones be off, by as little as it takes."""
         self._n_slack = 0
-        earlier = np.array([facts[i].earlier for i in self._exact], dtype=bool)
-        if not earlier.any() or self._solve(np.zeros(self._parts.n)).status != 2:
+        exact = np.flatnonzero([facts[i].earlier for i in self._exact])
+        loose = np.flatnonzero([facts[i].earlier for i in self._loose])
+        if not (exact.size or loose.size) or self._solve(np.zeros(self._parts.n)).status != 2:
             return
-        which = np.flatnonzero(earlier)
-        off = np.zeros((len(self._exact), 2 * len(which)))
-        off[which, np.arange(len(which))] = 1
-        off[which, len(which) + np.arange(len(which))] = -1
-        self._n_slack = off.shape[1]
+        self._n_slack = n = 2 * exact.size + loose.size
+        off = np.zeros((len(self._exact), n))
+        off[exact, np.arange(exact.size)] = 1
+        off[exact, exact.size + np.arange(exact.size)] = -1
+        above = np.zeros((len(self._loose), n))
+        above[loose, 2 * exact.size + np.arange(loose.size)] = -1
         self._equal = csr_array(np.hstack([self._equal.toarray(), off]))
-        padding = np.zeros((self._less.shape[0], self._n_slack))
-        self._less = csr_array(np.hstack([self._less.toarray(), padding]))
-        cost = np.concatenate([np.zeros(self._parts.n), np.ones(self._n_slack)])
-        least = self._solve(cost).fun
+        self._less = csr_array(np.hstack([self._less.toarray(), above]))
+        cost = np.concatenate([np.zeros(self._parts.n), np.ones(n)])
+        found = self._solve(cost)
+        if found.status == 2:
+            raise DisclosureError(_CONTRADICTION)
         self._less = csr_array(np.vstack([self._less.toarray(), cost]))
-        self._ends = np.append(self._ends, least + _NEAR)
+        self._ends = np.append(self._ends, found.fun + _NEAR)
         self._loose.append(-1)
 
     def _solve(self, cost: np.ndarray) -> Any:
@@ -159,6 +167,8 @@ class Attack:
         found = self._solve(row)
         if found.status == 3:
             return -inf, frozenset()
+        if found.x is None:
+            raise DisclosureError(_CONTRADICTION)
         self._met.append(found.x)
         proof: set[int] = set()
         if self._equal.shape[0]:

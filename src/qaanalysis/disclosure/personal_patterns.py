@@ -22,17 +22,16 @@ _PHONE = re.compile(
 _EMAIL = re.compile(r"@(?<=[\w.+%-]@)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}")
 _LOCAL = re.compile(r"[\w.+%-]+$")
 # The areas of the postcode system, by their first letter.
-_AREAS = frozenset(
+_AREAS = (
     "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E "
     "EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL "
     "LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM "
-    "SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE".split()
+    "SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
 )
 _POSTCODE = re.compile(r"(?<![^\W_])([A-Z]{1,2})\d[A-Z\d]? {0,2}\d[ABD-HJLNP-UW-Z]{2}(?![^\W_])")
-_CONNECTION = re.compile(
-    r"\w+://[^\s:@/<>\"']+:[^\s@/<>\"']+@[\w.-]+"
-    r"|\b(?:password|pwd|accountkey|sharedaccesskey)\s*=\s*[^\s;,<>\"'{}()]{4,}"
-)
+_CREDENTIALS = re.compile(r"://[^\s:@/<>\"']+:[^\s@/<>\"']+@[\w.-]+")
+_KEYWORDS = ("password", "pwd", "accountkey", "sharedaccesskey")
+_KEYWORD = re.compile(rf"(?:{'|'.join(_KEYWORDS)})\s*=\s*[^\s;,<>\"'{{}}()]{{4,}}")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _HYPHENS = re.compile("[\u2010-\u2015\u2212]")
 NHS, PHONE, EMAIL, POSTCODE, CONNECTION = (
@@ -73,7 +72,7 @@ def is_nhs_number(digits: str) -> bool:
     >>> is_nhs_number("9434765919"), is_nhs_number("9434765918")
     (True, False)
     """
-    total = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
+    total = sum(int(digit) * (10 - place) for place, digit in enumerate(digits[:9]))
     return (11 - total % 11) % 11 == int(digits[9]) and len(set(digits)) > 1
 
 
@@ -100,12 +99,15 @@ def _emails(text: str) -> Iterator[str]:
 
 def _postcodes(text: str) -> Iterator[str]:
     for match in _POSTCODE.finditer(text):
-        if match[1] in _AREAS:
+        if match[1] in _AREAS.split():
             yield match[0].replace(" ", "").casefold()
 
 
 def _connections(text: str) -> Iterator[str]:
-    yield from (match[0] for match in _CONNECTION.finditer(text))
+    yield from (match[0] for match in _CREDENTIALS.finditer(text))
+    # Looked for only where there is such a word: any letter could begin one.
+    if any(word in text for word in _KEYWORDS):
+        yield from (match[0] for match in _KEYWORD.finditer(text))
 
 
 _FINDERS: dict[str, Callable[[str], Iterator[str]]] = {

@@ -6,16 +6,16 @@ characters that can't be seen make no difference.
 
 import re
 import unicodedata
+from itertools import chain
 
 # Accents, apostrophes, soft hyphens, and marks of width nought or of direction.
 _DROPPED = re.compile(
     "[\u0300-\u036f'\u2018\u2019\u201b\u02bc\u02b9\u2032`\u00b4\u00ad\u034f\u061c\u180e"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
-# An identifier that went through a column of floats: 152075.0.
-_AS_FLOAT = re.compile(r"(?<![\d.])(\d{5,})\.0+(?!\d)")
-# Decimals and thousands are measurements: no part of one is taken for an identifier.
-_WORD = re.compile(r"\d+\.\d+|\d{1,3}(?:,\d{3})+(?!\d)|([^\W_]+)")
+# Decimals, thousands and percentages are measurements: no part of one is taken for an identifier.
+# One that ends in .0 may be an identifier that went through a column of floats.
+_WORD = re.compile(r"\d+%|\d+\.(?!0+(?!\d))\d+|\d{1,3}(?:,\d{3})+(?!\d)|([^\W_]+)")
 
 
 def normalised(text: str) -> str:
@@ -32,15 +32,16 @@ def normalised(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text: runs of letters and digits, without decimals and thousands.
+    """Return the words of a text, runs of letters and digits, but not what is measured.
 
     Examples
     --------
-    >>> words("Case LCS-152075: 12.5% of 1,204")
-    ['case', 'lcs', '152075', 'of']
+    >>> words("Case LCS-152075: 12.5% or 12% of 1,204")
+    ['case', 'lcs', '152075', 'or', 'of']
+    >>> words("152075.0")
+    ['152075', '0']
     """
-    plain = normalised(text)
-    return [word for word in _WORD.findall(_AS_FLOAT.sub(r"\1", plain)) if word]
+    return [word for word in _WORD.findall(normalised(text)) if word]
 
 
 def joined(text: str) -> str:
@@ -52,3 +53,28 @@ def joined(text: str) -> str:
     'qa230001'
     """
     return "".join(words(text))
+
+
+class WordReader:
+    """Reads the words of many texts that have much in common, as `words` does of one.
+
+    What stands between two spaces is looked at once, however often it comes.
+
+    Examples
+    --------
+    >>> WordReader().words("O’Brien, O’Brien\u00a0and O’Brien")
+    ['obrien', 'obrien', 'and', 'obrien']
+    """
+
+    def __init__(self) -> None:
+        self._known = _Known()
+
+    def words(self, text: str) -> list[str]:
+        """Return the words of a text."""
+        return list(chain.from_iterable(map(self._known.__getitem__, text.split())))
+
+
+class _Known(dict[str, list[str]]):
+    def __missing__(self, piece: str) -> list[str]:
+        found = self[piece] = words(piece)
+        return found

@@ -1,11 +1,12 @@
 """A table of counts as it may be published: coarsened first, then hidden as little as will do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from qaanalysis.cases import Cases
+from qaanalysis.disclosure.differences import Differences
 from qaanalysis.disclosure.known import Cell, Fact
 from qaanalysis.disclosure.ledger import Ledger
 from qaanalysis.disclosure.levels import Heading, Level, levels, own_rows
@@ -123,12 +124,16 @@ def _tried(
 ) -> _Tried | None:
     """Return a level with as little hidden as will do; None if nothing will."""
     printed = _counts_shown(level.columns, cases)
+    before = Differences(known, policy)
     places: list[_Place] = []
     figures: list[Figure] = []
 
     def add(label: object, heading: Heading, column: str, *, shown: bool, is_total: bool) -> None:
         places.append(_Place(label, column))
-        figures.append(_figure(heading, column, cases, policy, shown=shown, is_total=is_total))
+        made = _figure(heading, column, cases, policy, shown=shown, is_total=is_total)
+        n = cases.number(heading, column)
+        close = n > 0 and not made.is_work and before.is_close(made.cell, n)
+        figures.append(replace(made, small=True) if close else made)
 
     for label, heading in level.rows:
         for column in cases.counts:

@@ -119,13 +119,17 @@ def equal_age(at_age: SafeTable, trend: Trend, *, age: int) -> str:
     rates = at_age.frame[f"rate_{age}"].dropna()
     name = "by the due date" if age == 0 else f"within {age} days of the due date"
     said = sentences.movement(rates, subject=f"Seen at the same age, the share returned {name}")
+    of = f"whether the share returned {name} has a trend"
     if trend.reason:
-        return f"{said} A trend can't be tested: {trend.reason}."
+        reason = f"{of} can’t be tested: {trend.reason}"
+        return sentences.cannot(f"{said} A trend can't be tested: {trend.reason}.", reason)
     direction = "downward" if trend.slope < 0 else "upward"
     if trend.p_value >= ALPHA:
-        return (
-            f"{said} A straight-line trend isn't shown: one as steep would come up by chance "
-            f"with probability {words.number(trend.p_value)}."
+        chance = (
+            f"one as steep would come up by chance with probability {words.number(trend.p_value)}"
+        )
+        return sentences.cannot(
+            f"{said} A straight-line trend isn't shown: {chance}.", f"{of} can’t be told: {chance}"
         )
     return (
         f"{said} Over these months the {direction} trend is steeper than chance explains "
@@ -164,13 +168,10 @@ def groups(rates: SafeTable, *, name: str) -> str:
         f"{end['group']} ({words.percent(end['return_rate'])} of {words.count(end[Col.SCHEDULED])})"
         for end in ends
     ]
-    apart = ends[1]["return_rate_low"] > ends[0]["return_rate_high"]
-    reading = (
-        "their intervals don't overlap"
-        if apart
-        else "their intervals overlap, so the order could be chance"
-    )
-    return f"The return rate runs from {said[0]} to {said[1]}; {reading}"
+    ran = f"The return rate runs from {said[0]} to {said[1]}"
+    if ends[1]["return_rate_low"] > ends[0]["return_rate_high"]:
+        return f"{ran}; their intervals don't overlap"
+    return sentences.cannot(f"{ran}; their intervals overlap, so the order could be chance")
 
 
 def exemptions(table: SafeTable, *, no_reason: str) -> str:

@@ -16,9 +16,9 @@ class Folded(record.Shown):
     table: Table
 
     def html(self) -> str:
-        """Return the folded table; nothing if it has no rows."""
-        if self.table.safe.frame.empty:
-            return ""
+        """Return the folded table; nothing if it has no rows, or why it is withheld."""
+        if self.table.is_empty:
+            return self.table.html() if self.table.safe.withheld else ""
         caption = escape(self.table.safe.caption)
         return (
             f'<details class="qa-fold"><summary>Table: {caption}</summary>'
@@ -27,7 +27,7 @@ class Folded(record.Shown):
 
     def text(self) -> str:
         """Return the table in plain columns; nothing if it has no rows."""
-        return "" if self.table.safe.frame.empty else self.table.text()
+        return self.table.text() if not self.table.is_empty or self.table.safe.withheld else ""
 
     def record(self) -> dict[str, Any]:
         """Return the table's own record."""

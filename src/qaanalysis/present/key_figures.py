@@ -13,6 +13,7 @@ from qaanalysis.present import record, words
 
 _WIDTH, _HEIGHT, _RIM = 124, 34, 5
 ALERT = "Look here first"
+HIDDEN_NOTE = "Hidden, because the number is small"
 
 
 @dataclass(frozen=True)
@@ -98,13 +99,31 @@ class KeyFigure(record.Shown):
     def record(self) -> dict[str, Any]:
         """Return everything but the drawing."""
         names = [n for n in self.__dataclass_fields__ if n != "history"]
-        history = pd.Series(dict(self.history), dtype=float)
+        history = pd.to_numeric(pd.Series(dict(self.history), dtype=object), errors="coerce")
         return {
             "type": "key_figure",
             **{n: getattr(self, n) for n in names},
             "shown": self.shown,
             "history": history,
         }
+
+
+def hidden(name: str, label: str, **more: Any) -> KeyFigure:
+    """Return the figure in whose place it is said that it is hidden.
+
+    Parameters
+    ----------
+    name, label : str
+        As of `KeyFigure`.
+    **more
+        Others of its fields; not its count.
+
+    Examples
+    --------
+    >>> hidden("worst", "Inadequate").text()
+    'Inadequate: Not available. Hidden, because the number is small.'
+    """
+    return KeyFigure(name, label, float("nan"), note=HIDDEN_NOTE, **more)
 
 
 @dataclass(frozen=True)
@@ -158,7 +177,8 @@ def _unbroken(text: str) -> str:
 
 def _sparkline(figure: KeyFigure) -> str:
     """Draw the figure by month as a small line; the words beside it say what it shows."""
-    values = [float("nan") if words.absent(v) else float(v) for v in dict(figure.history).values()]
+    history = pd.Series(list(dict(figure.history).values()), dtype=object)
+    values = pd.to_numeric(history, errors="coerce").astype(float).tolist()
     known = [value for value in values if value == value]
     if len(known) < 2:
         return ""

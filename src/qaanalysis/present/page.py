@@ -14,8 +14,10 @@ from qaanalysis.vocabulary import Audience
 
 MARKS = {
     Audience.INTERNAL: "OFFICIAL-SENSITIVE · internal report · no child, family or worker is named",
+    Audience.PUBLISHED: "OFFICIAL · for publication · small numbers are hidden",
 }
 SUBJECT = "Quality assurance of social work practice"
+DRAFT = "DRAFT: nobody has approved this yet, and its figures may change."
 
 
 class Settings(Protocol):
@@ -33,6 +35,12 @@ class Settings(Protocol):
     def as_at(self) -> dt.date: ...  # noqa: D102
     @property
     def audience(self) -> Audience: ...  # noqa: D102
+    @property
+    def approved_by(self) -> str: ...  # noqa: D102
+    @property
+    def approved_on(self) -> dt.date | None: ...  # noqa: D102
+    @property
+    def released(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -58,12 +66,23 @@ class Page:
         shown as a banner.
     run_id : str
         What tells the run from any other.
+    approved_by : str
+        Who approved it, as the service wants it printed.
+    approved_on : date, optional
+        When. A page is a draft until both are given.
+    release : str
+        By whose decision it is published though a check refused it; for its foot.
+    when : str
+        What stands beside the title instead of the month, on a page about several.
+    draft_of : str or None
+        What marks as drafts some of the pages that this one is about; empty if none is.
 
     Examples
     --------
     >>> page = Page("Example Trust", "2023-11", "May to November 2023", dt.date(2023, 12, 3))
     >>> print(page.header().text())
     OFFICIAL-SENSITIVE · internal report · no child, family or worker is named
+    DRAFT: nobody has approved this yet, and its figures may change.
     Example Trust · Quality assurance of social work practice
     May to November 2023 · data as at 3 December 2023
     """
@@ -77,6 +96,11 @@ class Page:
     audience: Audience = Audience.INTERNAL
     about_data: str = ""
     run_id: str = ""
+    approved_by: str = ""
+    approved_on: dt.date | None = None
+    release: str = ""
+    when: str = ""
+    draft_of: str | None = None
 
     @classmethod
     def of(cls, settings: Settings, **given: Any) -> Self:
@@ -88,6 +112,9 @@ class Page:
             "as_at": settings.as_at,
             "audience": settings.audience,
             "about_data": settings.about_data,
+            "approved_by": settings.approved_by,
+            "approved_on": settings.approved_on,
+            "release": settings.released,
         }
         return cls(**{**fields, **given})
 
@@ -95,6 +122,31 @@ class Page:
     def mark(self) -> str:
         """How the report is to be handled."""
         return MARKS[self.audience]
+
+    @property
+    def draft(self) -> str:
+        """What marks a page that nobody has approved; empty once somebody has."""
+        if self.draft_of is not None:
+            return self.draft_of
+        return "" if self.approval else DRAFT
+
+    @property
+    def approval(self) -> str:
+        """Who approved the page and when; empty until both are known.
+
+        Examples
+        --------
+        >>> page = Page("Trust", "2023-11", "November 2023", dt.date(2023, 12, 3))
+        >>> import dataclasses
+        >>> signed = dataclasses.replace(
+        ...     page, approved_by="Head of quality", approved_on=dt.date(2023, 12, 7)
+        ... )
+        >>> signed.approval, signed.draft
+        ('Approved by Head of quality on 7 December 2023', '')
+        """
+        if not self.approved_by.strip() or self.approved_on is None:
+            return ""
+        return f"Approved by {self.approved_by.strip()} on {words.day(self.approved_on)}"
 
     @property
     def line(self) -> str:
@@ -135,15 +187,21 @@ class Header(record.Shown):
         page = self.page
         style = (files("qaanalysis.present") / "template" / "parts.css").read_text("utf-8")
         about = f'<p class="qa-about">{escape(page.about_data)}</p>' if page.about_data else ""
+        draft = f'<p class="qa-about"><strong>{escape(page.draft)}</strong></p>'
+        approval = f"<br>{escape(page.approval)}" if page.approval else ""
         return (
-            f'<style>{style}</style><p class="qa-mark">{escape(page.mark)}</p>{about}'
-            f"<p>{escape(page.organisation)} · {SUBJECT}<br>{escape(page.line)}</p>"
+            f'<style>{style}</style><p class="qa-mark">{escape(page.mark)}</p>'
+            f"{draft if page.draft else ''}{about}"
+            f"<p>{escape(page.organisation)} · {SUBJECT}<br>{escape(page.line)}{approval}</p>"
         )
 
     def text(self) -> str:
         """Return the head in plain lines."""
         page = self.page
-        lines = [page.mark, page.about_data, f"{page.organisation} · {SUBJECT}", page.line]
+        organisation = f"{page.organisation} · {SUBJECT}"
+        lines = [
+            *(page.mark, page.draft, page.about_data, organisation, page.line, page.approval),
+        ]
         return "\n".join(filter(None, lines))
 
     def record(self) -> dict[str, Any]:
@@ -156,13 +214,16 @@ class Header(record.Shown):
             "title": page.title,
             "question": page.question,
             "month": pd.Period(page.month, freq="M"),
-            "month_name": words.month(page.month),
+            "month_name": page.when or words.month(page.month),
             "period": page.period,
             "as_at": page.as_at,
             "line": page.line,
             "audience": page.audience,
             "mark": page.mark,
             "about_data": page.about_data,
+            "draft": page.draft,
+            "approval": page.approval,
+            "release": page.release,
             "run_id": page.run_id,
         }
 

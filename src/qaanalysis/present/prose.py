@@ -2,9 +2,48 @@
 
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, Self
 
 from qaanalysis.present import record, words
+
+
+class Refusal(str):
+    """A paragraph in which a conclusion is refused; made by `cannot`.
+
+    The month's index gathers what is refused from all reports.
+    """
+
+    refused: str
+
+    def __new__(cls, paragraph: str, refused: str) -> Self:
+        """Make the paragraph, of which `refused` is the sentence that refuses."""
+        made = super().__new__(cls, paragraph)
+        made.refused = refused
+        return made
+
+
+def cannot(paragraph: str, refused: str = "") -> Refusal:
+    """Return a paragraph for `prose` or `callout` in which a conclusion is refused.
+
+    Parameters
+    ----------
+    paragraph : str
+        What the report says.
+    refused : str
+        What can't be concluded, and why, for who reads nothing else; the paragraph if it says just
+        that.
+
+    Examples
+    --------
+    >>> shown = prose("it fell", cannot("no trend can be told: there are two months"))
+    >>> shown.paragraphs[1] == shown.refused[0]
+    True
+    """
+    return Refusal(paragraph, words.sentence(refused or paragraph))
+
+
+def _refused(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(text.refused for text in texts if isinstance(text, Refusal))
 
 
 @dataclass(frozen=True)
@@ -13,6 +52,7 @@ class Prose(record.Shown):
 
     paragraphs: tuple[str, ...]
     lead: bool = False
+    refused: tuple[str, ...] = ()
 
     def html(self) -> str:
         """Return a paragraph for each sentence or group of sentences."""
@@ -25,7 +65,12 @@ class Prose(record.Shown):
 
     def record(self) -> dict[str, Any]:
         """Return the paragraphs."""
-        return {"type": "prose", "lead": self.lead, "paragraphs": self.paragraphs}
+        return {
+            "type": "prose",
+            "lead": self.lead,
+            "paragraphs": self.paragraphs,
+            "refused": self.refused,
+        }
 
 
 @dataclass(frozen=True)
@@ -35,6 +80,7 @@ class Callout(record.Shown):
     title: str
     paragraphs: tuple[str, ...]
     level: int = 3
+    refused: tuple[str, ...] = ()
 
     def html(self) -> str:
         """Return the box."""
@@ -48,7 +94,12 @@ class Callout(record.Shown):
 
     def record(self) -> dict[str, Any]:
         """Return the heading and the paragraphs."""
-        return {"type": "callout", "title": self.title, "paragraphs": self.paragraphs}
+        return {
+            "type": "callout",
+            "title": self.title,
+            "paragraphs": self.paragraphs,
+            "refused": self.refused,
+        }
 
 
 def prose(*sentences: str, lead: bool = False) -> Prose:
@@ -59,7 +110,7 @@ def prose(*sentences: str, lead: bool = False) -> Prose:
     >>> prose("the rate fell", "").paragraphs
     ('The rate fell.',)
     """
-    return Prose(tuple(words.sentence(text) for text in sentences if text), lead)
+    return Prose(_written(sentences), lead, _refused(sentences))
 
 
 def callout(title: str, *sentences: str, level: int = 3) -> Callout:
@@ -74,4 +125,8 @@ def callout(title: str, *sentences: str, level: int = 3) -> Callout:
     level : int
         Of the heading; 3 within a section, 2 before the first.
     """
-    return Callout(title, tuple(words.sentence(text) for text in sentences if text), level)
+    return Callout(title, _written(sentences), level, _refused(sentences))
+
+
+def _written(sentences: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(words.sentence(text) for text in sentences if text)

@@ -11,14 +11,16 @@ import pandas as pd
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, words
 from qaanalysis.present.labels import Kind
-from qaanalysis.present.prose import Callout, Prose, callout, prose
+from qaanalysis.present.prose import Callout, Prose, Refusal, callout, cannot, prose
 from qaanalysis.present.signals import ABOVE, BELOW, Signal, neighbours, signals
 from qaanalysis.present.words import listed
 
 __all__ = [
     "Callout",
     "Prose",
+    "Refusal",
     "callout",
+    "cannot",
     "change",
     "listed",
     "movement",
@@ -228,10 +230,10 @@ def special_causes(
         Decimals of percentages.
     """
     frame = table.frame
-    n = int(frame[value].notna().sum())
+    n = int(pd.to_numeric(frame[value], errors="coerce").notna().sum())
     if n == 0:
         return "No month has a figure."
-    if frame["upper"].isna().all():
+    if pd.to_numeric(frame["upper"], errors="coerce").isna().all():
         return "There are too few months to say what range is to be expected."
     found = signals(frame, value=value)
     if not found:

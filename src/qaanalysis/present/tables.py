@@ -1,14 +1,15 @@
 """Safe tables as accessible HTML."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cached_property
 from html import escape
 from typing import Any
 
 import pandas as pd
 
 from qaanalysis.disclosure import SafeTable
-from qaanalysis.present import labels, record, words
+from qaanalysis.present import case_lists, labels, record, words
 from qaanalysis.present.labels import Column, Kind
 
 SYMBOLS = {
@@ -43,9 +44,9 @@ class Table(record.Shown):
         said = f" {unit.lower()} " in f" {caption.lower().replace(',', ' ')} "
         return caption if said or not unit else f"{caption} ({unit})"
 
-    @property
+    @cached_property
     def headings(self) -> list[Column]:
-        """The row headings; a table with a nameless index has its first column for heading."""
+        """Return the row headings; without an index name the first column is the heading."""
         index = self.safe.frame.index
         if index.names == [None]:
             return []
@@ -54,6 +55,17 @@ class Table(record.Shown):
             Column(str(name), labels.label(name), labels.kind(values, name=name))
             for name, values in zip(index.names, levels, strict=True)
         ]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show: no row, and no total published without its rows."""
+        return self.safe.frame.empty and not self.safe.facts
+
+    @property
+    def _empty(self) -> str:
+        if self.safe.withheld:
+            return f"Table “{self.caption}”: {self.safe.withheld}."
+        return f"No rows: {self.caption}."
 
     def rows(self, frame: pd.DataFrame) -> list[list[str]]:
         """Return the cells of each row as text, row headings first."""
@@ -76,8 +88,8 @@ class Table(record.Shown):
     def html(self) -> str:
         """Return the table, or a sentence if there are no rows."""
         safe = self.safe
-        if safe.frame.empty:
-            return f'<p class="qa-none">No rows: {escape(self.caption)}.</p>'
+        if self.is_empty:
+            return f'<p class="qa-none">{escape(self._empty)}</p>'
         heads = [*self.headings, *self.columns]
         top = "".join(f'<th scope="col"{_side(c)}>{_named(c)}</th>' for c in heads)
         body = "".join(self._row(row) for row in self.rows(safe.frame))
@@ -90,6 +102,7 @@ class Table(record.Shown):
             f'<table class="qa-table"><caption><span>{caption}</span></caption>'
             f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody>{foot}</table></div>"
             + (f'<p class="qa-note">{escape(note)}</p>' if note else "")
+            + (case_lists.PLACE if self.lists else "")
         )
 
     def _row(self, cells: list[str]) -> str:
@@ -120,8 +133,8 @@ class Table(record.Shown):
 
     def text(self) -> str:
         """Return the table in plain columns."""
-        if self.safe.frame.empty:
-            return f"No rows: {self.caption}."
+        if self.is_empty:
+            return self._empty
         total = [] if self.safe.total is None else self.rows(self.safe.total)
         heads = [column.label for column in [*self.headings, *self.columns]]
         lines = [heads, *self.rows(self.safe.frame), *total]
@@ -129,10 +142,17 @@ class Table(record.Shown):
         body = ["  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)) for line in lines]
         return "\n".join([self.caption, *(line.rstrip() for line in body)])
 
+    @cached_property
+    def lists(self) -> dict[str, Any]:
+        """The cases that each figure counts, if the table says so to its readers."""
+        return case_lists.lists(self.safe)
+
     def record(self) -> dict[str, Any]:
-        """Return the figures as they are, unrounded."""
+        """Return the figures as they are, unrounded, and what each column is called and holds."""
         names = [n for c in self.columns for n in ((c.low, c.high) if c.low else (c.name,))]
-        return record.table(self.safe, columns=names)
+        shown = [asdict(column) for column in [*self.headings, *self.columns]]
+        lists = {"lists": self.lists} if self.lists else {}
+        return {**record.table(self.safe, columns=names), "shown": shown, **lists}
 
 
 def table(

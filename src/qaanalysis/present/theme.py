@@ -1,8 +1,9 @@
 """Colours, letters and sizes of charts, and the one way to make a figure.
 
-Colours are from the palette of the UK's Government Analysis Function: told apart by people who are
-colour blind and, with their outlines and labels, in grey. In a report each becomes a CSS variable
-(`svg`), so that a page in dark mode has its own.
+Colours are from the palette of the UK's Government Analysis Function. Areas that touch are told
+apart by people who are colour blind and in a grey copy, and have a line of paper between them and a
+rim that stands out from it; lines differ in dashes and markers as well. In a report each colour
+becomes a CSS variable (`svg`), so that a page in dark mode has its own.
 """
 
 import threading
@@ -33,14 +34,14 @@ class Colour(StrEnum):
     GRID = "#dcdee0"
     AXIS = "#6f777b"
     BAND = "#e9ebed"
-    BAND_EDGE = "#9aa2a7"
+    BAND_EDGE = "#838c91"
     NAVY = "#12436d"
     TEAL = "#28a197"
     TEAL_INK = "#17655f"
     ORANGE = "#f4a261"
     ORANGE_INK = "#8f5210"
     PLUM = "#801650"
-    GREY = "#b8bec2"
+    GREY = "#dbdfe2"
     GREY_INK = "#4f595e"
     ON_DEEP = "#fffffe"
     ON_BRIGHT = "#0b0c0d"
@@ -61,7 +62,7 @@ ORANGE = Fill(Colour.ORANGE, Colour.ORANGE_INK, Colour.ON_BRIGHT)
 PLUM = Fill(Colour.PLUM, Colour.PLUM, Colour.ON_DEEP)
 GREY = Fill(Colour.GREY, Colour.GREY_INK, Colour.ON_BRIGHT)
 BEST_TO_WORST = {
-    1: (NAVY,),
+    1: (TEAL,),
     2: (NAVY, ORANGE),
     3: (TEAL, ORANGE, PLUM),
     4: (NAVY, TEAL, ORANGE, PLUM),

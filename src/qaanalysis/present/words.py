@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from qaanalysis.disclosure import HIDDEN
+
 MISSING = "[x]"
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -200,6 +202,17 @@ def during(first: Any, last: Any) -> str:
     """
     same = pd.Period(first, freq="M") == pd.Period(last, freq="M")
     return f"{'in' if same else 'from'} {months(first, last)}"
+
+
+def hidden(*values: Any) -> bool:
+    """Tell whether any of some figures is hidden, being small or needed to hide one that is.
+
+    Examples
+    --------
+    >>> hidden(23, "[c]"), hidden(23, 4)
+    (True, False)
+    """
+    return any(isinstance(value, str) and value == HIDDEN for value in values)
 
 
 def counted(value: Any, one: str, many: str = "") -> str:

@@ -2,12 +2,15 @@
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from qaanalysis.errors import RunError
+from qaanalysis.params import shelf
 from qaanalysis.run.publish import INDEX, STAGING
+from qaanalysis.vocabulary import Audience
 
 MANIFEST = "manifest.json"
 
@@ -30,6 +33,12 @@ class Run:
         Whether the month's index leads to it.
     folder : Path
         Where it is.
+    audience : Audience
+        Whom it was made for.
+    approved : bool
+        Whether its params said who approved it, and when.
+    whole : bool
+        Whether every report that its params named was made.
     """
 
     month: str
@@ -38,10 +47,15 @@ class Run:
     n_reports: int
     current: bool
     folder: Path
+    audience: Audience = Audience.INTERNAL
+    approved: bool = False
+    whole: bool = False
 
 
 def runs(outputs: Path, *, month: str | None = None) -> list[Run]:
-    """Return the runs in the outputs, newest first within each month, newest month first.
+    """Return the runs in the outputs, newest month first, and newest first within each month.
+
+    Those made for publication come after the internal ones of their month.
 
     Parameters
     ----------
@@ -55,18 +69,25 @@ def runs(outputs: Path, *, month: str | None = None) -> list[Run]:
     list of Run
         A folder without a run's manifest (such as a drawn sample) isn't one.
     """
+    found = [run for audience in Audience for run in of_audience(outputs, audience, month=month)]
+    # Sorting keeps the order of the audiences within a month.
+    return sorted(found, key=lambda run: run.month, reverse=True)
+
+
+def of_audience(outputs: Path, audience: Audience, *, month: str | None = None) -> list[Run]:
+    """Return the runs made for one audience, as `runs` does those for all."""
     found = []
-    for folder in outputs.glob(f"{month or '*'}/*"):
+    for folder in shelf(outputs, audience).glob(f"{month or '*'}/*"):
         if folder.name.startswith(STAGING) or not (folder / MANIFEST).is_file():
             continue
-        run = _run(folder)
+        run = _run(folder, audience)
         if run is not None:
             found.append(run)
     found.sort(key=lambda run: (run.month, run.started, run.folder.name), reverse=True)
     return found
 
 
-def _run(folder: Path) -> Run | None:
+def _run(folder: Path, audience: Audience) -> Run | None:
     """Return what a folder's manifest says of its run; nothing if it is another's manifest."""
     index = folder.parent / INDEX
     # The index leads to its run by the folder's name.
@@ -75,23 +96,39 @@ def _run(folder: Path) -> Run | None:
     try:
         said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return Run(folder.parent.name, "", "unreadable", 0, current, folder)
-    if not isinstance(said, dict) or "reports" not in said:
+        return Run(folder.parent.name, "", "unreadable", 0, current, folder, audience)
+    if not isinstance(said, dict) or not isinstance(said.get("reports"), dict):
         return None
-    made = [r for r in said["reports"].values() if r.get("status") == "done"]
-    started, status = str(said.get("started", "")), str(said.get("status", "unreadable"))
-    return Run(folder.parent.name, started, status, len(made), current, folder)
+    made = [
+        n for n, r in said["reports"].items() if isinstance(r, dict) and r.get("status") == "done"
+    ]
+    params = said.get("params")
+    given = params if isinstance(params, dict) else {}
+    return Run(
+        folder.parent.name,
+        str(said.get("started", "")),
+        str(said.get("status", "unreadable")),
+        len(made),
+        current,
+        folder,
+        audience,
+        approved=bool(given.get("approved_by") and given.get("approved_on")),
+        whole=said.get("whole", sorted(made) == sorted(given.get("reports", [""]))) is True,
+    )
 
 
 def superseded(found: Sequence[Run], *, keep: int) -> list[Run]:
-    """Return the runs that may go: all but each month's newest `keep` and the current ones.
+    """Return the runs that may go: all but each month's newest `keep` and those that are needed.
+
+    The one that a month's index leads to is needed, and the newest one that was approved: what is
+    issued after it says what has changed.
 
     Parameters
     ----------
     found : sequence of Run
         As `runs` returns them.
     keep : int
-        How many of each month stay beside the current one, 0 or more.
+        How many of each month and audience stay beside those, 0 or more.
 
     Raises
     ------
@@ -100,14 +137,19 @@ def superseded(found: Sequence[Run], *, keep: int) -> list[Run]:
     """
     if keep < 0:
         raise RunError(f"--keep: found {keep}; allowed: 0 or more")
-    kept: dict[str, int] = {}
+    kept: Counter[tuple[str, Audience]] = Counter()
+    signed: set[tuple[str, Audience]] = set()
     gone = []
     for run in found:
+        of = (run.month, run.audience)
+        newest_signed = run.approved and run.whole and of not in signed
+        if newest_signed:
+            signed.add(of)
         # What can't be read may be another version's newest run: it is left to a person.
-        if run.current or run.status == "unreadable":
+        if run.current or newest_signed or run.status == "unreadable":
             continue
-        kept[run.month] = kept.get(run.month, 0) + 1
-        if kept[run.month] > keep:
+        kept[of] += 1
+        if kept[of] > keep:
             gone.append(run)
     return gone
 

@@ -1,31 +1,53 @@
-"""The month's index: its key figures and first sentences, and links to the reports.
+"""The month's index: what needs action, what changed, what can't be concluded, and the reports.
 
 It is made like a report, as a notebook page with outputs, so that it looks and reads like one.
 """
 
 import dataclasses
-from dataclasses import dataclass
+import html as markup
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from qaanalysis.params import Params
 from qaanalysis.present import words
+from qaanalysis.present.actions import NOTHING, TITLE
 from qaanalysis.present.key_figures import KeyFigure, tiles
+from qaanalysis.present.listing import Link, listing, points
 from qaanalysis.present.page import Page
 from qaanalysis.present.prose import callout, prose
 from qaanalysis.present.record import Shown
 from qaanalysis.run import render
-from qaanalysis.run.cells import output, text
+from qaanalysis.run.cells import output, text, with_head
+from qaanalysis.run.changes import Change
+from qaanalysis.run.since import FIRST, Since
+from qaanalysis.vocabulary import Audience
 
-TITLE = "Quality assurance audits"
+HEADED = "Quality assurance audits"
 QUESTION = "The month’s reports, and what each says first."
+REJECTED, TABLES = "rejected-rows.xlsx", "tables.xlsx"
+CHANGED, CANNOT = "Changed since the last issue", "Cannot be concluded"
+NOTHING_REFUSED = "Every conclusion that the reports look for can be drawn."
 
 
 @dataclass(frozen=True)
 class Report:
-    """A report as the index shows it: its title and all it recorded."""
+    """A report as the index shows it.
+
+    Parameters
+    ----------
+    title : str
+        Without its month.
+    records : list of dict
+        All it recorded.
+    sections : mapping of str to str
+        By heading: the place in its page.
+    """
 
     title: str
     records: list[dict[str, Any]]
+    sections: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -44,6 +66,10 @@ class Account:
         By name of the report: why it wasn't made.
     rejected : int
         Rows of all tables that could not be accepted.
+    since : Since
+        What changed since the last issue.
+    correction : sequence of str
+        The notes of correction, if the month is issued again.
     """
 
     params: Params
@@ -51,9 +77,16 @@ class Account:
     reports: dict[str, Report]
     failures: dict[str, str]
     rejected: int
+    since: Since = field(default_factory=lambda: Since(FIRST))
+    correction: Sequence[str] = ()
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether it is for those who act on it."""
+        return self.params.audience is Audience.INTERNAL
 
 
-def html(account: Account, *, folder: str) -> str:
+def html(account: Account, *, folder: str, overview: str = "") -> str:
     """Return the index page.
 
     Parameters
@@ -62,30 +95,118 @@ def html(account: Account, *, folder: str) -> str:
         What the run made.
     folder : str
         Where the reports are, seen from the index: "" or a folder's name with a slash.
+    overview : str
+        Where the index of all months is, seen from this one; empty if there is none.
     """
     page = Page.of(account.params, run_id=account.key)
-    cells = [text(f"# {TITLE}\n\n{QUESTION}"), output(page.header())]
+    cells = [text(f"# {HEADED}\n\n{QUESTION}"), output(page.header())]
     if account.failures:
         said = [f"{name}: {problem}" for name, problem in account.failures.items()]
         cells.append(output(callout("Reports that could not be made", *said, level=2)))
         more = [f"[{name}: what to do]({folder}{name}.html)" for name in account.failures]
         cells.append(text("\n\n".join(more)))
-    if account.rejected:
+    if account.is_internal:
+        cells += [text(f"## {TITLE}"), output(_needs_action(account, folder))]
+    elif account.rejected:
         cells.append(output(callout("Rows that are in no figure", _rejected(account), level=2)))
+    cells += [text(f"## {CHANGED}"), *map(output, _changed(account))]
+    cells += [text(f"## {CANNOT}"), output(_cannot(account, folder))]
     for name, report in account.reports.items():
         cells.append(text(f"## {report.title}"))
         cells += [output(shown) for shown in _first(report.records)]
         cells.append(text(f"[{report.title}: the whole report]({folder}{name}.html)"))
+    cells += _downloads(account, folder, overview)
     cells.append(output(page.provenance({"Reports": ", ".join(account.reports)})))
-    return render.html(render.notebook(cells))
+    return render.html(with_head(render.notebook(cells), correction=list(account.correction)))
+
+
+def sections(page: str) -> dict[str, str]:
+    """Return where in a page its sections are, by their headings.
+
+    Examples
+    --------
+    >>> sections('<h2 id="not-yet-returned">Not yet returned</h2>')
+    {'Not yet returned': 'not-yet-returned'}
+    """
+    found = re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', page)
+    return {markup.unescape(heading): place for place, heading in found}
+
+
+def _needs_action(account: Account, folder: str) -> Shown:
+    """Return what the reports recorded as needing action, those that matter most to a child first.
+
+    A report that records nothing isn't asked; an action with a count of 0 isn't due.
+    """
+    found = [
+        (words.sentence(action["said"]), _place(account, folder, name, action["section"]))
+        for name, report in sorted(account.reports.items(), key=_safety_last, reverse=True)
+        for record in report.records
+        if record["type"] == "needs_action"
+        for action in record["actions"]
+        if action["count"]
+    ]
+    if account.rejected:
+        found.append((words.sentence(_rejected(account)), Link(REJECTED, f"{folder}{REJECTED}")))
+    return points(found, urgent=True) if found else prose(NOTHING)
+
+
+def _safety_last(named: tuple[str, Report]) -> bool:
+    """Tell whether a report says something of children's safety."""
+    actions = [r["actions"] for r in named[1].records if r["type"] == "needs_action"]
+    return any(action["name"].startswith("safety") for each in actions for action in each)
+
+
+def _place(account: Account, folder: str, name: str, section: str) -> Link:
+    report = account.reports[name]
+    at = report.sections.get(section)
+    if not at:
+        return Link(report.title, f"{folder}{name}.html")
+    return Link(f"{report.title}: {section}", f"{folder}{name}.html#{at}")
 
 
 def _rejected(account: Account) -> str:
-    rows = "1 row" if account.rejected == 1 else f"{words.count(account.rejected)} rows"
-    return (
-        f"{rows} of the exports could not be accepted. rejected-rows.xlsx, in the run's folder, "
-        "lists each with its reasons"
-    )
+    one = account.rejected == 1
+    said = f"{words.counted(account.rejected, 'row')} of the exports could not be accepted"
+    if not account.is_internal:
+        return f"{said} and {'is' if one else 'are'} in no figure"
+    return f"{said} and {'is' if one else 'are'} in no figure; each is listed with its reasons"
+
+
+def _changed(account: Account) -> list[Shown]:
+    since = account.since
+    found: list[Shown] = [prose(since.said)]
+    if since.key_figures:
+        rows = [_row(account, change) for change in since.key_figures]
+        headings = ["Key figure", "Before", "Now", "Report"]
+        found.append(listing("Key figures that changed", headings, rows))
+    if since.tables:
+        tables = [
+            (change.what.removeprefix("table "), change.after, _title(account, change))
+            for change in since.tables
+        ]
+        headings = ["Table", "What changed", "Report"]
+        found.append(listing("Tables with other figures", headings, tables, folded=True))
+    return found
+
+
+def _row(account: Account, change: Change) -> tuple[str, ...]:
+    return change.what, change.before, change.after, _title(account, change)
+
+
+def _title(account: Account, change: Change) -> str:
+    report = account.reports.get(change.report)
+    return report.title if report else change.report
+
+
+def _cannot(account: Account, folder: str) -> Shown:
+    """Return every conclusion that a report refuses, once, with the report that says so."""
+    found = {
+        refused: Link(report.title, f"{folder}{name}.html")
+        for name, report in account.reports.items()
+        for record in report.records
+        for refused in record.get("refused", ())
+    }
+    return points(list(found.items())) if found else prose(NOTHING_REFUSED)
 
 
 def _first(records: list[dict[str, Any]]) -> list[Shown]:
@@ -95,9 +216,23 @@ def _first(records: list[dict[str, Any]]) -> list[Shown]:
         for record in records
         if record["type"] == "prose" and record["lead"]
     ]
-    names = [field.name for field in dataclasses.fields(KeyFigure)]
     for record in records:
         if record["type"] == "key_figures":
-            figures = [KeyFigure(**{n: f[n] for n in names}) for f in record["figures"]]
-            found.append(tiles(figures))
+            found.append(tiles([key_figure(told) for told in record["figures"]]))
     return found
+
+
+def key_figure(told: Mapping[str, Any], **changes: Any) -> KeyFigure:
+    """Return a key figure as it was recorded, with some fields changed."""
+    names = [f.name for f in dataclasses.fields(KeyFigure)]
+    return KeyFigure(**{**{n: told[n] for n in names if n in told}, **changes})
+
+
+def _downloads(account: Account, folder: str, overview: str) -> list[dict[str, Any]]:
+    """Return what leads on from here: the tables as a spreadsheet, and the other months."""
+    lines = ["## Tables and other months"]
+    if account.reports:
+        lines.append(f"[All tables as a spreadsheet]({folder}{TABLES}) (xlsx), one a sheet.")
+    if overview:
+        lines.append(f"[All months]({overview}), with the runs made before this one.")
+    return [text("\n\n".join(lines))] if lines[1:] else []

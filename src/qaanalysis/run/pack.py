@@ -1,22 +1,23 @@
 """One month's run: check, execute, render, publish."""
 
 import datetime as dt
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from qaanalysis import params, params_file, provenance
 from qaanalysis.data import Loaded, load
 from qaanalysis.data.rejects import write_rejected
-from qaanalysis.errors import QAError, RunError
-from qaanalysis.run import failure_page, index_page, publish, render
+from qaanalysis.errors import RunError
+from qaanalysis.run import all_months, contents, history, index_page, publication, publish
 from qaanalysis.run.execute import Executed, execute
-from qaanalysis.run.plan import Job, jobs
+from qaanalysis.run.index_page import REJECTED
+from qaanalysis.run.plan import Job, jobs, offered
+from qaanalysis.vocabulary import Audience
 
 NOTEBOOKS = "notebooks"
-REJECTED = "rejected-rows.xlsx"
 
 
 @dataclass(frozen=True)
@@ -89,22 +90,39 @@ def make(
     plan = jobs(read, path, only=only)
     planned(plan)
     key = provenance.run_key(read.resolved(), loaded.fingerprint)
-    staging = publish.stage(read.outputs, read.month, f"{started:%Y%m%d-%H%M%S}-{key}")
+    staging = publish.stage(read.shelf, read.month, f"{started:%Y%m%d-%H%M%S}-{key}")
     try:
-        _write_rejected(loaded, staging / REJECTED)
+        if read.audience is Audience.INTERNAL:
+            _write_rejected(loaded, staging / REJECTED)
         (staging / NOTEBOOKS).mkdir()
         executed = execute(plan, staging / NOTEBOOKS, workers=workers, done=done)
-        reports = [_rendered(result, staging) for result in executed]
-        manifest = _manifest(read, loaded, reports, key=key, started=started)
-        account = _write_account(staging, read, loaded, reports, manifest)
-        whole = len(plan) == len(read.reports) and not any(report.failed for report in reports)
+        every = len(plan) == len(offered(read))
+        written = contents.write(
+            staging, read, loaded, executed, key=key, started=started, every=every
+        )
+        if read.audience is Audience.PUBLISHED:
+            _check_publication(written, read, staging)
         earlier = (staging.parent / publish.INDEX).is_file()
-        folder = publish.publish(staging, partial(_month_index, account) if whole else None)
+        index = partial(_month_index, written.account) if written.whole else None
+        folder = publish.publish(staging, index)
     except BaseException:
         publish.discard(staging)
         raise
-    index = (folder.parent if whole else folder) / publish.INDEX
-    return Pack(reports, folder, index, published=whole, earlier=earlier)
+    if written.whole:
+        _swap_overview(read)
+    opened = (folder.parent if written.whole else folder) / publish.INDEX
+    return Pack(written.reports, folder, opened, published=written.whole, earlier=earlier)
+
+
+def _check_publication(written: contents.Written, read: params.Params, staging: Path) -> None:
+    """Check all that is to be published together, and leave out what is for those who make it."""
+    told = [record for report in written.account.reports.values() for record in report.records]
+    publication.check(told, read)
+    if written.whole:
+        shutil.rmtree(staging / NOTEBOOKS)
+        publication.keep(
+            told, read, run=staging.name.removeprefix(publish.STAGING).rpartition(".")[0]
+        )
 
 
 def _write_rejected(loaded: Loaded, path: Path) -> None:
@@ -124,78 +142,22 @@ def _write_rejected(loaded: Loaded, path: Path) -> None:
 
 
 def _month_index(account: index_page.Account, folder: str) -> str:
-    return index_page.html(account, folder=f"{folder}/")
+    return index_page.html(account, folder=f"{folder}/", overview=f"../{publish.INDEX}")
 
 
-def _rendered(result: Executed, staging: Path) -> Executed:
-    """Write a report's page; one that can't be rendered has failed like one that didn't run."""
-    if result.failed:
-        return result
-    try:
-        page = render.html(render.read(result.notebook))
-    except QAError as error:
-        return Executed(result.job, result.notebook, result.seconds, "the page", str(error))
-    _write(staging / f"{result.job.name}.html", page)
-    return result
+def _swap_overview(read: params.Params) -> None:
+    """Put the index of all months in place, of what lies in the outputs by then.
 
-
-def _manifest(
-    read: params.Params,
-    loaded: Loaded,
-    reports: list[Executed],
-    *,
-    key: str,
-    started: dt.datetime,
-) -> dict[str, Any]:
-    return {
-        "key": key,
-        "month": read.month,
-        "started": started.isoformat(timespec="seconds"),
-        "status": "failed" if any(r.failed for r in reports) else "done",
-        "params": read.resolved(),
-        "inputs": loaded.fingerprint,
-        "rows": {
-            str(t): {k: int(v) for k, v in row.items()} for t, row in loaded.counts.iterrows()
-        },
-        "versions": provenance.versions(),
-        "reports": {
-            r.job.name: {
-                "status": "failed" if r.failed else "done",
-                "seconds": round(r.seconds, 3),
-                "cell": r.cell,
-                "problem": r.problem,
-            }
-            for r in reports
-        },
-    }
-
-
-def _write_account(
-    staging: Path,
-    read: params.Params,
-    loaded: Loaded,
-    reports: list[Executed],
-    manifest: dict[str, Any],
-) -> index_page.Account:
-    """Write figures, manifest and the run's index; return what an index is made of."""
-    made = [r for r in reports if not r.failed]
-    opened = {r.job.name: render.read(r.notebook) for r in made}
-    shown = {
-        name: index_page.Report(render.title(notebook), render.records(notebook))
-        for name, notebook in opened.items()
-    }
-    figures = {name: {"title": r.title, "records": r.records} for name, r in shown.items()}
-    for failed in (r for r in reports if r.failed):
-        page = failure_page.html(failed, read, key=manifest["key"])
-        _write(staging / f"{failed.job.name}.html", page)
-    _write(staging / "figures.json", provenance.canonical_json(figures))
-    _write(staging / "manifest.json", provenance.canonical_json(manifest))
-    failures = {r.job.name: r.problem for r in reports if r.failed}
-    rejected = int(loaded.counts["rejected"].sum())
-    account = index_page.Account(read, manifest["key"], shown, failures, rejected)
-    _write(staging / publish.INDEX, index_page.html(account, folder=""))
-    return account
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
+    Another run may publish its month while the page is made. Whoever of the two comes last sees
+    both, or makes the page again.
+    """
+    found = None
+    while found != (found := history.of_audience(read.outputs, read.audience)):
+        try:
+            page = all_months.html(read, all_months.months(found))
+            publish.swap(read.shelf / publish.INDEX, page)
+        except OSError as error:
+            raise RunError(
+                f"The run was made, and {read.month} leads to it, but the index of all months "
+                f"can't be put in place: {error.strerror}. Close it if it is open, and run again."
+            ) from None

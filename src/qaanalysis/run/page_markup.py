@@ -9,6 +9,12 @@ from qaanalysis.errors import RunError
 from qaanalysis.run.quick_imports import without_slow_grammars
 
 NO_ALT = "No description has been provided"
+LONGEST = 4_000
+_CUT = " … [cut: the whole has {length:,} characters]"
+# What turns the reading direction of all that follows, and what no page can show.
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_HASH = re.compile(r"\b([0-9a-f]{40,})\b")
 _FORBIDDEN = ("script", "iframe", "object", "embed", "link", "form", "base")
 
 
@@ -18,7 +24,10 @@ def markdown(source: str) -> str:
 
 
 def finished(body: str) -> str:
-    """Return a page with its contents listed and ids its own.
+    """Return a page with its contents listed, ids its own, and no text that could spoil it.
+
+    Marks that turn the direction of reading are left out, characters that can't be shown become �,
+    and a text longer than any that a reader would read (`LONGEST`) is cut, and says so.
 
     Raises
     ------
@@ -28,7 +37,8 @@ def finished(body: str) -> str:
     """
     from bs4 import BeautifulSoup
 
-    page = BeautifulSoup(body, "html.parser")
+    page = BeautifulSoup(_harmless(body), "html.parser")
+    _cut_endless_texts(page)
     _refuse_what_runs(page)
     _refuse_undescribed_images(page)
     _refuse_disordered_headings(page)
@@ -36,7 +46,10 @@ def finished(body: str) -> str:
     _scope_plain_tables(page)
     _tell_regions_apart(page)
     _list_contents(page)
-    return str(page)
+    _drop_word_on_folded_tables(page)
+    _break_hashes(page)
+    # Once more: markup may have spelt such a character as a number.
+    return _harmless(str(page))
 
 
 @cache
@@ -48,6 +61,25 @@ def _markdown_renderer() -> Any:
         escape=True, allow_harmful_protocols=False, exclude_anchor_links=True
     )
     return MarkdownWithMath(renderer=renderer)
+
+
+def _harmless(text: str) -> str:
+    """Return a text without marks that turn it around, and with � for what can't be shown."""
+    return _UNSHOWABLE.sub("\ufffd", _TURNING.sub("", text))
+
+
+def _cut_endless_texts(page: Any) -> None:
+    """Cut what nobody would read, such as a file's content pasted into a cell, and say so."""
+    for text in page.body.find_all(string=lambda said: len(said) > LONGEST):
+        text.replace_with(_cut(text))
+    for tag in page.body(True):
+        for name in ("aria-label", "alt", "title"):
+            if len(tag.get(name, "")) > LONGEST:
+                tag[name] = _cut(tag[name])
+
+
+def _cut(text: str) -> str:
+    return text[:LONGEST] + _CUT.format(length=len(text))
 
 
 def _refuse_what_runs(page: Any) -> None:
@@ -128,17 +160,45 @@ def _list_contents(page: Any) -> None:
     """Give each section an id and list the sections in the head."""
     taken = {tag["id"] for tag in page.select("[id]")}
     items = page.new_tag("ol")
-    for heading in page.select("main > h2"):
-        text = heading.get_text(" ", strip=True)
-        heading["id"] = _free_id(text, taken)
-        item, link = page.new_tag("li"), page.new_tag("a", href=f"#{heading['id']}")
-        link.string = text
+    sections = page.select("main > h2")
+    for heading in sections:
+        heading["id"] = _free_id(heading.get_text(" ", strip=True), taken)
+    for heading in [*sections, *page.select("footer h2#provenance")]:
+        item = page.new_tag("li", attrs={} if heading in sections else {"class": "foot"})
+        link = page.new_tag("a", href=f"#{heading['id']}")
+        link.string = heading.get_text(" ", strip=True)
         item.append(link)
         items.append(item)
-    if items.contents:
+    if sections:
         page.nav.append(items)
     else:
         page.nav.decompose()
+        for link in page.select("p.up"):
+            link.decompose()
+
+
+def _drop_word_on_folded_tables(page: Any) -> None:
+    """Leave out, on a page where nothing is folded, that what is folded isn't printed."""
+    if not page.select("details"):
+        for said in page.select("p.on-paper"):
+            said.decompose()
+
+
+def _break_hashes(page: Any) -> None:
+    """Set each hash apart in the foot, and let a line break within it between groups of eight."""
+    for said in page.select("footer dd"):
+        parts = _HASH.split(said.get_text())
+        if len(parts) == 1:
+            continue
+        said.clear()
+        for text in parts:
+            if not _HASH.fullmatch(text):
+                said.append(text)
+                continue
+            code = page.new_tag("code", attrs={"class": "hash"})
+            for start in range(0, len(text), 8):
+                code.extend([text[start : start + 8], page.new_tag("wbr")])
+            said.append(code)
 
 
 def _free_id(text: str, taken: set[str]) -> str:

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from qaanalysis.sampling.workbook_bytes import DAY_FORMAT, fill
+from qaanalysis.workbook_bytes import DAY_FORMAT, fill
 
 if TYPE_CHECKING:
     from qaanalysis.sampling.worklist import Question

@@ -15,7 +15,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from qaanalysis.errors import DataError
 from qaanalysis.sampling.form_sheets import HEADINGS_ROW, add_cases
-from qaanalysis.sampling.workbook_bytes import stable_bytes
+from qaanalysis.workbook_bytes import stable_bytes
 
 DRAWN, EVERYBODY = "Drawn", "All in the draw"
 

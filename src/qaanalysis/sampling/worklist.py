@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from qaanalysis.errors import DataError
 from qaanalysis.sampling.form_sheets import add_answers, add_cases, add_form, add_instructions
 from qaanalysis.sampling.wording import counted
-from qaanalysis.sampling.workbook_bytes import stable_bytes
+from qaanalysis.workbook_bytes import stable_bytes
 
 MARKING = "OFFICIAL-SENSITIVE"
 

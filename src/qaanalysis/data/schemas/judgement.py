@@ -35,7 +35,7 @@ def moderations(scale: GradeScale) -> Table:
         Col.OUTCOME: f.word(Outcome, "The outcome as the register states it", optional=True),
         Col.PANEL_GRADE: f.grade(scale, "The grade the panel settled on", optional=True),
         Col.AUDIT_QUALITY: f.grade(scale, "The quality of the audit itself", optional=True),
-        Col.REASON: f.identifier("Why the grade was changed, free text", CHILD, optional=True),
+        Col.REASON: f.free_text("Why the grade was changed, free text", CHILD, optional=True),
     }
     return Table(
         "moderations",

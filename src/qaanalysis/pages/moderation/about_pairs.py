@@ -2,6 +2,8 @@
 
 import re
 
+from qaanalysis.present import sentences
+
 
 def short(about: str) -> str:
     """Return the first words of what params say about the pairs.
@@ -28,4 +30,12 @@ def on_pairs(about: str, *said: str) -> list[str]:
     ['2 of 60 differ']
     """
     mark = short(about)
-    return [f"{text.removesuffix('.')} ({mark})" if mark else text for text in said if text]
+    return [_marked(text, mark) if mark else text for text in said if text]
+
+
+def _marked(text: str, mark: str) -> str:
+    """Return a sentence with the mark, still a refusal if it was one."""
+    made = f"{text.removesuffix('.')} ({mark})"
+    if isinstance(text, sentences.Refusal):
+        return sentences.cannot(made, f"{text.refused.removesuffix('.')} ({mark})")
+    return made

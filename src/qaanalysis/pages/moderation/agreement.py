@@ -17,7 +17,12 @@ SECOND = {
 def coefficients_missing(table: SafeTable) -> str:
     """Return why coefficients are missing; empty if none are."""
     reasons = list(dict.fromkeys(reason for reason in table.frame[NOTE] if reason))
-    return f"Agreement beyond chance: {'; '.join(reasons)}" if reasons else ""
+    if not reasons:
+        return ""
+    why = "; ".join(reasons)
+    return sentences.cannot(
+        f"Agreement beyond chance: {why}", f"agreement beyond chance can’t all be told: {why}"
+    )
 
 
 def coefficient_columns(table: SafeTable) -> list[str]:
@@ -39,7 +44,11 @@ def enough_pairs(by_month: SafeTable, by_group: SafeTable, *, name: str) -> str:
         return ""
     least = f"A coefficient needs at least {LEAST_PAIRS} pairs"
     if not (_n_enough(by_month) or _n_enough(by_group)):
-        return f"{least}: no month and no {name} has as many, so that there are counts only"
+        return sentences.cannot(
+            f"{least}: no month and no {name} has as many, so that there are counts only",
+            f"whether auditors and moderators agree beyond chance by month or by {name} can’t be "
+            f"told: no month and no {name} has the {LEAST_PAIRS} pairs that a coefficient needs",
+        )
     said = [_enough(by_month, "month"), _enough(by_group, name)]
     return f"{least}: {words.listed(said)}. The others have counts only"
 

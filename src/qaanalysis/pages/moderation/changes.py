@@ -31,10 +31,12 @@ def months_without(coverage: SafeTable) -> str:
 def trend(found: Trend) -> str:
     """Return whether the share downgraded moves over the months."""
     if found.reason:
-        return f"Whether the share downgraded is changing can’t be tested: {found.reason}"
+        return sentences.cannot(
+            f"Whether the share downgraded is changing can’t be tested: {found.reason}"
+        )
     shown = words.p_value(found.p_value)
     if found.p_value >= ALPHA:
-        return (
+        return sentences.cannot(
             "The share downgraded shows no straight-line trend over the months: one as steep would "
             f"come up by chance with probability {shown}"
         )

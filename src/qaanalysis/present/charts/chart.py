@@ -1,17 +1,13 @@
 """What every chart is: a drawing in two widths, a title, an alt sentence and the data."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from matplotlib.figure import Figure
-
-from qaanalysis.present import record, svg, theme
+from qaanalysis.present import image, record, theme
+from qaanalysis.present.charts import hidden
+from qaanalysis.present.image import Draw
 from qaanalysis.present.tables import Table
-from qaanalysis.present.theme import Size
-
-Draw = Callable[[Size], Figure]
 
 
 @dataclass(frozen=True)
@@ -25,7 +21,8 @@ class Chart(record.Shown):
     alt : str
         What a reader who doesn't see it needs to know, in sentences made from the data.
     wide, narrow : str
-        The drawing as SVG for screens and paper, and for phones; empty if there is nothing to draw.
+        The drawing as SVG for screens and paper, and for phones; one picture instead of both where
+        it has very many marks; empty if there is nothing to draw.
     table : Table
         The data, unfolded on demand.
     note : str
@@ -62,21 +59,26 @@ class Chart(record.Shown):
 
 
 def drawn(table: Table, draw: Draw, *, title: str, alt: str, note: str = "") -> Chart:
-    """Return a chart, drawn once for each width; what its table notes stands below it too."""
-    note = " ".join(part for part in (note, table.safe.note) if part)
+    """Return a chart, drawn once for each width; what its table notes stands below it too.
+
+    Where the table has hidden cells, the note and the alt sentences say so.
+    """
+    suppressed = hidden.NOTE if hidden.of_table(table) else ""
+    note = " ".join(filter(None, (note, suppressed, table.safe.note)))
+    alt = " ".join(filter(None, (alt, hidden.said(table))))
     with theme.drawing():
-        wide, narrow = (
-            svg.inline(draw(size), size=size, alt=alt) for size in (theme.WIDE, theme.NARROW)
-        )
+        wide, narrow = image.embedded(draw, alt=alt)
     return Chart(title, alt, wide, narrow, table, note)
 
 
 def without_data(table: Table, *, title: str, why: str) -> Chart:
-    """Return the chart of nothing: a sentence.
+    """Return the chart of nothing: a sentence, which says so where figures are hidden.
 
     Examples
     --------
     >>> without_data(None, title="Return rate", why="no month has a figure").alt
     'No chart of “Return rate”: no month has a figure.'
     """
+    if table is not None and hidden.of_table(table):
+        why = hidden.WHY_NOTHING
     return Chart(title, f"No chart of “{title}”: {why}.", "", "", table)

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.transforms import IdentityTransform
 
 from qaanalysis.present import theme
-from qaanalysis.present.charts import rows, value_axis
+from qaanalysis.present.charts import marks, rows, value_axis
 from qaanalysis.present.charts.wrapping import flowed, wrapped
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.theme import Colour, Size
@@ -164,7 +163,7 @@ def _mark(
         markerfacecolor=style.color if style.is_filled else Colour.PAPER,
         markeredgecolor=style.color,
         markeredgewidth=2,
-        transform=IdentityTransform() if in_figure else axes.transData,
+        transform=marks.page(axes) if in_figure else axes.transData,
         clip_on=False,
         zorder=3,
     )

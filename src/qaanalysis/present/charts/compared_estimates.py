@@ -10,7 +10,7 @@ import pandas as pd
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.errors import RunError
 from qaanalysis.present import labels, words
-from qaanalysis.present.charts import rows
+from qaanalysis.present.charts import hidden, rows
 from qaanalysis.present.charts.chart import Chart, drawn, without_data
 from qaanalysis.present.charts.compared_drawing import STYLES, Series, draw
 from qaanalysis.present.labels import Kind
@@ -106,9 +106,9 @@ def compared(
 
 def _series(every: pd.DataFrame, column: str, name: str, manner: _Manner) -> Series:
     wanted = [column, f"{column}_low", f"{column}_high"]
-    numbers = every.reindex(columns=wanted).apply(pd.to_numeric, errors="coerce")
-    value, low, high = numbers.to_numpy(dtype=float).T
-    texts = [manner.text(*row) for row in zip(every[column], low, high, strict=True)]
+    value, low, high = hidden.estimates(every, wanted).T
+    figures = np.where(hidden.rows(every, wanted), hidden.SYMBOL, every[column].astype(object))
+    texts = [manner.text(*row) for row in zip(figures, low, high, strict=True)]
     return Series(name, value, low, high, tuple(texts))
 
 

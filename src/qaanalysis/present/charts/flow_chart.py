@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, words
+from qaanalysis.present.charts import hidden
 from qaanalysis.present.charts.chart import Chart, drawn, without_data
 from qaanalysis.present.charts.flow_drawing import draw
 from qaanalysis.present.tables import table
@@ -23,7 +25,10 @@ class Exit:
 
 @dataclass(frozen=True)
 class Stage:
-    """How many have come so far, what they are called, and who left on the way."""
+    """How many have come so far, what they are called, and who left on the way.
+
+    `part` is their share of the first, NaN where a number it comes from isn't shown.
+    """
 
     n: str
     name: str
@@ -66,15 +71,19 @@ def flow(
     frame = safe.frame
     if frame.empty:
         return without_data(data, title=title, why="there is no step")
+    if hidden.cells(frame, [left, still]).all():
+        return without_data(data, title=title, why="no step has a number")
     found = _stages(frame, left, still, stage)
     alt = f"{title}. {_alt(found, safe.unit)}"
     note = f"The bar in each box is its share of those {_lower(found[0].name)}."
-    note = "" if len(found) < 2 else note
+    is_known = sum(bool(np.isfinite(reached.part)) for reached in found) > 1
+    note = note if is_known else ""
     return drawn(data, lambda size: draw(found, size), title=title, alt=alt, note=note)
 
 
 def _stages(frame: pd.DataFrame, left: str, still: str, stage: str) -> list[Stage]:
-    first = float(frame[still].iloc[0])
+    reached = hidden.numbers(frame, [still])[still]
+    first = float(reached.iloc[0])
     found: list[Stage] = []
     names = list(dict.fromkeys(frame[stage].tolist()))
     for name in names:
@@ -85,8 +94,9 @@ def _stages(frame: pd.DataFrame, left: str, still: str, stage: str) -> list[Stag
             if step != name
         )
         n = rows[still].iloc[-1]
-        part = float(n) / first if first else 0.0
-        of = f"{words.percent(part)} of {words.count(first)}" if found and first else ""
+        part = float(reached[(frame[stage] == name).to_numpy()].iloc[-1]) / first if first else 0.0
+        known = bool(np.isfinite(part))
+        of = f"{words.percent(part)} of {words.count(first)}" if found and first and known else ""
         found.append(Stage(words.count(n), name, of, part, exits, name == names[-1]))
     return found
 

@@ -1,6 +1,7 @@
 """The drawing of a flow: boxes under one another, arrows, and exits at their right."""
 
 from collections.abc import Sequence
+from math import isfinite
 from typing import Literal, Protocol
 
 from matplotlib.axes import Axes
@@ -121,10 +122,11 @@ def _stage(axes: Axes, stage: Reached, y: float, wide: float, size: Size) -> Non
     axes.add_patch(
         Rectangle((1, y), wide, _BOX, facecolor=face, edgecolor=Colour.NAVY, linewidth=1.6)
     )
-    inner = wide - 24
-    axes.add_patch(
-        Rectangle((13, y + _BOX - 15), inner * stage.part, _BAR, facecolor=bar, edgecolor="none")
-    )
+    if isfinite(stage.part):
+        length = (wide - 24) * stage.part
+        axes.add_patch(
+            Rectangle((13, y + _BOX - 15), length, _BAR, facecolor=bar, edgecolor="none")
+        )
     big = size.letters + 6
     _write(axes, 13, y + 24, stage.n, big, color=ink, bold=True)
     x = 13 + theme.text_width(stage.n, big, bold=True) + 9

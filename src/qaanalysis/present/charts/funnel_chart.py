@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.errors import RunError
 from qaanalysis.present import labels, words
+from qaanalysis.present.charts import hidden
 from qaanalysis.present.charts.chart import Chart, drawn, without_data
 from qaanalysis.present.charts.funnel_drawing import Curve, Funnel, draw
 from qaanalysis.present.labels import Kind
@@ -64,7 +64,7 @@ def funnel(
     """
     how = measured or labels.kind(safe.frame[value])
     data = table(safe, columns=[n, value], kinds={value: how}, digits=digits, renamed=renamed)
-    points = safe.frame[[n, value]].apply(pd.to_numeric, errors="coerce").astype(float)
+    points = hidden.numbers(safe.frame, [n, value])
     known = points.notna().all(axis=1).to_numpy()
     if not known.any():
         return without_data(data, title=title, why="there are no points to show")
@@ -84,13 +84,13 @@ def funnel(
         data,
         lambda width: draw(found, width),
         title=title,
-        alt=f"{title}. {_alt(found, int((~known).sum()))}",
+        alt=f"{title}. {_alt(found, int((~known & ~hidden.rows(safe.frame, [n, value])).sum()))}",
         note=_note(found),
     )
 
 
 def _curve(name: str, limits: SafeTable, ends: tuple[str, str]) -> Curve:
-    frame = limits.frame[list(ends)].apply(pd.to_numeric, errors="coerce").sort_index()
+    frame = hidden.numbers(limits.frame, ends).sort_index()
     low, high = frame.to_numpy(dtype=float).T
     return Curve(name, frame.index.to_numpy(dtype=float), low, high)
 
@@ -111,7 +111,7 @@ def _outside(
             f"“{title}” needs limits once for each number that a point rests on; the table of "
             f"limits has {what or 'some twice'}."
         )
-    at = limits.frame.reindex(n).apply(pd.to_numeric, errors="coerce")
+    at = hidden.numbers(limits.frame.reindex(n), [end for ends in curves.values() for end in ends])
     return tuple(
         (value > at[high].to_numpy(dtype=float) + _HAIR).astype(int)
         - (value < at[low].to_numpy(dtype=float) - _HAIR)

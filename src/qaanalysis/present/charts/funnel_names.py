@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from math import hypot
 
 from matplotlib.axes import Axes
-from matplotlib.transforms import IdentityTransform
 
 from qaanalysis.present import theme
 from qaanalysis.present.charts import marks, placing
@@ -82,5 +81,5 @@ def _join(axes: Axes, box: Box, point: marks.Point) -> None:
     end_x = min(max(x, box.left), box.right)
     end_y = min(max(y, box.bottom), box.top)
     if hypot(end_x - x, end_y - y) > _NEAR:
-        across = IdentityTransform()
+        across = marks.page(axes)
         axes.plot([x, end_x], [y, end_y], color=Colour.PLUM, linewidth=0.9, transform=across)

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import pandas as pd
 from matplotlib.figure import Figure
 
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, words
-from qaanalysis.present.charts import marks, rows, value_axis
+from qaanalysis.present.charts import hidden, marks, rows, value_axis
 from qaanalysis.present.charts.chart import Chart, drawn, without_data
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.tables import table
@@ -27,6 +27,7 @@ class _Estimates:
     digits: int
     reference: float | None
     reference_label: str
+    gone: np.ndarray
 
     @property
     def limits(self) -> tuple[float, float]:
@@ -48,6 +49,8 @@ class _Estimates:
     def row(self, i: int) -> str:
         """Return a row's estimate with its interval."""
         value, low, high = self.value[i], self.low[i], self.high[i]
+        if self.gone[i]:
+            return hidden.SYMBOL
         if np.isnan([value, low, high]).any():
             return self.text(value)
         span = labels.shown_interval(low, high, self.measured, digits=self.digits)
@@ -107,11 +110,11 @@ def intervals(
     )
     every = rows.with_total(safe)
     wanted = [estimate, f"{estimate}_low", f"{estimate}_high"]
-    numbers = every.reindex(columns=wanted).apply(pd.to_numeric, errors="coerce")
-    if numbers[estimate].isna().all():
+    value, low, high = hidden.estimates(every, wanted).T
+    if np.isnan(value).all():
         return without_data(data, title=title, why="no group has an estimate")
-    value, low, high = numbers.to_numpy(dtype=float).T
-    found = _Estimates(value, low, high, how, digits, reference, reference_label)
+    gone = hidden.rows(every, wanted)
+    found = _Estimates(value, low, high, how, digits, reference, reference_label, gone)
     details = [""] * len(every) if n is None else [f"n = {words.count(v)}" for v in every[n]]
     listed = rows.listed(data, details=details, right=[found.row(i) for i in range(len(every))])
     alt = f"{title}. {_alt(listed, found)}"
@@ -141,7 +144,11 @@ def draw(found: _Estimates, listed: Sequence[rows.Row], size: Size) -> Figure:
 def _draw_reference(made: rows.Layout, found: _Estimates, size: Size) -> None:
     """Draw the value to compare with, named above its line."""
     value = float(found.reference or 0.0)
-    made.axes.axvline(value, color=Colour.MUTED, linewidth=1.2, dashes=(4, 3), zorder=1.5)
+    style: dict[str, Any] = {"color": Colour.MUTED, "linewidth": 1.2, "zorder": 1.5}
+    made.across(value, dashes=(4, 3), **style)
+    if made.has_words_between:
+        # A short piece below its name, above the first row's words.
+        made.axes.plot([value, value], [-7, -2], clip_on=False, scaley=False, **style)
     x, _ = marks.pixels(made.axes, value, 0)
     made.write_within(x, 12, found.reference_text, width=size.width)
 
@@ -149,21 +156,27 @@ def _draw_reference(made: rows.Layout, found: _Estimates, size: Size) -> None:
 def _alt(listed: Sequence[rows.Row], found: _Estimates) -> str:
     """Say the highest and the lowest, the total and which intervals leave the reference out."""
     groups = [i for i, row in enumerate(listed) if not row.is_total and np.isfinite(found.value[i])]
+    shown = " shown" if found.gone.any() else ""
     if len(groups) > 2:
         high = listed[max(groups, key=lambda i: found.value[i])]
         low = listed[min(groups, key=lambda i: found.value[i])]
         said = [
-            f"Of {words.in_words(len(groups))}, the highest is {high.heading}, {high.right}; "
+            f"Of {words.in_words(len(groups))}{shown}, "
+            f"the highest is {high.heading}, {high.right}; "
             f"the lowest is {low.heading}, {low.right}."
         ]
     else:
         said = [f"{listed[i].heading}: {listed[i].right}." for i in groups]
-    said += [f"{row.heading}: {row.right}." for row in listed if row.is_total]
+    said += [
+        f"{row.heading}: {row.right}."
+        for i, row in enumerate(listed)
+        if row.is_total and not found.gone[i]
+    ]
     apart = [f"{listed[i].heading} ({found.side(i)})" for i in groups if found.side(i)]
     if apart:
         said.append(
             f"Intervals wholly on one side of {found.reference_text}: {words.listed(apart)}."
         )
     elif found.reference is not None and np.isfinite(found.low).any():
-        said.append(f"Every interval includes {found.reference_text}.")
+        said.append(f"Every interval{shown} includes {found.reference_text}.")
     return " ".join(said)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, words
+from qaanalysis.present.charts import hidden
 from qaanalysis.present.charts.chart import Chart, drawn, without_data
 from qaanalysis.present.charts.likeness_drawing import Line, draw, is_beyond, signed
 from qaanalysis.present.labels import Kind
@@ -56,29 +57,34 @@ def likeness(
     if safe.frame.empty or not there:
         return without_data(data, title=title, why="there is nothing to compare")
     found = [
-        _Series(name, pd.to_numeric(safe.frame[column]).to_numpy(dtype=float))
+        _Series(name, hidden.numbers(safe.frame, [column])[column].to_numpy(dtype=float))
         for column, name in there.items()
     ]
-    lines = _lines(safe.frame, found)
+    if all(np.isnan(series.figures).all() for series in found):
+        return without_data(data, title=title, why="no difference is defined")
+    gone = hidden.cells(safe.frame, list(there))
+    lines = _lines(safe.frame, found, gone)
     names = [series.name for series in found]
     alt = f"{title}. {_alt(lines, names, limit)}"
     return drawn(data, lambda size: draw(lines, names, limit, of, size), title=title, alt=alt)
 
 
-def _lines(frame: pd.DataFrame, found: Sequence[_Series]) -> list[Line]:
+def _lines(frame: pd.DataFrame, found: Sequence[_Series], gone: np.ndarray) -> list[Line]:
     """Return a line for each category, and one above those of each field that has several."""
     fields = frame.index.get_level_values(0).tolist()
     lines: list[Line] = []
     for at, (field, category) in enumerate(frame.index.tolist()):
         figures = tuple(float(series.figures[at]) for series in found)
+        is_hidden = bool(gone[at].any())
         if fields.count(field) == 1:
             named = f"{labels.label(field)}, {category}"
-            lines.append(Line(named, figures, named, is_head=True))
+            lines.append(Line(named, figures, named, is_head=True, is_hidden=is_hidden))
             continue
         if not at or fields[at - 1] != field:
             lines.append(Line(labels.label(field), (), "", is_head=True))
         shown = labels.label(category)
-        lines.append(Line(shown, figures, f"{labels.label(field)} {shown}"))
+        full = f"{labels.label(field)} {shown}"
+        lines.append(Line(shown, figures, full, is_hidden=is_hidden))
     return lines
 
 

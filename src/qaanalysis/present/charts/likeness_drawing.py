@@ -7,7 +7,6 @@ from typing import Any, Literal
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.transforms import IdentityTransform
 
 from qaanalysis.present import theme, words
 from qaanalysis.present.charts import marks, value_axis
@@ -22,12 +21,13 @@ _STYLES = (("o", Colour.NAVY, True), ("D", Colour.PLUM, False))
 
 @dataclass(frozen=True)
 class Line:
-    """One line: a heading, or a category with its differences (NaN: not defined)."""
+    """One line: a heading, or a category with its differences (NaN: hidden or not defined)."""
 
     name: str
     figures: tuple[float, ...]
     full: str
     is_head: bool = False
+    is_hidden: bool = False
 
 
 def is_beyond(value: float, limit: float) -> bool:
@@ -122,6 +122,9 @@ def _mark(
     known = [value for value in line.figures if np.isfinite(value)]
     for at in reversed(range(len(line.figures))):
         _dot(axes, line.figures[at], middle, at)
+    if line.is_hidden and not known:
+        marks.write(axes, marks.pixels(axes, 0, middle), "[c]", letters=letters - 1, on_paper=True)
+        return
     beyond = sorted((v for v in known if is_beyond(v, limit)), key=abs)[-most:]
     if not beyond:
         return
@@ -144,7 +147,7 @@ def _dot(axes: Axes, x: float, y: float, style: int, *, in_figure: bool = False)
         markerfacecolor=color if filled else Colour.PAPER,
         markeredgecolor=Colour.PAPER if filled else color,
         markeredgewidth=1 if filled else 1.8,
-        transform=IdentityTransform() if in_figure else axes.transData,
+        transform=marks.page(axes) if in_figure else axes.transData,
         clip_on=False,
         zorder=4 if filled else 3,
     )

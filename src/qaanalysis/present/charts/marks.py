@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.transforms import IdentityTransform
+from matplotlib.transforms import Affine2D, Transform
 
 from qaanalysis.present.theme import Colour
 
@@ -82,6 +82,16 @@ def pixels(axes: Axes, x: float, y: float) -> Point:
     return float(across), float(up)
 
 
+def page(axes: Axes) -> Transform:
+    """Return the way from pixels of the page to a figure of any fineness.
+
+    A picture has several pixels for each of the page, SVG has one.
+    """
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    return Affine2D().scale(1 / 72) + figure.dpi_scale_trans
+
+
 def write(
     axes: Axes,
     at: Point,
@@ -101,7 +111,7 @@ def write(
     axes.text(
         *at,
         text,
-        transform=IdentityTransform(),
+        transform=page(axes),
         ha=ha,
         va="center",
         size=letters,
@@ -122,6 +132,6 @@ def swatch(
         markerfacecolor=color,
         markeredgecolor=edge or color,
         markeredgewidth=4 if marker == "|" else 1,
-        transform=IdentityTransform(),
+        transform=page(axes),
         clip_on=False,
     )

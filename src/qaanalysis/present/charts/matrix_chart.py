@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.errors import RunError
 from qaanalysis.present import words
+from qaanalysis.present.charts import hidden as suppressed
 from qaanalysis.present.charts.chart import Chart, drawn, without_data
 from qaanalysis.present.charts.matrix_drawing import draw
 from qaanalysis.present.charts.matrix_grid import Grid
@@ -67,7 +67,7 @@ def matrix(
     data = _named(table(safe), columns_label)
     cells = data.rows(frame)
     n = max(len(data.headings), 1)
-    counts = frame.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float)
+    counts = suppressed.numbers(frame, list(frame.columns)).to_numpy(dtype=float)
     if not np.nansum(counts) > 0:
         return without_data(data, title=title, why=f"there are no {safe.unit} to show")
     grid = Grid(
@@ -100,10 +100,11 @@ def _alt(grid: Grid, said: _Words, unit: str) -> str:
     sums = [f"{name} {grid.total(chosen)}{_of(grid, chosen, n)}" for name, chosen in parts]
     whole = "" if np.isnan(n) else f"Of {words.units(n, unit)}: "
     sentences = [words.sentence(f"{whole}{'; '.join(sums)}"), _biggest(grid, unit)]
-    hidden = int(np.isnan(grid.counts).sum())
-    if hidden:
-        cells = "cell isn’t" if hidden == 1 else "cells aren’t"
-        sentences.append(f"{words.sentence(words.in_words(hidden))[:-1]} {cells} shown.")
+    gone = np.array([[text == suppressed.SYMBOL for text in row] for row in grid.texts])
+    missing = int((np.isnan(grid.counts) & ~gone).sum())
+    if missing:
+        cells = "cell isn’t" if missing == 1 else "cells aren’t"
+        sentences.append(f"{words.sentence(words.in_words(missing))[:-1]} {cells} shown.")
     return " ".join(filter(None, sentences))
 
 
@@ -122,6 +123,7 @@ def _biggest(grid: Grid, unit: str) -> str:
     named = [f"{first} {grid.names[i]} and {second} {grid.names[j]}" for i, j in found]
     many = "" if len(named) == 1 else " each"
     cells = "cell" if len(named) == 1 else "cells"
+    cells += " shown" if np.isnan(off[~grid.same]).any() else ""
     most = words.units(np.nanmax(off), unit)
     return f"The biggest {cells} off the diagonal: {'; '.join(named)} ({most}{many})."
 

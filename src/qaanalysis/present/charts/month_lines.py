@@ -1,18 +1,17 @@
 """A few lines over months, each named at its end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.transforms import IdentityTransform
 
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.errors import RunError
 from qaanalysis.present import labels, theme, words
-from qaanalysis.present.charts import marks, months, placing, scale
+from qaanalysis.present.charts import hidden, marks, months, placing, scale
 from qaanalysis.present.charts.chart import Chart, drawn, without_data
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.tables import table
@@ -73,11 +72,12 @@ def lines(
     how = measured or labels.kind(safe.frame[columns[0]])
     kinds = dict.fromkeys(columns, how)
     data = table(safe, columns=columns, kinds=kinds, digits=digits, renamed=renamed)
-    full = months.every_month(safe.frame, title=title)[list(columns)]
-    frame = full.apply(pd.to_numeric, errors="coerce").astype(float)
+    full = months.every_month(safe.frame, title=title)
+    frame = hidden.numbers(full, columns)
     frame.columns = pd.Index([column.label for column in data.columns if not column.low])
     if frame.isna().all(axis=None):
         return without_data(data, title=title, why="no month has a figure")
+    gone = np.flatnonzero(hidden.rows(full, columns)).tolist()
     found = [
         _line(style, str(name), frame[name], how, digits)
         for style, name in enumerate(frame)
@@ -86,9 +86,9 @@ def lines(
     index = pd.PeriodIndex(frame.index)
     return drawn(
         data,
-        lambda size: draw(found, index, size, how),
+        lambda size: draw(found, index, size, how, gone),
         title=title,
-        alt=_alt(title, frame, how, digits),
+        alt=_alt(title, frame, how, digits, _suppressed(safe, columns, frame)),
     )
 
 
@@ -98,8 +98,14 @@ def _line(style: int, name: str, values: pd.Series, how: Kind, digits: int) -> _
     return _Line(style, name, values.to_numpy(), text, last)
 
 
-def draw(found: Sequence[_Line], index: pd.PeriodIndex, size: Size, how: Kind) -> Figure:
-    """Draw the chart in one width."""
+def draw(
+    found: Sequence[_Line],
+    index: pd.PeriodIndex,
+    size: Size,
+    how: Kind,
+    gone: Sequence[int] = (),
+) -> Figure:
+    """Draw the chart in one width; `gone` are the places of months with a hidden figure."""
     letters = size.letters - 1
     known = np.concatenate([line.figures for line in found])
     low, high = float(np.nanmin(known, initial=0.0)), float(np.nanmax(known))
@@ -124,6 +130,7 @@ def draw(found: Sequence[_Line], index: pd.PeriodIndex, size: Size, how: Kind) -
         marks.line(axes, line.figures, color=line.color, dashes=theme.DASHES[line.style])
         marker = theme.MARKERS[line.style]
         marks.dots(axes, np.arange(len(index)), line.figures, marker=marker, color=line.color)
+    months.mark_hidden(axes, gone, size)
     _name_ends(axes, found, shown, len(index), letters)
     if key:
         _name_above(axes, found, figure.get_figheight() * 72, letters)
@@ -145,7 +152,7 @@ def _name_ends(
             axes.plot(
                 [x + 8, right - 3],
                 [y, height],
-                transform=IdentityTransform(),
+                transform=marks.page(axes),
                 color=line.color,
                 linewidth=1,
                 dashes=(1.5, 2.5),
@@ -171,31 +178,41 @@ def _name_above(axes: Axes, found: Sequence[_Line], height: float, letters: floa
                 markeredgecolor=Colour.PAPER,
                 color=line.color,
                 linewidth=2.4,
-                transform=IdentityTransform(),
+                transform=marks.page(axes),
                 clip_on=False,
             )
         at = (34, y)
         marks.write(axes, at, line.name, letters=letters, color=line.color, ha="left", bold=True)
 
 
-def _alt(title: str, frame: pd.DataFrame, how: Kind, digits: int) -> str:
+def _suppressed(safe: SafeTable, columns: Sequence[str], frame: pd.DataFrame) -> set[str]:
+    """Return the names of the lines with a hidden figure."""
+    gone = np.asarray(hidden.cells(safe.frame, columns).any(axis=0))
+    return {str(name) for name in frame.columns[gone]}
+
+
+def _alt(
+    title: str, frame: pd.DataFrame, how: Kind, digits: int, suppressed: Collection[str]
+) -> str:
     """Say each line's first and last figure, and its highest and lowest."""
     said = [f"{title}."]
     for name in frame:
         known = frame[name].dropna()
         if known.empty:
-            said.append(f"{name}: no month has a figure.")
+            why = "every figure is hidden" if name in suppressed else "no month has a figure"
+            said.append(f"{name}: {why}.")
             continue
         text = {
             month: f"{labels.shown(value, how, digits=digits)} in {words.month(month)}"
             for month, value in known.items()
         }
         first, last = known.index[0], known.index[-1]
+        shown = " shown" if name in suppressed else ""
         if first == last:
-            said.append(f"{name}: {text[first]} only.")
+            said.append(f"{name}:{shown} {text[first]} only.")
             continue
         said.append(
             f"{name}: {text[first]}, {text[last]}; "
-            f"highest {text[known.idxmax()]}, lowest {text[known.idxmin()]}."
+            f"highest{shown} {text[known.idxmax()]}, lowest{shown} {text[known.idxmin()]}."
         )
     return " ".join(said)

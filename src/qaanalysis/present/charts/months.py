@@ -8,6 +8,8 @@ from matplotlib.axes import Axes
 
 from qaanalysis.errors import RunError
 from qaanalysis.present import theme, words
+from qaanalysis.present.charts import marks
+from qaanalysis.present.charts.hidden import SYMBOL
 from qaanalysis.present.theme import Colour, Size
 
 
@@ -50,6 +52,22 @@ def label_axis(axes: Axes, months: pd.PeriodIndex, size: Size) -> None:
     axes.set_xticks(list(shown), texts)
     axes.set_xticks(range(len(months)), minor=True)
     axes.tick_params(axis="x", which="both", length=4, color=Colour.AXIS, labelsize=letters)
+
+
+def mark_hidden(axes: Axes, places: Sequence[int], size: Size) -> None:
+    """Write “[c]” above months whose figures are hidden, at the foot of the axes.
+
+    Where months stand too close for all of them, the note and the data have the rest.
+    """
+    letters = size.letters - 1
+    wide = theme.text_width(SYMBOL, letters) + 3
+    y = axes.get_window_extent().y0 + 10
+    before = -np.inf
+    for place in places:
+        x, _ = marks.pixels(axes, place, 0)
+        if x - before >= wide:
+            marks.write(axes, (x, y), SYMBOL, letters=letters, color=Colour.MUTED, on_paper=True)
+            before = x
 
 
 def label_values(axes: Axes, ticks: Sequence[float], texts: Sequence[str]) -> None:

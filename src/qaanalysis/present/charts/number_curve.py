@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.transforms import IdentityTransform
 
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, theme, words
-from qaanalysis.present.charts import marks, months, placing, value_axis
+from qaanalysis.present.charts import hidden, marks, months, placing, value_axis
 from qaanalysis.present.charts.chart import Chart, drawn, without_data
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.tables import table
@@ -40,7 +38,9 @@ class _Curve:
     def others(self) -> list[int]:
         """The rows nearest to half and to twice the number chosen, if they are others."""
         wanted = (self.numbers[self.marked] / 2, self.numbers[self.marked] * 2)
-        near = [int(np.abs(self.numbers - number).argmin()) for number in wanted]
+        # A number whose figure is hidden or missing is never the nearest.
+        known = np.where(np.isfinite(self.figures), self.numbers, np.inf)
+        near = [int(np.abs(known - number).argmin()) for number in wanted]
         return [row for row in dict.fromkeys(near) if row != self.marked]
 
 
@@ -80,8 +80,10 @@ def curve(
     frame = safe.frame
     if frame.empty or not frame[marked].any():
         return without_data(data, title=title, why="no number is chosen")
-    figures = pd.to_numeric(frame[value]).to_numpy(dtype=float)
+    figures = hidden.numbers(frame, [value])[value].to_numpy(dtype=float)
     at = int(np.flatnonzero(frame[marked])[0])
+    if np.isnan(figures[at]):
+        return without_data(data, title=title, why="the number chosen has no figure")
     found = _Curve(frame.index.to_numpy(dtype=float), figures, at, say, unit, str(frame.index.name))
     alt = f"{title}. Chosen: {found.label(at)}."
     if found.others:
@@ -145,7 +147,7 @@ def _label(axes: Axes, found: _Curve, size: Size) -> None:
         axes.text(
             *at,
             found.label(row),
-            transform=IdentityTransform(),
+            transform=marks.page(axes),
             ha="center",
             va="center",
             size=size.letters - 1,

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from matplotlib.figure import Figure
 
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, theme, words
-from qaanalysis.present.charts import marks, rows, scale
+from qaanalysis.present.charts import hidden, marks, rows, scale
 from qaanalysis.present.charts.chart import Chart, drawn, without_data
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.tables import table
@@ -25,12 +24,15 @@ class _Ranges:
     observed: np.ndarray
     measured: Kind
     digits: int
+    gone: np.ndarray
 
     def text(self, value: float) -> str:
         return labels.shown(float(value), self.measured, digits=self.digits)
 
     def between(self, row: int) -> str:
         """Return a row's range in words."""
+        if self.gone[row]:
+            return hidden.SYMBOL
         if np.isnan([self.low[row], self.high[row]]).any():
             return words.MISSING
         return f"{self.text(self.low[row])} to {self.text(self.high[row])}"
@@ -65,15 +67,15 @@ def ranges(
         Decimals of percentages.
     """
     wanted = [low, high, observed]
-    numbers = rows.with_total(safe)[wanted].apply(pd.to_numeric, errors="coerce")
+    every = rows.with_total(safe)
+    least, greatest, seen = hidden.estimates(every, wanted).T
     others = [name for name in safe.frame.columns if name not in wanted]
     kinds = dict.fromkeys(wanted, measured)
     data = table(safe, columns=[*others, observed, low, high], kinds=kinds, digits=digits)
-    if numbers[[low, high]].isna().all(axis=None):
+    if np.isnan(least).all() or np.isnan(greatest).all():
         return without_data(data, title=title, why="no row has a range")
-    least, greatest, seen = numbers.to_numpy(dtype=float).T
-    found = _Ranges(least, greatest, seen, measured, digits)
-    n = len(numbers)
+    found = _Ranges(least, greatest, seen, measured, digits, hidden.rows(every, wanted))
+    n = len(every)
     listed = rows.listed(data, details=[""] * n, right=[found.between(i) for i in range(n)])
     alt = f"{title}. {_alt(listed, found, observed_label)}"
     return drawn(data, lambda size: draw(found, listed, observed_label, size), title=title, alt=alt)
@@ -116,8 +118,11 @@ def _alt(listed: Sequence[rows.Row], found: _Ranges, observed_label: str) -> str
     others = [i for i in known if not listed[i].is_total]
     if len(others) > 1:
         widest = max(others, key=lambda i: found.high[i] - found.low[i])
-        said.append(f"The widest range is {listed[widest].heading}, {found.between(widest)}.")
-    missing = [row.heading for i, row in enumerate(listed) if i not in known]
+        shown = " shown" if found.gone.any() else ""
+        said.append(
+            f"The widest range{shown} is {listed[widest].heading}, {found.between(widest)}."
+        )
+    missing = [row.heading for i, row in enumerate(listed) if not (i in known or found.gone[i])]
     if missing:
         said.append(f"Not available for {words.listed(missing)}.")
     return " ".join(said)

@@ -2,8 +2,8 @@
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -19,6 +19,8 @@ _WIDEST_HEADING = 230
 _ROW = 32
 _LINE = 17
 _ABOVE_TOTAL = 12
+# How far lines of the scale reach above and below a bar, where words stand between bars.
+_REACH = (13, 17)
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Layout:
-    """Axes whose y counts pixels downwards, and the middle of each row's bar."""
+    """Axes whose y counts pixels downwards, and the middle of each row's bar.
+
+    Where words stand above each bar, lines of the scale are drawn at the bars alone.
+    """
 
     figure: Figure
     axes: Axes
     middles: list[float]
     letters: float
+    has_words_between: bool = False
 
     @property
     def left(self) -> float:
@@ -84,7 +90,18 @@ class Layout:
         """Name the values below the bars, with a faint line up for each."""
         self.axes.set_xlim(*limits)
         self.axes.set_xticks(ticks, texts)
-        self.axes.grid(axis="x", color=Colour.GRID, linewidth=0.8)
+        for tick in ticks:
+            self.across(tick, color=Colour.GRID, linewidth=0.8, zorder=0.5)
+            if self.has_words_between:
+                self.axes.tick_params(axis="x", length=4, color=Colour.AXIS)
+
+    def across(self, value: float, **style: Any) -> None:
+        """Draw a line up at a value: through all rows, or at each bar."""
+        top, bottom = self.axes.get_ylim()[::-1]
+        above, below = _REACH
+        pieces = [(middle - above, middle + below) for middle in self.middles]
+        for begin, end in pieces if self.has_words_between else [(top, bottom)]:
+            self.axes.plot([value, value], [begin, end], scaley=False, scalex=False, **style)
 
 
 def with_total(safe: SafeTable) -> pd.DataFrame:
@@ -148,7 +165,8 @@ def _above(rows: Sequence[Row], size: Size, top: float, bottom: float, spare: fl
     letters = size.letters
     second = [_LINE if row.right and row.detail else 0 for row in rows]
     heights = [50 + line for line in second]
-    made = _made(rows, heights, size, (10 + spare, 18 + spare, top, bottom), lower=10)
+    margins = (10 + spare, 18 + spare, top, bottom)
+    made = replace(_made(rows, heights, size, margins, lower=10), has_words_between=True)
     for row, middle, line in zip(rows, made.middles, second, strict=True):
         y = top + middle - 22 - line
         figure = row.right or row.detail

@@ -4,28 +4,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from matplotlib.figure import Figure
 
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import theme, words
-from qaanalysis.present.charts import marks, rows
+from qaanalysis.present.charts import hidden, marks, rows
 from qaanalysis.present.charts.chart import Chart, drawn, without_data
 from qaanalysis.present.tables import table
 from qaanalysis.present.theme import Colour, Size
 
 _BAR = 21
 _LINE = 22
+_SHORT = "[c] no bar, as a number in it is hidden"
 
 
 @dataclass(frozen=True)
 class _Parts:
-    """Counts by row and part; NaN where a count isn't shown."""
+    """Counts by row and part; NaN where one isn't shown, and what then stands in a bar's place."""
 
     counts: np.ndarray
     names: tuple[str, ...]
     fills: tuple[theme.Fill, ...]
     unit: str
+    instead: tuple[str, ...]
 
     @property
     def sums(self) -> np.ndarray:
@@ -47,6 +48,8 @@ def stacked_shares(
 ) -> Chart:
     """Draw a bar for each row, divided by the counts in `columns`, all bars of one length.
 
+    A bar with a hidden part isn't drawn: the room that the others leave would be the part itself.
+
     Parameters
     ----------
     safe : SafeTable
@@ -61,14 +64,20 @@ def stacked_shares(
     """
     data = table(safe, columns=columns)
     names = tuple(column.label for column in data.columns)
-    numbers = rows.with_total(safe)[list(columns)].apply(pd.to_numeric, errors="coerce")
+    every = rows.with_total(safe)
+    counts = hidden.numbers(every, columns).to_numpy(dtype=float)
+    gone = hidden.rows(every, columns)
     fills = tuple(theme.fills(names, worst_first=worst_first))
-    parts = _Parts(numbers.to_numpy(dtype=float), names, fills, safe.unit)
+    instead = tuple(
+        _counted(row, names) if is_gone else "not shown"
+        for row, is_gone in zip(every[list(columns)].to_numpy(dtype=object), gone, strict=True)
+    )
+    parts = _Parts(counts, names, fills, safe.unit, instead)
     if not (parts.sums > 0).any():
         return without_data(data, title=title, why=f"there are no {safe.unit} to show")
     n = ["" if np.isnan(total) else f"n = {words.count(total)}" for total in parts.sums]
     listed = rows.listed(data, details=n, right=[""] * len(n))
-    alt = f"{title}. {_alt(parts, listed)}"
+    alt = f"{title}. {_alt(parts, listed, gone)}"
     return drawn(data, lambda size: draw(parts, listed, size), title=title, alt=alt)
 
 
@@ -82,7 +91,7 @@ def draw(parts: _Parts, listed: Sequence[rows.Row], size: Size) -> Figure:
         y = 11 + row * _LINE
         for i, x in line:
             area, ink = parts.fills[i].area, parts.fills[i].ink
-            made.sign(made.left + x + 6, y, color=area)
+            made.sign(made.left + x + 6, y, color=area, edge=ink)
             made.write(made.left + x + 17, y, parts.names[i], color=ink, bold=True)
     for row in range(len(listed)):
         _draw_bar(made, parts, row, size.letters - 1)
@@ -92,14 +101,17 @@ def draw(parts: _Parts, listed: Sequence[rows.Row], size: Size) -> Figure:
 def _draw_bar(made: rows.Layout, parts: _Parts, row: int, letters: float) -> None:
     """Draw one bar, each part with its count where that fits."""
     y, n, shares = made.middles[row], parts.sums[row], parts.shares[row]
+    width = made.axes.get_window_extent().width
     if not n > 0:
-        said = "not shown" if np.isnan(n) else f"no {parts.unit}"
+        said = parts.instead[row] if np.isnan(n) else f"no {parts.unit}"
+        if theme.text_width(said, letters) > 0.98 * width:
+            said = _SHORT
         made.axes.text(0.01, y, said, va="center", color=Colour.MUTED, size=letters)
         return
-    width = made.axes.get_window_extent().width
     ends = np.cumsum(shares)
     for end, share, count, fill in zip(ends, shares, parts.counts[row], parts.fills, strict=True):
-        marks.bar(made.axes, y, (end - share, end), height=_BAR, color=fill.area)
+        # The rim stands out from the paper where the colour itself is light.
+        marks.bar(made.axes, y, (end - share, end), height=_BAR, color=fill.area, edge=fill.ink)
         text = words.count(count)
         if theme.text_width(text, letters) + 6 <= share * width:
             middle = end - share / 2
@@ -125,7 +137,13 @@ def _flow(names: Sequence[str], size: Size) -> list[list[tuple[int, float]]]:
     return lines
 
 
-def _alt(parts: _Parts, listed: Sequence[rows.Row]) -> str:
+def _counted(counts: np.ndarray, names: Sequence[str]) -> str:
+    """Return a row's counts in words, for the place of its bar."""
+    pairs = zip(names, counts, strict=True)
+    return ", ".join(f"{name} {words.count(count)}" for name, count in pairs)
+
+
+def _alt(parts: _Parts, listed: Sequence[rows.Row], gone: np.ndarray) -> str:
     """Say the shares of the total, of the first and the last row, and where each part peaks."""
     shown = [i for i in range(len(listed)) if parts.sums[i] > 0]
     groups = [i for i in shown if not listed[i].is_total]
@@ -142,10 +160,13 @@ def _alt(parts: _Parts, listed: Sequence[rows.Row]) -> str:
             for name, column in zip(parts.names, parts.shares[groups].T, strict=True)
             if np.max(column) > 0
         ]
-        said.append(f"Highest: {'; '.join(peaks)}.")
-    hidden = [listed[i].heading for i in range(len(listed)) if i not in shown]
-    if hidden:
-        said.append(f"No shares for {words.listed(hidden)}.")
+        said.append(f"Highest{' shown' if gone.any() else ''}: {'; '.join(peaks)}.")
+    without = [listed[i].heading for i in range(len(listed)) if i not in shown and not gone[i]]
+    if without:
+        said.append(f"No shares for {words.listed(without)}.")
+    bars = int(gone.sum())
+    if bars:
+        said.append(f"{words.in_words(bars).capitalize()} of {len(listed)} bars not drawn.")
     return " ".join(said)
 
 

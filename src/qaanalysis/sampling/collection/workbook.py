@@ -10,7 +10,7 @@ from qaanalysis.errors import DataError
 from qaanalysis.sampling.collection.collected import Collected
 from qaanalysis.sampling.form_sheets import HEADINGS_ROW, add_cases
 from qaanalysis.sampling.wording import counted
-from qaanalysis.sampling.workbook_bytes import stable_bytes
+from qaanalysis.workbook_bytes import stable_bytes
 
 ANSWERS = "Answers"
 

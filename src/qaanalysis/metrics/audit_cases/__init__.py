@@ -1,0 +1,42 @@
+"""The cases behind each figure: what every table of counts counts, said once for all its columns.
+
+Made for disclosure control, which has to know how figures add up, and for the list of audits that
+a figure leads to. A module makes the cases of one topic's tables.
+"""
+
+from qaanalysis.metrics.audit_cases.agreement import compared, second_opinions
+from qaanalysis.metrics.audit_cases.answers import answered
+from qaanalysis.metrics.audit_cases.coverage import covered
+from qaanalysis.metrics.audit_cases.grades import (
+    above_limit,
+    bounded,
+    domains,
+    graded,
+    regraded,
+    reported,
+)
+from qaanalysis.metrics.audit_cases.outcomes import circumstances, moderated
+from qaanalysis.metrics.audit_cases.practice import judged, waited
+from qaanalysis.metrics.audit_cases.returns import returned, split
+from qaanalysis.metrics.audit_cases.safety import re_audited, unanswered
+
+__all__ = [
+    "above_limit",
+    "answered",
+    "bounded",
+    "circumstances",
+    "compared",
+    "covered",
+    "domains",
+    "graded",
+    "judged",
+    "moderated",
+    "re_audited",
+    "regraded",
+    "reported",
+    "returned",
+    "second_opinions",
+    "split",
+    "unanswered",
+    "waited",
+]

@@ -1,0 +1,74 @@
+"""Audits at the bottom of the scale for which it isn't recorded that the child is safe.
+
+A blank is not recorded, never safe.
+"""
+
+import datetime as dt
+
+import pandas as pd
+
+from qaanalysis.vocabulary import Col, GradeScale, YesNo
+
+NO_ANSWER = "whether the child was at risk of harm isn’t recorded"
+NOT_ESCALATED = "the child was at risk, and to whom it was escalated isn’t recorded"
+NOT_SAFE = "the child was at risk, and when the child was made safe isn’t recorded"
+KINDS = (NO_ANSWER, NOT_ESCALATED, NOT_SAFE)
+
+KIND = "not_recorded"
+GRADED_WORST = "graded_worst"
+
+
+def unanswered_audits(graded: pd.DataFrame, *, scale: GradeScale, as_at: dt.date) -> pd.DataFrame:
+    """Return what isn't recorded of the safety of a child whose audit is at the bottom.
+
+    Parameters
+    ----------
+    graded : DataFrame
+        From `grades.final`.
+    scale : GradeScale
+        The declared scale.
+    as_at : date
+        A child made safe later isn't yet.
+
+    Returns
+    -------
+    DataFrame
+        audit_id, month, service_area, team, not_recorded (one of `KINDS`); an audit of which two
+        things aren't recorded has two rows.
+    """
+    worst = graded[graded[Col.FINAL_GRADE] == scale.worst]
+    answer, safe_on = worst[Col.IMMEDIATE_CONCERN], worst[Col.MADE_SAFE_ON]
+    at_risk = answer == YesNo.YES
+    flags = {
+        NO_ANSWER: answer.isna(),
+        NOT_ESCALATED: at_risk & worst[Col.ESCALATED_TO].isna(),
+        NOT_SAFE: at_risk & ~(safe_on <= pd.Timestamp(as_at)),
+    }
+    columns = [Col.AUDIT_ID, Col.MONTH, Col.SERVICE_AREA, Col.TEAM]
+    parts = [worst.loc[flag, columns].assign(**{KIND: kind}) for kind, flag in flags.items()]
+    return pd.concat(parts, ignore_index=True)
+
+
+def by_question(
+    unanswered: pd.DataFrame, graded: pd.DataFrame, *, scale: GradeScale
+) -> pd.DataFrame:
+    """Return how many audits lack each answer, of how many at the bottom of the scale.
+
+    Parameters
+    ----------
+    unanswered : DataFrame
+        From `unanswered_audits`.
+    graded : DataFrame
+        From `grades.final`.
+    scale : GradeScale
+        The declared scale.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by what isn't recorded, every kind that is looked for: audits, graded_worst.
+    """
+    n = unanswered.groupby(KIND)[Col.AUDIT_ID].nunique()
+    table = pd.DataFrame({"audits": n.reindex(pd.Index(KINDS, name=KIND), fill_value=0)})
+    worst = int((graded[Col.FINAL_GRADE] == scale.worst).sum())
+    return table.astype(int).assign(**{GRADED_WORST: worst})

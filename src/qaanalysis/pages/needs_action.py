@@ -1,0 +1,95 @@
+"""What the reports find that somebody should act on today; for internal readers only."""
+
+from qaanalysis.disclosure import SafeTable
+from qaanalysis.metrics import re_audits, safety
+from qaanalysis.present import sentences, words
+from qaanalysis.present.actions import Action
+from qaanalysis.vocabulary import Col, GradeScale
+
+# The headings of the notebooks' sections that show what is counted here.
+FOLLOW_UP = "Children’s safety and re-audits"
+OUTSTANDING = "Not yet returned"
+DOMAINS = "Compliance and impact"
+PRACTICE = "How, by whom, how soon"
+STATED = "Month by month"
+
+
+def unsafe(questions: SafeTable, scale: GradeScale) -> list[Action]:
+    """Return what isn't recorded of the safety of children whose audits are at the bottom."""
+    audits, worst = (questions.frame[name].to_dict() for name in ("audits", safety.GRADED_WORST))
+    names = ("safety_not_recorded", "not_escalated", "not_made_safe")
+    return [
+        Action(
+            name,
+            int(audits[kind]),
+            f"{_of(audits[kind], worst[kind])} {scale.worst} audits: {kind}",
+            FOLLOW_UP,
+        )
+        for name, kind in zip(names, safety.KINDS, strict=True)
+    ]
+
+
+def overdue(states: SafeTable) -> list[Action]:
+    """Return how many re-audits are overdue; nothing if the run has no table of them."""
+    frame = states.frame
+    if frame.empty:
+        return []
+    n, total = int(frame["re_audits"][re_audits.OVERDUE]), int(frame["re_audits"].sum())
+    said = f"{_of(n, total)} re-audits {'is' if n == 1 else 'are'} overdue"
+    if n:
+        days = words.counted(int(frame["most_days_late"][re_audits.OVERDUE]), "day")
+        said += f", {'by' if n == 1 else 'the longest by'} {days}"
+    return [Action("re_audits_overdue", n, said, FOLLOW_UP)]
+
+
+def outstanding(waiting: SafeTable) -> list[Action]:
+    """Return how many audits haven't come back though they are past their due date."""
+    frame = waiting.frame
+    n, total = int(frame["overdue"].sum()), int(frame[Col.SCHEDULED].sum())
+    verb = "hasn’t" if n == 1 else "haven’t"
+    said = f"{_of(n, total)} scheduled audits {verb} come back and {'is' if n == 1 else 'are'}"
+    return [Action("audits_overdue", n, f"{said} past the due date", OUTSTANDING)]
+
+
+def contradictions(kinds: SafeTable) -> list[Action]:
+    """Return how many moderations contradict the register or themselves."""
+    n = int(kinds.frame["moderations"].sum())
+    said = f"{words.counted(n, 'contradiction')} in the records of moderation"
+    return [Action("moderation_contradictions", n, said, PRACTICE)]
+
+
+def above_limit(flagged: SafeTable) -> list[Action]:
+    """Return how many audits are graded better than a domain that limits them."""
+    n = int(flagged.frame["audits"].sum())
+    verb = "audit is" if n == 1 else "audits are"
+    said = f"{words.count(n)} {verb} graded better than a domain that limits the grade"
+    return [Action("graded_above_limit", n, said, DOMAINS)]
+
+
+def against_stated(differing: SafeTable) -> list[Action]:
+    """Return of how many months the rows don't agree with the totals that are stated."""
+    months = [words.month(month) for month in differing.frame.index]
+    said = f"the rows don’t agree with the register’s own totals for {words.listed(months)}"
+    return [Action("stated_otherwise", len(months), said, STATED)]
+
+
+def follow_up(questions: SafeTable, states: SafeTable, scale: GradeScale) -> list[str]:
+    """Return what is recorded of children’s safety and of re-audits, in sentences."""
+    frame = questions.frame
+    worst = int(frame[safety.GRADED_WORST].max())
+    blank = [f"{words.count(n)}: {kind}" for kind, n in frame["audits"].items() if n]
+    of = f"{words.count(worst)} {scale.worst} {'audit' if worst == 1 else 'audits'}"
+    said = f"Of {of}, {'; '.join(blank)}" if blank else f"Of {of}, none lacks an answer on safety"
+    if states.frame.empty:
+        return [
+            said,
+            sentences.cannot(
+                "Whether any re-audit is overdue can’t be told: this run has no table “re_audits”"
+            ),
+        ]
+    counts = [f"{words.count(n)} {state}" for state, n in states.frame["re_audits"].items()]
+    return [said, f"Of the re-audits, {words.listed(counts)}"]
+
+
+def _of(n: int, total: int) -> str:
+    return f"{words.count(n)} of {words.count(total)}"

@@ -1,0 +1,133 @@
+"""The sections of a params file, each checked for itself; `params` puts them together."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from qaanalysis.vocabulary import Col
+
+TableName = Literal[
+    "audits",
+    "moderations",
+    "moderators",
+    "domain_grades",
+    "findings",
+    "actions",
+    "re_audits",
+    "cohort",
+    "themed_responses",
+    "auditors",
+    "benchmarking",
+    "stated_totals",
+]
+Grouping = Literal["service_area", "team", "management_level", "plan_type"]
+
+
+def _columns(spellings: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    known = {value for name, value in vars(Col).items() if not name.startswith("_")}
+    unknown = [column for column in spellings if column not in known]
+    if unknown:
+        raise ValueError(
+            f"{', '.join(unknown)}: not a column of the data specification; see "
+            "docs/data-specification.md"
+        )
+    return spellings
+
+
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Grade(Strict):
+    """One grade of the scale."""
+
+    label: str
+    good_or_better: bool = False
+    aliases: tuple[str, ...] = ()
+    definition: str = ""
+
+
+class Source(Strict):
+    """Where one table is: a file and, in a workbook, a sheet."""
+
+    file: Path
+    sheet: str | None = None
+
+
+class Reading(Strict):
+    """How cells are to be read; what isn't declared here is never guessed."""
+
+    headings: dict[TableName, dict[str, tuple[str, ...]]] = {}
+    spellings: Annotated[dict[str, dict[str, str]], AfterValidator(_columns)] = {}
+    missing: tuple[str, ...] = ("-",)
+    total_labels: tuple[str, ...] = ("TOTAL", "Total")
+    date_formats: tuple[str, ...] = ("%d/%m/%Y",)
+    month_formats: tuple[str, ...] = ("%B %Y", "%b %Y", "%Y-%m")
+    month_names: dict[str, str] = {}
+    earliest_date: dt.date = dt.date(2010, 1, 1)
+    latest_date: dt.date = dt.date(2049, 12, 31)
+
+
+class ModerationSample(Strict):
+    """How next month's audits to moderate are drawn."""
+
+    target: Annotated[int, Field(ge=1)]
+    auditor_every: Annotated[int, Field(ge=1)] = 6
+    take_all: tuple[str, ...] = ()
+    least: Annotated[int, Field(ge=0)] = 1
+    months: Annotated[int, Field(ge=1)] = 1
+    late_until: dt.date | None = None
+    reserves: Annotated[int, Field(ge=0)] = 2
+    seed: str | None = None
+    seed_reason: str = ""
+
+
+class Moderation(Strict):
+    """What the service expects of moderation."""
+
+    limit_days: Annotated[int, Field(ge=0)] = 28
+    about_pairs: str = ""
+    show_leniency: bool = False
+    sample: ModerationSample | None = None
+
+
+class Publication(Strict):
+    """How small numbers are kept from readers outside the service."""
+
+    threshold: Annotated[int, Field(ge=2, le=50)] = 5
+    zeros: Literal["show", "hide"] = "show"
+    rounding_base: Annotated[int, Field(ge=1, le=100)] = 1
+    min_denominator: Annotated[int, Field(ge=1)] = 10
+    protection_width: Annotated[int, Field(ge=1)] | None = None
+    most_hidden: Annotated[float, Field(ge=0, le=1)] = 0.25
+    internal_only: tuple[Grouping, ...] = ("team", "management_level", "plan_type")
+
+
+class Release(Strict):
+    """A named person's decision to publish what the checks refused, and why."""
+
+    by: Annotated[str, Field(min_length=1)]
+    on: dt.date
+    reason: Annotated[str, Field(min_length=10)]
+
+
+class Disclosure(Strict):
+    """What readers outside the service may see; internal readers see every number."""
+
+    published: Publication = Publication()
+    release: Release | None = None
+
+
+class ReportParams(Strict):
+    """What one report may be told beyond the run's own params."""
+
+    group_by: Grouping | None = None
+    plan_file: Path | None = None
+
+    def given(self) -> dict[str, Any]:
+        """Return the notebook parameters that were given, as plain text."""
+        return self.model_dump(mode="json", exclude_none=True)

@@ -1,0 +1,137 @@
+"""What a run says otherwise than an earlier issue: key figures, and figures of tables."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from qaanalysis.present import words
+from qaanalysis.run.issues import Figures
+from qaanalysis.run.shown_tables import ShownTable, tables, worded
+
+FEW = 4
+NEW, GONE = "not given", "no longer given"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A figure that isn't what it was.
+
+    Parameters
+    ----------
+    report : str
+        The report that shows it.
+    what : str
+        What the figure is.
+    before, after : str
+        What it was and what it is; of a table, "" and the first few of its figures that changed.
+    """
+
+    report: str
+    what: str
+    before: str
+    after: str
+
+    @property
+    def said(self) -> str:
+        """The change in a sentence.
+
+        Examples
+        --------
+        >>> Change("returns", "Outstanding", "453", "452").said
+        'Outstanding: from 453 to 452'
+        """
+        return f"{self.what}: {f'from {self.before} to ' if self.before else ''}{self.after}"
+
+
+def key_figures(before: Figures, after: Figures) -> list[Change]:
+    """Return the key figures that changed, as a reader sees them, in the order they are shown.
+
+    Reports that only one of the two has are passed over: another choice of reports is no change
+    of a figure.
+    """
+    found = []
+    for name in _both(before, after):
+        old, new = _key_figures(before[name]), _key_figures(after[name])
+        for key, figure in new.items():
+            was = old.get(key)
+            if was is None or _value(was) != _value(figure):
+                found.append(Change(name, str(figure["label"]), _was(was, figure), _value(figure)))
+        gone = [figure for key, figure in old.items() if key not in new]
+        found += [Change(name, str(f["label"]), _value(f), GONE) for f in gone]
+    return found
+
+
+def table_figures(before: Figures, after: Figures) -> list[Change]:
+    """Return for each table of which figures changed the first few of them."""
+    found = []
+    for name in _both(before, after):
+        old = _by_caption(before[name])
+        for key, table in _by_caption(after[name]).items():
+            changed = list(_cells(old[key], table)) if key in old else []
+            if changed:
+                more = f"; and {len(changed) - FEW} more" if len(changed) > FEW else ""
+                few = f"{'; '.join(changed[:FEW])}{more}"
+                found.append(Change(name, f"table “{table.caption}”", "", few))
+    return found
+
+
+def _both(before: Figures, after: Figures) -> list[str]:
+    return [name for name in after if name in before]
+
+
+def _key_figures(report: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {
+        str(figure["name"]): figure
+        for record in report["records"]
+        if record["type"] == "key_figures"
+        for figure in record["figures"]
+    }
+
+
+def _value(figure: dict[str, Any]) -> str:
+    """Return a key figure with what it is out of."""
+    count, total = figure.get("count"), figure.get("total")
+    if total is None:
+        return str(figure["shown"])
+    of = f"{words.count(count)} of " if count is not None else "of "
+    return f"{figure['shown']} ({of}{words.count(total)})"
+
+
+def _was(old: dict[str, Any] | None, new: dict[str, Any]) -> str:
+    """Return what a key figure was, with its own name if that was another."""
+    if old is None:
+        return NEW
+    named = "" if old["label"] == new["label"] else f", as “{old['label']}”"
+    return f"{_value(old)}{named}"
+
+
+def _by_caption(report: dict[str, Any]) -> dict[tuple[str, int], ShownTable]:
+    """Return a report's tables by caption and, where several have the same, by their order."""
+    seen: Counter[str] = Counter()
+    found = {}
+    for table in tables(report["records"]):
+        seen[table.caption] += 1
+        found[table.caption, seen[table.caption]] = table
+    return found
+
+
+def _cells(old: ShownTable, new: ShownTable) -> Iterator[str]:
+    """Yield the figures that changed, by row and column, and the rows that came or went."""
+    before = {old.heading(row): row for row in old.rows}
+    after = {new.heading(row): row for row in new.rows}
+    columns = new.columns[new.n_headings :]
+    known = {column.name for column in old.columns}
+    for heading, row in after.items():
+        if heading not in before:
+            yield f"{heading} is new"
+            continue
+        for column in columns:
+            if column.name not in known:
+                continue
+            was, now = (worded(r.get(column.name), column) for r in (before[heading], row))
+            if was != now:
+                yield f"{heading}, {column.label}, from {was} to {now}"
+    for heading in before:
+        if heading not in after:
+            yield f"{heading} is gone"

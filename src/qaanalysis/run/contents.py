@@ -1,0 +1,158 @@
+"""What a run's folder holds: pages, figures, tables, the manifest and the run's own index."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qaanalysis import provenance
+from qaanalysis.data import Loaded
+from qaanalysis.errors import RunError
+from qaanalysis.params import Params
+from qaanalysis.present.page import Page
+from qaanalysis.run import corrections, failure_page, history, index_page, issues, pages, withheld
+from qaanalysis.run import since as since_last
+from qaanalysis.run.execute import Executed
+from qaanalysis.run.history import MANIFEST
+from qaanalysis.run.issues import FIGURES, Figures
+from qaanalysis.run.pages import write as write_text
+from qaanalysis.run.publish import INDEX
+from qaanalysis.run.tables_workbook import workbook
+
+Notes = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written, and what an index is made of.
+
+    Parameters
+    ----------
+    reports : list of Executed
+        Each report and whether it failed.
+    account : Account
+        For the month's index.
+    whole : bool
+        Whether every report that params name for the audience was made.
+    """
+
+    reports: list[Executed]
+    account: index_page.Account
+    whole: bool
+
+
+def write(
+    folder: Path,
+    read: Params,
+    loaded: Loaded,
+    executed: Sequence[Executed],
+    *,
+    key: str,
+    started: dt.datetime,
+    every: bool,
+) -> Written:
+    """Write all that a run's folder holds but its executed notebooks and rejected rows.
+
+    Parameters
+    ----------
+    folder : Path
+        The staged run.
+    read : Params
+        Of the run.
+    loaded : Loaded
+        Its tables.
+    executed : sequence of Executed
+        Its reports.
+    key : str
+        What tells the run's inputs from any other's.
+    started : datetime
+        When it started.
+    every : bool
+        Whether every report was asked for.
+    """
+    before = history.of_audience(read.outputs, read.audience)
+    results, opened = pages.opened(executed)
+    figures = pages.figures(opened)
+    notes = corrections.notes(read, _approved(before, read.month), figures)
+    results, made = pages.rendered(results, opened, folder, corrections=notes)
+    results, made = withheld.reports(folder, read, loaded, results, made)
+    figures = {name: figures[name] for name in made}
+    whole = every and not any(result.failed for result in results)
+    manifest = _manifest(read, loaded, results, key=key, started=started)
+    manifest |= {"whole": whole, "corrections": notes}
+    for failed in (result for result in results if result.failed):
+        page = failure_page.html(failed, read, key=key)
+        write_text(folder / f"{failed.job.name}.html", page)
+    account = index_page.Account(
+        read,
+        key,
+        made,
+        {result.job.name: result.problem for result in results if result.failed},
+        int(loaded.counts["rejected"].sum()),
+        since_last.last_issue(before, read.month, figures),
+        notes.get(corrections.INDEX, ()),
+    )
+    _write_figures(folder, read, figures, notes, key=key)
+    write_text(folder / MANIFEST, provenance.canonical_json(manifest))
+    overview = f"../../{INDEX}" if whole else ""
+    write_text(folder / INDEX, index_page.html(account, folder="", overview=overview))
+    withheld.refuse_run(folder, read, loaded, results)
+    return Written(results, account, whole)
+
+
+def _approved(before: Sequence[history.Run], month: str) -> issues.Issue | None:
+    """Return the month's newest approved issue.
+
+    Raises
+    ------
+    RunError
+        If there is one that can't be read: a correction can't be left unsaid.
+    """
+    run = issues.approved(before, month)
+    if run is None:
+        return None
+    try:
+        return issues.read(run)
+    except RunError as error:
+        raise RunError(
+            f"{error} It was approved, and what is issued after it has to say what has changed. "
+            "Put its figures.json back, or remove the run's folder and give params a “correction”."
+        ) from None
+
+
+def _write_figures(folder: Path, read: Params, figures: Figures, notes: Notes, *, key: str) -> None:
+    """Write what was shown: for machines, and the tables as a spreadsheet."""
+    write_text(folder / FIGURES, provenance.canonical_json(figures))
+    if not figures:
+        return
+    page = Page.of(read, run_id=key)
+    in_order = {name: figures[name] for name in read.reports if name in figures}
+    said = notes.get(corrections.INDEX, ())
+    (folder / index_page.TABLES).write_bytes(workbook(page, in_order, said))
+
+
+def _manifest(
+    read: Params, loaded: Loaded, reports: Sequence[Executed], *, key: str, started: dt.datetime
+) -> dict[str, Any]:
+    return {
+        "key": key,
+        "month": read.month,
+        "started": started.isoformat(timespec="seconds"),
+        "status": "failed" if any(r.failed for r in reports) else "done",
+        "params": withheld.told(read),
+        "inputs": loaded.fingerprint,
+        "rows": {
+            str(t): {k: int(v) for k, v in row.items()} for t, row in loaded.counts.iterrows()
+        },
+        "versions": provenance.versions(),
+        "reports": {
+            r.job.name: {
+                "status": "failed" if r.failed else "done",
+                "seconds": round(r.seconds, 3),
+                "cell": r.cell,
+                "problem": r.problem,
+            }
+            for r in reports
+        },
+    }

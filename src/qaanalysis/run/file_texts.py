@@ -1,0 +1,152 @@
+"""All that can be read in the bytes of a file: its text, or those of its parts.
+
+Pages, pictures, notebooks and JSON are texts; Word and Excel files are zips of them; a PNG may say
+something in words. Of any other file the runs of letters are read.
+"""
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qaanalysis.run import text_views
+
+_PNG, _ZIP = b"\x89PNG\r\n\x1a\n", b"PK\x03\x04"
+_PRINTABLE = re.compile(rb"[\t\x20-\x7e\x80-\xff]{4,}")
+_PRINTABLE_WIDE = re.compile(rb"(?:[\t\x20-\x7e]\x00){4,}")
+_MARKED = (".html", ".htm", ".svg", ".xml", ".rels", ".vml", ".css", ".txt", ".md", ".csv")
+_JSON = (".json", ".ipynb")
+# Each begins with what is rare, so that looking for it costs little.
+_QUOTED = (
+    *(re.compile(r"=\"([^\"]{5,})\""), re.compile(r"='([^']{5,})'")),
+    re.compile(r"<!--(.*?)-->", re.DOTALL),
+)
+_DEEPEST = 4
+_LONGEST_PART = 200_000_000
+
+
+@dataclass(frozen=True)
+class Text:
+    """Something that can be read in a file.
+
+    Parameters
+    ----------
+    part : str
+        The part of a zip or what is packed in a text, empty for the file's own text.
+    text : str
+        What is read.
+    is_markup : bool
+        Whether it stands in tags rather than between them.
+    """
+
+    part: str
+    text: str
+    is_markup: bool = False
+
+    def lines(self) -> list[str]:
+        """Return its lines; of tags what is between quotation marks, and comments."""
+        if not self.is_markup:
+            return self.text.split("\n")
+        return [quoted for pattern in _QUOTED for quoted in pattern.findall(self.text)]
+
+
+def read(name: str, content: bytes, *, part: str = "", depth: int = 0) -> Iterator[Text]:
+    """Yield all that can be read in a file.
+
+    Parameters
+    ----------
+    name : str
+        The file's name, whose ending says what it is.
+    content : bytes
+        The file.
+    part : str
+        What part of a larger file it is.
+    depth : int
+        How many files it is packed in.
+    """
+    if depth > _DEEPEST:
+        return
+    if content.startswith(_PNG):
+        yield from _png(content, part)
+    elif content.startswith(_ZIP):
+        yield from _zip(content, part, depth)
+    elif (text := _text(name, content)) is not None:
+        yield from _of_text(name, text, part, depth)
+    else:
+        for pattern, encoding in ((_PRINTABLE, "latin-1"), (_PRINTABLE_WIDE, "utf-16-le")):
+            runs = (run.decode(encoding) for run in pattern.findall(content))
+            yield Text(part, "\n".join(runs))
+
+
+def _text(name: str, content: bytes) -> str | None:
+    """Return a file's text, None if it isn't one."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    if name.endswith((*_MARKED, *_JSON)):
+        return content.decode("utf-8-sig", errors="replace")
+    try:
+        return None if b"\0" in content else content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+
+
+def _of_text(name: str, text: str, part: str, depth: int) -> Iterator[Text]:
+    if name.endswith(_JSON):
+        text = text_views.of_json(text)
+    is_office = bool(part) and name.endswith((".xml", ".rels", ".vml"))
+    views = text_views.of_text(text, is_office=is_office)
+    for said in views.said:
+        yield Text(part, said)
+    for markup in views.markup:
+        yield Text(part, markup, is_markup=True)
+    for packed in views.packed:
+        yield from read("", packed, part=f"{part}, packed" if part else "packed", depth=depth + 1)
+
+
+def _zip(content: bytes, part: str, depth: int) -> Iterator[Text]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            yield Text(part, book.comment.decode("utf-8", errors="replace"))
+            for member in book.infolist():
+                inner = f"{part}/{member.filename}" if part else member.filename
+                yield Text(part, f"{member.filename}\n{member.comment.decode('utf-8', 'replace')}")
+                if member.file_size <= _LONGEST_PART:
+                    packed = book.read(member)
+                    yield from read(member.filename, packed, part=inner, depth=depth + 1)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
+        # Not a zip after all, or damaged: what can be read of its bytes.
+        runs = (run.decode("latin-1") for run in _PRINTABLE.findall(content))
+        yield Text(part, "\n".join(runs))
+
+
+def _png(content: bytes, part: str) -> Iterator[Text]:
+    """Yield the texts beside a picture's pixels, and whatever follows its end."""
+    at = len(_PNG)
+    while at + 8 <= len(content):
+        length, kind = struct.unpack(">I4s", content[at : at + 8])
+        data = content[at + 8 : at + 8 + length]
+        at += 12 + length
+        if kind in (b"tEXt", b"zTXt", b"iTXt", b"eXIf"):
+            yield from (Text(part, text) for text in _chunk(kind, data))
+        if kind == b"IEND":
+            break
+    yield Text(part, content[at:].decode("latin-1"))
+
+
+def _chunk(kind: bytes, data: bytes) -> Iterator[str]:
+    """Yield what a chunk of text says: keyword and text, which may be compressed."""
+    yield data.decode("utf-8", errors="replace").replace("\0", "\n")
+    _keyword, _, rest = data.partition(b"\0")
+    if kind == b"zTXt":
+        packed = rest[1:]
+    elif kind == b"iTXt" and rest[:1] == b"\1":
+        packed = rest[2:].partition(b"\0")[2].partition(b"\0")[2]
+    else:
+        return
+    try:
+        yield zlib.decompress(packed).decode("utf-8", errors="replace")
+    except zlib.error:
+        return

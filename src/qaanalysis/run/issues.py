@@ -1,0 +1,96 @@
+"""Earlier issues: what the runs that lie in the outputs said, as far as it can be read."""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qaanalysis.errors import RunError
+from qaanalysis.present import words
+from qaanalysis.run.history import MANIFEST, Run
+
+FIGURES = "figures.json"
+Figures = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Issue:
+    """A run that was published, with all it recorded.
+
+    Parameters
+    ----------
+    run : Run
+        Where it lies and when it was made.
+    figures : dict
+        By report: its title and its records.
+    params : dict
+        As its manifest has them.
+    corrections : dict of str to list of str
+        By report: the notes of correction that it carries.
+    """
+
+    run: Run
+    figures: Figures
+    params: dict[str, Any]
+    corrections: dict[str, list[str]]
+
+    @property
+    def name(self) -> str:
+        """What tells the issue from others, to a reader.
+
+        An approved issue is told by the day it was approved, any other by when it was made.
+        """
+        if self.run.approved:
+            return f"the issue approved on {words.day(str(self.params['approved_on']))}"
+        made = dt.datetime.fromisoformat(self.run.started)
+        return f"the draft of {words.day(made.date())}, {made:%H:%M}"
+
+
+def read(run: Run) -> Issue:
+    """Return what a run said.
+
+    Raises
+    ------
+    RunError
+        If its files can't be read, or aren't of this version.
+    """
+    try:
+        figures, manifest = _json(run.folder / FIGURES), _json(run.folder / MANIFEST)
+        issue = Issue(run, figures, manifest["params"], manifest.get("corrections", {}))
+        if not all(_is_report(report) for report in figures.values()):
+            raise ValueError
+        _ = issue.name, [list(map(str, notes)) for notes in issue.corrections.values()]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise RunError(f"What {run.month}/{run.folder.name} said can’t be read.") from None
+    return issue
+
+
+def _json(path: Path) -> dict[str, Any]:
+    found = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(found, dict):
+        raise TypeError
+    return found
+
+
+def _is_report(report: Any) -> bool:
+    records = report["records"]
+    return isinstance(report["title"], str) and all(isinstance(r["type"], str) for r in records)
+
+
+def current(runs: Sequence[Run], month: str) -> Run | None:
+    """Return the run that a month's index leads to."""
+    return next((run for run in runs if run.month == month and run.current), None)
+
+
+def month_before(runs: Sequence[Run], month: str) -> Run | None:
+    """Return the run that the index of the newest earlier month leads to."""
+    earlier = [run for run in runs if run.current and run.month < month]
+    return max(earlier, key=lambda run: run.month, default=None)
+
+
+def approved(runs: Sequence[Run], month: str) -> Run | None:
+    """Return a month's newest run that was approved and whole."""
+    found = [run for run in runs if run.month == month and run.approved and run.whole]
+    return max(found, key=lambda run: (run.started, run.folder.name), default=None)

@@ -1,0 +1,96 @@
+"""The reports of a run: opened as they were executed, and rendered with what is known since."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qaanalysis.errors import QAError
+from qaanalysis.run import render
+from qaanalysis.run.cells import text, with_cell, with_head
+from qaanalysis.run.execute import Executed
+from qaanalysis.run.index_page import TABLES, Report, sections
+from qaanalysis.run.issues import Figures
+
+DOWNLOAD = (
+    "## Download the tables\n\n"
+    f"[Every table of the month’s reports as a spreadsheet]({TABLES}) (xlsx), one a sheet."
+)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An executed report: its notebook, its title and all it recorded."""
+
+    notebook: Any
+    title: str
+    records: list[dict[str, Any]]
+
+
+def opened(executed: Sequence[Executed]) -> tuple[list[Executed], dict[str, Opened]]:
+    """Return the reports that can be read, by name, and all with those that can't as failed."""
+    results, found = [], {}
+    for result in executed:
+        name = result.job.name
+        if not result.failed:
+            try:
+                notebook = render.read(result.notebook)
+                found[name] = Opened(notebook, render.title(notebook), render.records(notebook))
+            except QAError as error:
+                results.append(_failed(result, error))
+                continue
+        results.append(result)
+    return results, found
+
+
+def figures(reports: Mapping[str, Opened]) -> Figures:
+    """Return what the reports recorded, as `figures.json` has it."""
+    return {name: {"title": r.title, "records": r.records} for name, r in reports.items()}
+
+
+def rendered(
+    executed: Sequence[Executed],
+    reports: Mapping[str, Opened],
+    folder: Path,
+    *,
+    corrections: Mapping[str, Sequence[str]],
+) -> tuple[list[Executed], dict[str, Report]]:
+    """Write each report's page, and return those made and all with the others as failed.
+
+    Parameters
+    ----------
+    executed : sequence of Executed
+        All reports.
+    reports : mapping of str to Opened
+        Those that were executed.
+    folder : Path
+        Where the pages go.
+    corrections : mapping of str to sequence of str
+        By report: what it says otherwise than the issue before.
+    """
+    results, made = [], {}
+    for result in executed:
+        report = reports.get(result.job.name)
+        if report is None:
+            results.append(result)
+            continue
+        notebook = with_head(report.notebook, correction=corrections.get(result.job.name, ()))
+        try:
+            page = render.html(with_cell(notebook, text(DOWNLOAD), name="download"))
+        except QAError as error:
+            # One that can't be rendered has failed like one that didn't run.
+            results.append(_failed(result, error))
+            continue
+        write(folder / f"{result.job.name}.html", page)
+        made[result.job.name] = Report(report.title, report.records, sections(page))
+        results.append(result)
+    return results, made
+
+
+def _failed(result: Executed, error: QAError) -> Executed:
+    return Executed(result.job, result.notebook, result.seconds, "the page", str(error))
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file, with the same bytes on every system."""
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,81 @@
+"""Whether a run may be published: all its tables together, beside every report published before.
+
+Each table was protected when it was made, knowing those above it. Tables of several notebooks meet
+here for the first time. What is issued, approved and for publication, is kept for good, so that
+later reports are checked against it.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from qaanalysis.disclosure import kept
+from qaanalysis.disclosure.gate import narrowed
+from qaanalysis.disclosure.known import Fact
+from qaanalysis.disclosure.policy import Policy
+from qaanalysis.errors import DisclosureError
+from qaanalysis.params import Params
+
+Records = Iterable[Mapping[str, Any]]
+
+
+def check(records: Records, params: Params) -> None:
+    """Refuse a run whose hidden numbers could be worked out; a named release may override that.
+
+    Parameters
+    ----------
+    records : iterable of mapping
+        All that the run's reports show, as they recorded it.
+    params : Params
+        Of the run.
+
+    Raises
+    ------
+    DisclosureError
+        If a reader of everything would get closer to a hidden number than the policy allows.
+    """
+    policy = Policy(**params.disclosure.published.model_dump())
+    found = narrowed(facts(records), kept.facts(params.shelf), width=policy.width)
+    if not found or params.disclosure.release is not None:
+        return
+    counts = ", ".join(f"{n} of {cases}" for cases, n in found.items())
+    raise DisclosureError(
+        "The reports can't be published: from all their tables together, and the reports published "
+        f"before, hidden numbers could be worked out more closely than {policy.width} apart "
+        f"({counts}). Publish fewer tables, or coarser ones (see disclosure in docs/params.md). If "
+        "the lead for information governance decides that they may be published all the same, give "
+        "disclosure.release in params: by, on and reason."
+    )
+
+
+def facts(records: Records) -> list[Fact]:
+    """Return all that a run's tables tell."""
+    return [Fact.read(fact) for table in _tables(records) for fact in table.get("facts", [])]
+
+
+def keep(records: Records, params: Params, *, run: str) -> None:
+    """Keep what an approved run tells its readers; a draft hasn't been given to anybody.
+
+    Parameters
+    ----------
+    records : iterable of mapping
+        All that the run's reports show.
+    params : Params
+        Of the run.
+    run : str
+        The run's name, for the file's.
+    """
+    if params.approved_on is None:
+        return
+    folder: Path = params.shelf / kept.FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{params.month}-{run}.json"
+    file.write_text(kept.text(facts(records)), encoding="utf-8", newline="\n")
+
+
+def _tables(records: Records) -> Iterable[Mapping[str, Any]]:
+    for record in records:
+        if record["type"] == "table":
+            yield record
+        elif "table" in record:
+            yield record["table"]

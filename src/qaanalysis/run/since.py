@@ -1,0 +1,63 @@
+"""What has changed since the last issue, as the month's index tells it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qaanalysis.errors import RunError
+from qaanalysis.present import words
+from qaanalysis.run import changes, issues
+from qaanalysis.run.history import Run
+from qaanalysis.run.issues import Figures
+
+FIRST = "This is the first issue: there is none before it to compare with."
+
+
+@dataclass(frozen=True)
+class Since:
+    """What is otherwise than in the last issue.
+
+    Parameters
+    ----------
+    said : str
+        What it is compared with, and whether anything changed.
+    key_figures, tables : tuple of Change
+        What changed; of tables only where both issues are of one month.
+    """
+
+    said: str
+    key_figures: tuple[changes.Change, ...] = ()
+    tables: tuple[changes.Change, ...] = ()
+
+
+def last_issue(runs: Sequence[Run], month: str, figures: Figures) -> Since:
+    """Return what changed since the run that the month's index leads to.
+
+    Where the month has none yet, it is compared with the month before.
+
+    Parameters
+    ----------
+    runs : sequence of Run
+        Those made for the same audience, before this one.
+    month : str
+        The month of this run.
+    figures : dict
+        What this run recorded.
+    """
+    run = issues.current(runs, month) or issues.month_before(runs, month)
+    if run is None:
+        return Since(FIRST)
+    try:
+        last = issues.read(run)
+    except RunError as error:
+        return Since(f"{error} So what has changed can’t be told.")
+    key_figures = tuple(changes.key_figures(last.figures, figures))
+    if run.month != month:
+        said = (
+            f"This is the month’s first issue. Its key figures are compared with those of "
+            f"{words.month(run.month)}, {last.name}."
+        )
+        return Since(said, key_figures)
+    tables = tuple(changes.table_figures(last.figures, figures))
+    if not key_figures and not tables:
+        return Since(f"No figure has changed since {last.name}.")
+    return Since(f"Compared with {last.name}, of the same month.", key_figures, tables)

@@ -1,0 +1,190 @@
+"""What can be read in a file's text: between its tags, in them, and written in code of some kind.
+
+Markup can split a word, and a word can be written as entities, as escapes of JSON or CSS, in
+percent code, or in base64. Each is undone, beside the text as it stands.
+"""
+
+import base64
+import binascii
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+# Each pattern begins with a character that is rare, so that looking for it costs little.
+_TAG = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
+# Tags within which a word goes on: those of HTML that don't begin a block …
+_WITHIN_WORDS = (
+    r"<(?:/?(?:a|abbr|b|bdi|bdo|cite|code|del|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup"
+    r"|tspan|u|var|wbr)\b[^>]*|!--[^>]*--)>"
+)
+# … and in office files all but paragraphs, cells and breaks.
+_WITHIN_OFFICE_WORDS = (
+    r"<(?!/?(?:\w+:)?(?:p|tc|br|tab|c|row|si|v|f|comment|lpwstr|property)\b)[^>]*>"
+)
+_INLINE, _INLINE_OFFICE = (
+    re.compile(rf"{tag}(?:{tag})*(?=[\w&])") for tag in (_WITHIN_WORDS, _WITHIN_OFFICE_WORDS)
+)
+# Lengths and counts of drawings and of office files, and colours, which look like identifiers.
+_GEOMETRY = re.compile(r" (?:d|points)=[\"'][MLHVCSQTAZmlhvcsqtaz\d.,\s+-]*[\"']")
+_NUMBERS = re.compile(r"=\"-?[\d.]+\"")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b")
+_OF_COLOUR = re.compile(
+    r"(?:colou?r|fill|stroke|background|border[\w-]*|outline|shadow|--[\w-]+)\s*[:=][^;\"'#]*[\"']?$"
+)
+_JSON_ESCAPE = re.compile(r'\\(u[0-9a-fA-F]{4}|["\\/bfnrt])')
+_CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_BASE64 = re.compile(r";base64,\s*([A-Za-z0-9+/\s]{4,}={0,2})")
+_BASE64_OF_NOTEBOOK = re.compile(
+    r'"(?:image|application)/[\w.+-]+": ?"([A-Za-z0-9+/\s]{16,}={0,2})'
+)
+# A letter that no name has: none runs from one tag into the next.
+_BETWEEN_TAGS = "\n\u01c1\n"
+_AROUND = 100
+_BETWEEN = "<> \n\t"
+_LETTER = {"b": " ", "f": " ", "n": "\n", "r": "\n", "t": "\t"}
+
+
+@dataclass(frozen=True)
+class Views:
+    """A text as it can be read, and what is packed in it.
+
+    Parameters
+    ----------
+    said : list of str
+        What stands between tags.
+    markup : list of str
+        What stands in tags and comments: attributes, names, styles.
+    packed : list of bytes
+        What was written in base64.
+    """
+
+    said: list[str]
+    markup: list[str]
+    packed: list[bytes]
+
+
+def of_text(text: str, *, is_office: bool = False) -> Views:
+    r"""Return how a text can be read.
+
+    Examples
+    --------
+    >>> views = of_text('<p title="a&amp;b">K. Tansy<i>holt</i></p>')
+    >>> [text.split() for text in views.said]
+    [['K.', 'Tansy', 'holt'], ['K.', 'Tansyholt']]
+    >>> views.markup[0].split()
+    ['<p', 'title="a&b">', 'ǁ', '<i>', 'ǁ', '</i>', 'ǁ', '</p>']
+    """
+    packed: list[bytes] = []
+    if "base64," in text or '"image/' in text or '"application/' in text:
+        text = _unpacked(text, packed)
+    parts = _TAG.split(text) if "<" in text else [text]
+    said, tags = "\n".join(parts[::2]), _BETWEEN_TAGS.join(parts[1::2])
+    views = Views(
+        [_COLOUR.sub(_not_a_colour, said)],
+        [_without_measures(tags, is_office)] if tags else [],
+        packed,
+    )
+    inline = _INLINE_OFFICE if is_office else _INLINE
+    views.said.extend(_whole_again(text, inline))
+    for found in (views.said, views.markup):
+        found.extend(_decoded(text) for text in [*found] if text)
+        found[:] = [html.unescape(text) if "&" in text else text for text in found if text.strip()]
+    return views
+
+
+def of_json(text: str) -> str:
+    r"""Return a JSON text without its escapes, as its strings are read.
+
+    Examples
+    --------
+    >>> of_json('"O\\u2019Brien\\nsaid \\"no\\""')
+    '"O’Brien\nsaid "no""'
+    """
+    return _JSON_ESCAPE.sub(_json_character, text)
+
+
+def _json_character(found: re.Match[str]) -> str:
+    code = found[1]
+    return chr(int(code[1:], 16)) if len(code) > 1 else _LETTER.get(code, code)
+
+
+def _unpacked(text: str, packed: list[bytes]) -> str:
+    """Take what is in base64 out of a text."""
+
+    def take(found: re.Match[str]) -> str:
+        try:
+            packed.append(base64.b64decode(re.sub(r"\s", "", found[1]), validate=True))
+        except (binascii.Error, ValueError):
+            return found[0]
+        return found[0].replace(found[1], "")
+
+    for pattern in (_BASE64, _BASE64_OF_NOTEBOOK):
+        text = pattern.sub(take, text)
+    return text
+
+
+def _without_measures(tags: str, is_office: bool) -> str:
+    tags = _GEOMETRY.sub("", tags)
+    if is_office:
+        tags = _NUMBERS.sub("", tags)
+    return _COLOUR.sub(_not_a_colour, tags)
+
+
+def _not_a_colour(found: re.Match[str]) -> str:
+    before = found.string[max(0, found.start() - _AROUND) : found.start()]
+    return "" if _OF_COLOUR.search(before) else found[0]
+
+
+def _whole_again(text: str, inline: re.Pattern[str]) -> Iterator[str]:
+    """Yield what surrounds tags that stand within a word, without them."""
+    for start, end in _surroundings(text, inline, touching=True):
+        yield _TAG.sub("\n", inline.sub("", text[start:end]))
+
+
+def _decoded(text: str) -> str:
+    """Return what surrounds each escape in a text, decoded."""
+    found = []
+    for pattern, decode in _DECODERS:
+        found += [decode(text[start:end]) for start, end in _surroundings(text, pattern)]
+    return "\n".join(found)
+
+
+def _surroundings(
+    text: str, pattern: re.Pattern[str], *, touching: bool = False
+) -> Iterator[tuple[int, int]]:
+    """Yield where a pattern is found, with what is around it; what overlaps as one."""
+    start, end = 0, -1
+    for found in pattern.finditer(text):
+        if touching and not (found.start() and text[found.start() - 1].isalnum()):
+            continue
+        first, last = _whole_words(text, found.start() - _AROUND, found.end() + _AROUND)
+        if end < first:
+            if end >= 0:
+                yield start, end
+            start = first
+        end = last
+    if end >= 0:
+        yield start, end
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a part of a text so that it cuts no word: a part of a number is another number."""
+    while start > 0 and text[start - 1] not in _BETWEEN:
+        start -= 1
+    while end < len(text) and text[end] not in _BETWEEN:
+        end += 1
+    return max(0, start), min(end, len(text))
+
+
+def _css_decoded(text: str) -> str:
+    return _CSS_ESCAPE.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)), text)
+
+
+_DECODERS: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
+    (_PERCENT, unquote),
+    (re.compile(r"\\u[0-9a-fA-F]{4}"), of_json),
+    (_CSS_ESCAPE, _css_decoded),
+)

@@ -1,0 +1,174 @@
+"""Tables as they are published: coarser first, then hidden; nothing told that isn't said."""
+
+import itertools
+
+import pandas as pd
+import pytest
+
+from qaanalysis.cases import Cases
+from qaanalysis.disclosure import HIDDEN, Ledger, Policy, protect
+from qaanalysis.disclosure.gate import narrowed
+from qaanalysis.disclosure.known import Fact
+from qaanalysis.errors import DisclosureError
+from qaanalysis.metrics import audit_cases, grades
+from qaanalysis.vocabulary import Audience, GradeScale
+
+SCALE = GradeScale(
+    ("Outstanding", "Good", "Requires Improvement", "Inadequate"),
+    frozenset({"Outstanding", "Good"}),
+)
+MONTHS = pd.period_range("2023-05", "2023-11", freq="M", name="month")
+# The published table: a row a month.
+COUNTS = (
+    *((0, 21, 21, 2), (0, 7, 31, 4), (0, 2, 13, 12), (0, 10, 4, 19)),
+    *((1, 10, 12, 10), (0, 6, 14, 7), (0, 5, 14, 4)),
+)
+
+
+def register(counts=COUNTS, months=MONTHS):
+    """Return one row for each graded audit, areas in turn."""
+    areas = itertools.cycle(["North", "South", "West"])
+    rows = [
+        {"month": month, "final_grade": grade, "service_area": next(areas)}
+        for month, row in zip(months, counts, strict=True)
+        for grade, n in zip(SCALE.labels, row, strict=True)
+        for _ in range(n)
+    ]
+    found = pd.DataFrame(rows)
+    found["audit_id"] = [f"A{i:04d}" for i in range(len(found))]
+    found["final_grade"] = found["final_grade"].astype(SCALE.dtype)
+    return found.assign(month=pd.PeriodIndex(found["month"], freq="M"))
+
+
+def by_month(found, ledger, *, months=MONTHS, caption="Final grades"):
+    table = grades.by_month(found, months=months, scale=SCALE)
+    return protect(
+        table,
+        total=grades.total(table, label="All", scale=SCALE),
+        cases=audit_cases.graded(found, months=months, scale=SCALE),
+        audience=Audience.PUBLISHED,
+        caption=caption,
+        unit="audits",
+        ledger=ledger,
+    )
+
+
+def test_months_become_quarters_and_what_matters_stays():
+    safe = by_month(register(), Ledger(Policy()))
+    assert safe.frame.index.tolist() == [
+        "May to June 2023",
+        "July to September 2023",
+        "October to November 2023",
+    ]
+    # 62 of 229 Good or better, as published; the one Outstanding isn't to be had.
+    assert safe.whole[["good_or_better", "graded", "Inadequate"]].tolist() == [62, 229, 58]
+    assert safe.whole["good_or_better_share"] == pytest.approx(62 / 229)
+    assert safe.whole["Outstanding"] == safe.whole["Good"] == HIDDEN
+    assert "by quarter" in safe.note
+    assert safe.hides
+
+
+@pytest.mark.parametrize("threshold", [5, 8, 10])
+@pytest.mark.parametrize("zeros", ["show", "hide"])
+def test_no_small_number_is_printed_and_none_can_be_worked_out(threshold, zeros):
+    policy = Policy(threshold=threshold, zeros=zeros)
+    safe = by_month(register(), Ledger(policy))
+    counts = [*SCALE.labels, "good_or_better", "below_good"]
+    for frame in (safe.frame, safe.total):
+        for column in (name for name in counts if name in frame):
+            printed = [n for n in frame[column] if n != HIDDEN]
+            assert not any(policy.is_small(int(n)) for n in printed), column
+    assert safe.whole["good_or_better"] == 62
+    assert narrowed(safe.facts, [], width=policy.width) == {}
+
+
+def test_a_share_goes_with_its_count_and_with_few_cases():
+    found = register(((0, 12, 6, 2),), MONTHS[-1:])
+    ledger = Ledger(Policy(min_denominator=30))
+    safe = by_month(found, ledger, months=MONTHS[-1:])
+    assert safe.whole["good_or_better"] == 12
+    assert safe.whole[["good_or_better_share", "good_or_better_share_low"]].tolist() == [HIDDEN] * 2
+
+
+def test_counts_can_be_rounded_and_shares_follow():
+    safe = by_month(register(), Ledger(Policy(rounding_base=5, most_hidden=1)))
+    shown = [n for n in safe.frame[list(SCALE.labels)].to_numpy().ravel() if n != HIDDEN]
+    assert shown
+    assert all(n % 5 == 0 for n in shown)
+    assert safe.whole["good_or_better_share"] == pytest.approx(60 / 230)
+
+
+def test_a_register_too_small_for_its_grades_is_withheld_in_words():
+    safe = by_month(register(((0, 2, 1, 1),), MONTHS[-1:]), Ledger(Policy()), months=MONTHS[-1:])
+    assert safe.withheld.startswith("not published, because the numbers are too small")
+    assert safe.frame.empty
+    assert set(safe.whole) == {HIDDEN}
+    assert safe.facts == ()
+
+
+def test_the_next_tables_know_the_ones_before():
+    found, ledger = register(), Ledger(Policy())
+    monthly = by_month(found, ledger)
+    cases = audit_cases.graded(found, months=MONTHS, scale=SCALE)
+    areas = protect(
+        grades.shares(found, by="service_area", scale=SCALE),
+        cases=cases,
+        audience=Audience.PUBLISHED,
+        caption="By area",
+        unit="audits",
+        ledger=ledger,
+    )
+    assert narrowed([*monthly.facts, *areas.facts], [], width=6) == {}
+
+
+def test_cumulative_reports_one_after_the_other_give_no_month_away():
+    until_october, october = register(COUNTS[:-1], MONTHS[:-1]), MONTHS[:-1]
+    before = by_month(until_october, Ledger(Policy()), months=october)
+    earlier = [Fact.read(fact.record(), earlier=True) for fact in before.facts]
+    # By itself November's report says 62 of 229, October's 57 of 206: five more, of 23.
+    after = by_month(register(), Ledger(Policy(), earlier))
+    assert narrowed(after.facts, earlier, width=6) == {}
+    printed = {f.cell: f.low for f in before.facts if f.low == f.high}
+    compared = 0
+    for now in (f for f in after.facts if f.low == f.high):
+        where = now.cell.where
+        if len(where["final_grade"]) == len(SCALE.labels):
+            continue  # How many were graded is a count of work.
+        for cell, n in printed.items():
+            of_before = cell.where
+            if of_before["month"] < where["month"] and of_before | {"month": 0} == where | {
+                "month": 0
+            }:
+                compared += 1
+                assert now.low == n or abs(now.low - n) >= 5
+    assert compared
+
+
+def test_a_table_must_say_what_it_counts():
+    given = {"audience": Audience.PUBLISHED, "caption": "Grades", "unit": "audits"}
+    frame = pd.DataFrame({"Good": [61]}, index=pd.Index(["All"], name="month"))
+    with pytest.raises(DisclosureError, match="without a policy"):
+        protect(frame, **given)
+    given["ledger"] = Ledger(Policy())
+    with pytest.raises(DisclosureError, match="doesn't say which cases it counts"):
+        protect(frame, **given)
+    assert protect(frame, workload=True, **given).frame.loc["All", "Good"] == 61
+    assert protect(frame, internal_only=True, **given).withheld == "for internal readers only"
+    rows = pd.DataFrame({"month": ["All"] * 60, "grade": ["Good"] * 60})
+    wrong = Cases(rows, "audits", {"Good": {"grade": ["Good"]}})
+    with pytest.raises(
+        DisclosureError, match="doesn't count the cases it says it counts, in: Good"
+    ):
+        protect(frame, cases=wrong, **given)
+    odd = Cases(pd.concat([rows, rows[:1]]), "audits", {"Good": {"grade": ["Good"]}})
+    with pytest.raises(DisclosureError, match="The column share can't be published"):
+        protect(frame.assign(share=0.5), cases=odd, **given)
+
+
+@pytest.mark.parametrize("grouping", ["team", "management_level"])
+def test_groupings_of_teams_and_workers_are_internal(grouping):
+    frame = pd.DataFrame({"returned": [44]}, index=pd.Index(["x"], name=grouping))
+    given = {"caption": "Returns", "unit": "audits", "workload": True}
+    with pytest.raises(DisclosureError, match=f"{grouping} is for internal readers only"):
+        protect(frame, audience=Audience.PUBLISHED, ledger=Ledger(Policy()), **given)
+    assert not protect(frame, audience=Audience.INTERNAL, **given).frame.empty

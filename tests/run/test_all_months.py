@@ -1,0 +1,111 @@
+"""The index of all months, from what lies in the outputs."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from earlier_issues import figures, run_of
+from run_files import example_run
+
+from qaanalysis import params
+from qaanalysis.run import all_months, history
+from qaanalysis.vocabulary import Audience
+
+
+@pytest.fixture
+def outputs(tmp_path):
+    return tmp_path / "outputs"
+
+
+@pytest.fixture
+def page(tmp_path, outputs):
+    def made():
+        read = params.read(example_run(tmp_path, outputs=str(outputs)))
+        found = all_months.months(history.of_audience(outputs, Audience.INTERNAL))
+        return BeautifulSoup(all_months.html(read, found), "lxml")
+
+    return made
+
+
+def three(outputs):
+    for month, returned in (("2023-09", 33), ("2023-10", 27), ("2023-11", 23)):
+        run_of(outputs, month, figures(returned, month=month), month=month)
+
+
+def test_each_month_leads_to_its_index_newest_first(outputs, page):
+    three(outputs)
+    links = [a["href"] for a in page().select("table")[0].select("a")]
+    assert links == [f"2023-{month}/index.html" for month in ("11", "10", "09")]
+    assert all((outputs / link).is_file() for link in links)
+
+
+def test_a_key_figure_is_drawn_over_the_months_and_given_in_words(outputs, page):
+    three(outputs)
+    made = page()
+    [line] = made.select(".qa-tile polyline")
+    heights = [float(point.split(",")[1]) for point in line["points"].split()]
+    assert heights == sorted(heights)
+    assert len(heights) == 3
+    folded = made.select("details table")[-1].get_text(" ", strip=True)
+    assert "September 2023 28.2% (33 of 117)" in folded
+
+
+def test_one_month_has_figures_and_no_line(outputs, page):
+    run_of(outputs, "one", figures())
+    made = page()
+    assert made.h1.get_text() == "Quality assurance audits, November 2023"
+    assert "19.7%" in made.select_one(".qa-tile").get_text()
+    assert made.select("polyline") == []
+
+
+def test_earlier_runs_are_linked_and_partial_ones_arent(outputs, page):
+    run_of(outputs, "one", figures(22), approved=True)
+    run_of(outputs, "part", figures(22), params={"reports": {"a": {}, "b": {}}}, indexed=False)
+    run_of(outputs, "two", figures(23), started="2023-12-14T10:00:00")
+    [row] = page().select("details table")[0].select("tbody tr")
+    assert row.a["href"] == "2023-11/one/index.html"
+    assert row.get_text(" ", strip=True) == "November 2023, 4 December 2023, 09:30 Approved"
+
+
+def test_a_month_that_cannot_be_read_costs_no_other(outputs, page):
+    three(outputs)
+    (outputs / "2023-10" / "2023-10" / "figures.json").write_text("{half", encoding="utf-8")
+    made = page()
+    assert "What 2023-10/2023-10 said can’t be read." in made.get_text()
+    assert len(made.select("table")[0].select("tbody tr")) == 3
+    [line] = made.select(".qa-tile polyline")
+    assert len(line["points"].split()) == 2
+
+
+def test_drafts_are_marked_and_approved_months_arent(outputs, page):
+    run_of(outputs, "oct", figures(27, month="2023-10"), month="2023-10", approved=True)
+    run_of(outputs, "nov", figures())
+    made = page()
+    assert made.select_one(".draft").get_text(strip=True).startswith("DRAFT: November 2023 not")
+    assert "Approved by Head of Quality, 7 December 2023" in made.get_text()
+    run_of(outputs, "nov2", figures(), started="2023-12-14T10:00:00", approved=True)
+    assert page().select(".draft") == []
+
+
+def test_a_hidden_figure_is_a_gap(outputs, page):
+    three(outputs)
+    hidden = figures(20, month="2023-08")
+    hidden["returns"]["records"][0]["figures"][0] |= {
+        "value": "[c]",
+        "count": "[c]",
+        "shown": "[c]",
+    }
+    run_of(outputs, "aug", hidden, month="2023-08")
+    made = page()
+    assert len(made.select_one(".qa-tile polyline")["points"].split()) == 3
+    assert re.search(r"August 2023 \[c\]", made.get_text(" ", strip=True))
+
+
+@pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", "[x](javascript:alert(1))"])
+def test_what_an_earlier_run_said_comes_out_inert(outputs, page, hostile):
+    run_of(outputs, "oct", figures(label=hostile, month="2023-10"), month="2023-10", approved=True,
+           params={"approved_by": hostile})  # fmt: skip
+    run_of(outputs, "one", figures(label=hostile))
+    made = page()
+    assert hostile in made.get_text()
+    assert made.select("script, a[href^=javascript]") == []

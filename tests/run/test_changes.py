@@ -1,0 +1,174 @@
+"""What a run says otherwise than an earlier issue, and the note that a reissue carries."""
+
+import datetime as dt
+
+import pytest
+from earlier_issues import CAPTION, figures, run_of
+from run_files import example_run
+
+from qaanalysis import params
+from qaanalysis.errors import RunError
+from qaanalysis.run import changes, contents, corrections, history, issues, since
+from qaanalysis.vocabulary import Audience
+
+
+def runs(outputs):
+    return history.of_audience(outputs, Audience.INTERNAL)
+
+
+def approved(outputs):
+    return issues.read(issues.approved(runs(outputs), "2023-11"))
+
+
+def read(folder, **more):
+    return params.read(example_run(folder, **more))
+
+
+SIGNED = {"approved_by": "Head of Quality", "approved_on": dt.date(2023, 12, 14)}
+
+
+def test_the_same_figures_have_no_changes():
+    assert changes.key_figures(figures(), figures()) == []
+    assert changes.table_figures(figures(), figures()) == []
+
+
+def test_a_key_figure_is_told_from_what_to_what():
+    [change] = changes.key_figures(figures(23), figures(24))
+    assert change.said == "Returned: from 19.7% (23 of 117) to 20.5% (24 of 117)"
+
+
+def test_a_key_figure_of_another_name_is_told_with_both():
+    [change] = changes.key_figures(figures(23), figures(24, label="Came back"))
+    assert (change.what, change.before) == ("Came back", "19.7% (23 of 117), as “Returned”")
+
+
+def test_a_tables_changed_cells_are_named_by_row_and_column():
+    [change] = changes.table_figures(figures(23), figures(24))
+    assert change.what == f"table “{CAPTION}”"
+    assert change.after == (
+        "November 2023, Returned, from 23 to 24; November 2023, Return rate, from 19.7% to 20.5%"
+    )
+
+
+def test_a_row_that_came_or_went_is_told(monkeypatch):
+    [change] = changes.table_figures(figures(month="2023-11"), figures(month="2023-12"))
+    assert "December 2023 is new" in change.after
+    # The rest is only counted.
+    assert change.after.endswith("; and 1 more")
+    monkeypatch.setattr(changes, "FEW", 9)
+    [change] = changes.table_figures(figures(month="2023-11"), figures(month="2023-12"))
+    assert change.after.endswith("October 2023 is gone")
+
+
+def test_a_key_figure_that_came_or_went_is_told_and_a_missing_report_isnt():
+    bare = {"returns": {"title": "Audit returns", "records": []}}
+    assert [c.after for c in changes.key_figures(figures(), bare)] == ["no longer given"]
+    assert [c.before for c in changes.key_figures(bare, figures())] == ["not given"]
+    assert changes.key_figures(figures(), {}) == changes.key_figures({}, figures()) == []
+
+
+def test_a_hidden_figure_is_compared_as_it_is_shown():
+    hidden = figures(23)
+    [told] = hidden["returns"]["records"][0]["figures"]
+    told |= {"value": "[c]", "count": "[c]", "shown": "[c]"}
+    [change] = changes.key_figures(figures(23), hidden)
+    assert change.after == "[c] ([c] of 117)"
+
+
+def test_the_first_issue_says_that_it_is_the_first(tmp_path):
+    assert since.last_issue(runs(tmp_path), "2023-11", figures()).said == since.FIRST
+
+
+def test_an_issue_is_compared_with_the_one_that_the_months_index_leads_to(tmp_path):
+    run_of(tmp_path, "one", figures(22))
+    run_of(tmp_path, "two", figures(23), started="2023-12-04T10:00:00")
+    run_of(tmp_path, "part", figures(1), started="2023-12-05T10:00:00", indexed=False)
+    told = since.last_issue(runs(tmp_path), "2023-11", figures(24))
+    assert told.said == "Compared with the draft of 4 December 2023, 10:00, of the same month."
+    assert [change.before for change in told.key_figures] == ["19.7% (23 of 117)"]
+    assert len(told.tables) == 1
+    same = since.last_issue(runs(tmp_path), "2023-11", figures(23))
+    assert same.said == "No figure has changed since the draft of 4 December 2023, 10:00."
+
+
+def test_a_months_first_issue_is_compared_with_the_month_before(tmp_path):
+    run_of(tmp_path, "sept", figures(20, month="2023-09"), month="2023-09")
+    run_of(tmp_path, "oct", figures(22, month="2023-10"), month="2023-10", approved=True)
+    told = since.last_issue(runs(tmp_path), "2023-11", figures(23))
+    assert "compared with those of October 2023, the issue approved on 7 December" in told.said
+    assert [change.before for change in told.key_figures] == ["18.8% (22 of 117)"]
+    assert told.tables == ()
+
+
+@pytest.mark.parametrize("spoilt", ["figures.json", "manifest.json"])
+@pytest.mark.parametrize("text", ["{half", "[]", '{"returns": {"records": 1}}', "{}"])
+def test_an_issue_that_cannot_be_read_is_said_and_stops_nothing(tmp_path, spoilt, text):
+    folder = run_of(tmp_path, "one", figures(22))
+    (folder / spoilt).write_text(text, encoding="utf-8")
+    said = since.last_issue(runs(tmp_path), "2023-11", figures(23)).said
+    if (spoilt, text) == ("figures.json", "{}"):
+        assert "No figure has changed" in said
+    elif spoilt == "manifest.json" and text != "{half":
+        assert said == since.FIRST
+    else:
+        assert said == "What 2023-11/one said can’t be read. So what has changed can’t be told."
+
+
+def test_a_reissue_says_what_it_replaces_why_and_which_figures_changed(tmp_path):
+    run_of(tmp_path, "one", figures(23), approved=True)
+    given = read(tmp_path, correction="a late return was found", **SIGNED)
+    notes = corrections.notes(given, approved(tmp_path), figures(24))
+    head = (
+        "Issued again: this replaces the issue approved on 7 December 2023. "
+        "A late return was found."
+    )
+    assert notes["returns"][:2] == [
+        head,
+        "Returned: from 19.7% (23 of 117) to 20.5% (24 of 117).",
+    ]
+    assert notes["returns"][2].startswith(f"Table “{CAPTION}”: November 2023, Returned, from 23 to")
+    assert notes[corrections.INDEX][0] == head
+    assert notes[corrections.INDEX][1].startswith("Audit returns. Returned: from 19.7%")
+
+
+def test_a_draft_says_that_it_is_to_replace_and_that_no_reason_is_given(tmp_path):
+    run_of(tmp_path, "one", figures(23), approved=True)
+    notes = corrections.notes(read(tmp_path), approved(tmp_path), figures(24))
+    assert notes["returns"][0] == (
+        "A draft that is to replace the issue approved on 7 December 2023. Why isn’t said: params "
+        "give no “correction”."
+    )
+
+
+def test_the_same_run_again_carries_no_note_of_its_own_and_keeps_those_before(tmp_path):
+    given = read(tmp_path, correction="a late return was found", **SIGNED)
+    run_of(tmp_path, "one", figures(23), approved=True)
+    assert corrections.notes(read(tmp_path), approved(tmp_path), figures(23)) == {}
+    notes = corrections.notes(given, approved(tmp_path), figures(24))
+    run_of(
+        tmp_path, "two", figures(24), started="2023-12-14T10:00:00", approved=True,
+        params={"correction": given.correction}, corrections=notes,
+    )  # fmt: skip
+    assert corrections.notes(given, approved(tmp_path), figures(24)) == notes
+    third = corrections.notes(given, approved(tmp_path), figures(25))
+    assert third["returns"][-len(notes["returns"]) :] == notes["returns"]
+    assert len(third["returns"]) == 2 * len(notes["returns"])
+
+
+def test_a_correction_without_an_issue_to_correct_is_printed_all_the_same(tmp_path):
+    notes = corrections.notes(read(tmp_path, correction="wrong dates"), None, figures())
+    assert notes == {corrections.INDEX: ["Issued again. Wrong dates."]}
+    assert corrections.notes(read(tmp_path), None, figures()) == {}
+
+
+def test_a_draft_or_a_partial_run_is_no_issue_to_correct(tmp_path):
+    run_of(tmp_path, "draft", figures(22))
+    run_of(tmp_path, "part", figures(22), approved=True, params={"reports": {"a": {}, "b": {}}})
+    assert issues.approved(runs(tmp_path), "2023-11") is None
+
+
+def test_an_approved_issue_that_cannot_be_read_stops_the_run(tmp_path):
+    folder = run_of(tmp_path, "one", figures(23), approved=True)
+    (folder / "figures.json").unlink()
+    with pytest.raises(RunError, match="It was approved, and what is issued after it has to say"):
+        contents._approved(runs(tmp_path), "2023-11")
