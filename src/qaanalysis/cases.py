@@ -25,7 +25,8 @@ class Cases:
     ----------
     rows : DataFrame
         One row for each case, indexed by its identifier, one column for each property that a row
-        heading or a column tells apart.
+        heading or a column tells apart. The index is named after the identifier: where that is
+        an audit's, internal readers are given the list behind each figure.
     of : str
         What the cases are. Tables with the same `of` count the same cases.
     counts : mapping of str to mapping

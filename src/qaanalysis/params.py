@@ -29,6 +29,7 @@ from qaanalysis.params_sections import (
 )
 from qaanalysis.vocabulary import Audience, GradeScale
 
+
 def _month(text: str) -> str:
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
         raise ValueError(f"“{text}” isn't a month; write it as 2023-11")

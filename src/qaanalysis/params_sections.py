@@ -36,9 +36,9 @@ def _columns(spellings: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
     return spellings
 
 
-
-
 class Strict(BaseModel):
+    """A section in which a key that isn't known is refused."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 

@@ -56,6 +56,17 @@ def test_an_error_of_excel_may_be_declared_to_stand_for_a_missing_value(tmp_path
     assert found.faults.empty
 
 
+def test_a_name_longer_than_any_name_is_a_fault(tmp_path):
+    register = Register(tmp_path)
+    rows = register.rows("audits")
+    register.put("audits", rows[3], "Team", "x" * 201)
+    register.put("audits", rows[4], "Team", "y" * 200)
+    found = audits(tmp_path, register)
+    assert reported(found) == [(rows[3], "Team", "too long")]
+    assert found.faults["allowed"].tolist() == ["at most 200 characters"]
+    assert "y" * 200 in set(found["audits"]["team"])
+
+
 def test_a_formula_that_was_never_calculated_is_a_fault(tmp_path):
     register = Register(tmp_path)
     rows = register.rows("audits")
@@ -180,7 +191,7 @@ def test_rows_that_lost_their_audit_are_one_fault_for_each_table(tmp_path):
 def test_a_character_that_a_workbook_cannot_hold_is_written_as_its_code(tmp_path):
     sources = csv_with(tmp_path, "T\x0b1\x1b[2J", "x" * 40_000)
     found = loaded(tmp_path, sources=sources)
-    assert len(found.faults) == 1
+    assert found.faults["rule"].tolist() == ["not a word of the list", "too long"]
     assert "\x1b" not in found.faults.to_csv() + found.repairs.to_csv()
     write_rejected(found, tmp_path / "rejected.xlsx")
     cells = [c for row in load_workbook(tmp_path / "rejected.xlsx")["audits"].values for c in row]

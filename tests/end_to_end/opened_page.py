@@ -11,8 +11,13 @@ from playwright.sync_api import Browser, Page
 from run_files import ROOT
 
 REPORTS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+# Reports of drawn samples list audits, and are for internal readers only.
+PUBLISHED = [name for name in REPORTS if not name.endswith("_sample")]
 # Each audience and its pages. One more audience is one more entry, here and in the fixture `runs`.
-PAGES = {"internal": ["all-months", "index", *REPORTS]}
+PAGES = {
+    "internal": ["all-months", "index", *REPORTS],
+    "published": ["all-months", "index", *PUBLISHED],
+}
 QUIET = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),

@@ -2,12 +2,16 @@
 
 import json
 import re
+from pathlib import Path
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from made import make
+from openpyxl import load_workbook
 from run_files import ROOT, csv_sources
 
+from qaanalysis.data.example import safety
 from qaanalysis.provenance import sha256
 
 
@@ -57,9 +61,59 @@ def test_the_index_says_that_the_records_are_invented(example):
 
 def test_the_index_links_to_reports_that_are_there(example):
     links = [a["href"] for a in BeautifulSoup(example.index, "lxml").select("main a[href]")]
-    files = [link for link in links if not link.startswith("#")]
-    assert len(files) == len(example.figures)
-    assert all((example.made.index.parent / link).is_file() for link in files)
+    files = [link.partition("#") for link in links if not link.startswith("#")]
+    assert all((example.made.index.parent / file).is_file() for file, _, _ in files)
+    led_to = {Path(file).name for file, _, _ in files}
+    others = {"tables.xlsx", "index.html"}
+    assert led_to == {f"{name}.html" for name in example.figures} | others
+    for file, _, place in files:
+        if place:
+            report = BeautifulSoup(example.report(Path(file).stem), "lxml")
+            assert report.find(id=place).name == "h2"
+
+
+def test_the_index_opens_with_what_needs_action_by_an_independent_count(example):
+    page = BeautifulSoup(example.index, "lxml")
+    assert [h.get_text() for h in page.select("main > h2")][:3] == [
+        "Needs action today",
+        "Changed since the last issue",
+        "Cannot be concluded",
+    ]
+    due = text(str(page.select_one("ul.qa-actions")))
+    assert f"{safety.N_BLANK} of 58 Inadequate audits: whether the child was at risk" in due
+    assert f"{safety.N_NOT_ESCALATED} of 58 Inadequate audits" in due
+    assert f"{safety.N_NOT_SAFE} of 58 Inadequate audits" in due
+    assert "452 of 681 scheduled audits haven’t come back" in due
+    assert due.index("Inadequate") < due.index("haven’t come back")
+    assert "This is the first issue" in page.get_text()
+    assert "lies between 9.1% and 75.5%" in text(example.index)
+
+
+def test_the_index_of_all_months_leads_to_this_one(example):
+    overview = example.made.index.parents[1] / "index.html"
+    page = BeautifulSoup(overview.read_text(encoding="utf-8"), "lxml")
+    assert "2023-11/index.html" in [a["href"] for a in page.select("main a")]
+    assert "19.7%" in page.get_text()
+    assert "DRAFT: November 2023 not yet approved." in page.get_text()
+
+
+def test_the_spreadsheet_has_the_published_figures_to_the_digit(example):
+    book = load_workbook(example.made.folder / "tables.xlsx")
+    sheet = book["1.2 Audits planned, scheduled"]
+    [marked] = sheet.tables.values()
+    head, *rows = ([cell.value for cell in row] for row in sheet[marked.ref])
+    told = pd.DataFrame(rows, columns=head).set_index("Month")
+    expected = pd.read_csv(ROOT / "tests" / "published" / "returns.csv")
+    for name in ("Planned", "Exempted", "Scheduled", "Returned"):
+        assert told[name].tolist()[:-1] == expected[name.lower()].tolist()
+        assert told[name].iloc[-1] == expected[name.lower()].sum()
+
+
+def test_each_report_is_a_draft_and_leads_to_the_spreadsheet(example):
+    for name in example.figures:
+        page = BeautifulSoup(example.report(name), "lxml")
+        assert page.select_one(".draft").get_text(strip=True).startswith("DRAFT")
+        assert "tables.xlsx" in [a.get("href") for a in page.select("main a")]
 
 
 def test_the_return_rate_never_fell_month_on_month(example):

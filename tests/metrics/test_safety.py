@@ -10,6 +10,11 @@ from qaanalysis.metrics import grades, re_audits, safety
 AS_AT = dt.date(2023, 12, 3)
 
 
+def by(day) -> bool:
+    """Tell whether something was done by the date."""
+    return not pd.isna(day) and day.date() <= AS_AT
+
+
 def test_the_example_lacks_as_many_answers_as_were_left_out(run, tables, audits):
     graded = grades.final(audits, tables["moderations"], as_at=AS_AT)
     found = safety.unanswered_audits(graded, scale=run.scale, as_at=AS_AT)
@@ -32,7 +37,7 @@ def test_each_row_is_one_that_lacks_the_answer(run, tables, audits):
             expected[safety.NO_ANSWER].add(row.audit_id)
         if row.immediate_concern == "Yes" and pd.isna(row.escalated_to):
             expected[safety.NOT_ESCALATED].add(row.audit_id)
-        if row.immediate_concern == "Yes" and not (row.made_safe_on.date() <= AS_AT):
+        if row.immediate_concern == "Yes" and not by(row.made_safe_on):
             expected[safety.NOT_SAFE].add(row.audit_id)
     assert listed == expected
 
@@ -82,7 +87,7 @@ def test_the_examples_re_audits_are_counted_row_by_row(tables):
     overdue = [
         (AS_AT - row.due_on.date()).days
         for row in tables["re_audits"].itertuples()
-        if row.due_on.date() < AS_AT and not (row.done_on.date() <= AS_AT)
+        if row.due_on.date() < AS_AT and not by(row.done_on)
     ]
     assert table.loc["overdue", "re_audits"] == len(overdue) > 0
     assert table.loc["overdue", "most_days_late"] == max(overdue)

@@ -26,6 +26,11 @@ def test_labels(name: str, shown: str) -> None:
     assert labels.label(name) == shown
 
 
+def test_a_name_nobody_would_read_to_its_end_is_cut() -> None:
+    assert labels.label("Long " * 100) == "Long " * 23 + "Long…"
+    assert labels.label("x" * 120) == "X" + "x" * 119
+
+
 @pytest.mark.parametrize(
     ("name", "values", "kind"),
     [

@@ -116,7 +116,7 @@ def test_every_mark_stands_out_from_the_paper(scheme: str) -> None:
     colours = SCHEMES[scheme]
     for name in ("navy", "plum", "teal", "teal-ink", "orange-ink", "axis", "muted", "band-edge"):
         assert contrast(colours[name], colours["paper"]) >= 3, name
-    for name in ("navy", "plum", "teal-ink", "muted", "ink"):
+    for name in ("navy", "plum", "teal-ink", "muted", "ink", "band-edge"):
         assert contrast(colours[name], colours["band"]) >= 3, name
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from planted_places import PLACES, page
+from planted_places import PLACES, document, page
 from run_files import example_run
 
 from qaanalysis import params
@@ -166,6 +166,17 @@ def test_the_place_in_a_workbook_is_its_sheet_and_cell(tmp_path, loaded, read):
     written(tmp_path, {"tables.xlsx": PLACES["Excel cell"]("LCS-901234")[1]})
     [found] = leak_gate.check(tmp_path, loaded, read)
     assert (found.place, found.report) == ("the sheet “Grades”, cell B7", "")
+
+
+@pytest.mark.parametrize("attribute", ["descr", "title", "name", "w:val"])
+def test_a_number_that_somebody_wrote_into_a_document_is_searched(
+    tmp_path, loaded, read, attribute
+):
+    made = document(
+        "word/header1.xml", lambda text: f'<wp:docPr cx="952500" {attribute}="{text}"/>'
+    )
+    written(tmp_path, {"letter.docx": made("7700123")[1]})
+    assert columns(leak_gate.check(tmp_path, loaded, read), "letter.docx") == {"audits.child_id"}
 
 
 def test_a_files_name_is_searched_and_not_told(tmp_path, loaded, read):

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from qaanalysis.data.excel_errors import valueless
-from qaanalysis.data.fields import ALLOWED_NUMBERS, TEXT, Kind
+from qaanalysis.data.fields import ALLOWED_NUMBERS, LONGEST_NAME, TEXT, Kind
 from qaanalysis.params_sections import Reading
 from qaanalysis.vocabulary import GradeScale
 
@@ -93,7 +93,7 @@ def _typed(
         case Kind.IDENTIFIER:
             made = Typed(pd.array(words, dtype=TEXT))
         case Kind.NAME:
-            made = Typed(pd.Categorical(words))
+            made = _names(words)
         case Kind.GRADE | Kind.WORD:
             aliases = scale.aliases if kind is Kind.GRADE else {}
             made = _from_list(words, spec, aliases, repairs)
@@ -149,6 +149,12 @@ def _note(
     changed = {i: b or "" for i, (a, b) in enumerate(zip(was, became, strict=True)) if a != b}
     if changed:
         repairs.append(Repair(rule, changed, respells=True))
+
+
+def _names(words: list[str | None]) -> Typed:
+    faults = {i: "too long" for i, w in enumerate(words) if w is not None and len(w) > LONGEST_NAME}
+    kept = [None if i in faults else w for i, w in enumerate(words)]
+    return Typed(pd.Categorical(kept), faults, allowed=f"at most {LONGEST_NAME} characters")
 
 
 def _from_list(

@@ -27,6 +27,8 @@ class Kind(StrEnum):
     PROBABILITY = "probability"
 
 
+# No team or person has a longer name: it is something else that got into the column.
+LONGEST_NAME = 200
 # What a column of numbers may hold, for the specification and for messages.
 ALLOWED_NUMBERS = {
     Kind.COUNT: "a whole number, 0 or more",

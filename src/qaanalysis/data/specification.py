@@ -1,12 +1,12 @@
 """The data specification as a page: docs/data-specification.md is what `markdown` returns."""
 
-from qaanalysis.data.fields import ALLOWED_NUMBERS, Kind
+from qaanalysis.data.fields import ALLOWED_NUMBERS, LONGEST_NAME, Kind
 from qaanalysis.data.schemas import Table, tables
 from qaanalysis.vocabulary import GradeScale, Sensitivity
 
 READ_AS = {
     Kind.IDENTIFIER: "text, kept as it stands",
-    Kind.NAME: "a word of the service's own list",
+    Kind.NAME: f"a word of the service's own list, at most {LONGEST_NAME} characters",
     Kind.WORD: "one of the words listed",
     Kind.GRADE: "a grade of the declared scale",
     Kind.DATE: "a day, in a declared format",

@@ -90,9 +90,9 @@ class Search:
         self._by_start: dict[Form, list[Form]] = defaultdict(list)
         for form in self._forms:
             self._by_start[form[:2]].append(form)
-        self._first_words = {form[0] for form in self._forms} | self._all_keys
-        for column in codes:
-            self._first_words |= _first_words(column.texts)
+        self._first_of_names = {form[0] for form in self._forms}
+        self._first_of_codes = self._all_keys.union(*(_first_words(c.texts) for c in codes))
+        self._longest_key = max(map(len, self._all_keys), default=0)
 
     def found(self, text: Sequence[str]) -> Counter[Match]:
         """Return the values that stand among the words of a text, and how often."""
@@ -119,14 +119,18 @@ class Search:
 
     def _candidates(self, text: Sequence[str]) -> dict[Form, list[Match]]:
         """Return the forms that may stand in a text, each with what it is a form of."""
-        starts, keys = set(), set()
-        for i in [i for i, word in enumerate(text) if word in self._first_words]:
+        starts: set[Form] = set()
+        for i in [i for i, word in enumerate(text) if word in self._first_of_names]:
             starts |= {(text[i],), tuple(text[i : i + 2])}
+        keys = set()
+        for i in [i for i, word in enumerate(text) if word in self._first_of_codes]:
             one = ""
             for word in text[i : i + _MOST_WORDS]:
                 one += word
-                if one in self._all_keys:
-                    keys.add(one)
+                if len(one) > self._longest_key:
+                    break
+                keys.add(one)
+        keys &= self._all_keys
         found = [form for start in starts & self._by_start.keys() for form in self._by_start[start]]
         forms = {form: self._forms[form] for form in found}
         for column, own in self._keys if keys else ():

@@ -25,6 +25,8 @@ _CODE = re.compile(
     r"(?<![\w.])(?:(?:[A-Z]{1,5}[-/ ]?)?\d{5,}|[A-Z]{1,5}\d{1,4}[-/]\d{3,})(?![\w]|[.,]\d)"
 )
 _ENDING = 4
+# A shorter one is sooner looked up whole.
+_LONG_COLUMN = 10_000
 
 
 class Holds(StrEnum):
@@ -144,7 +146,8 @@ def _values(loaded: Loaded, table: str, column: str, endings: set[str] | None) -
     values: list[str] = []
     if column in loaded[table]:
         accepted = loaded[table][column]
-        if endings is not None and isinstance(accepted.dtype, pd.StringDtype):
+        is_long = isinstance(accepted.dtype, pd.StringDtype) and len(accepted) > _LONG_COLUMN
+        if endings is not None and is_long:
             accepted = accepted[_may_be_found(accepted, endings)]
         values = _distinct(accepted)
     rejected = loaded.rejected.get(table)

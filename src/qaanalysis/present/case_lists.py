@@ -1,7 +1,8 @@
-"""Which cases each figure of a table counts, as the table's record carries it.
+"""Which audits each figure of a table counts, as the table's record carries it.
 
-For internal readers only: `protect` leaves a published table no cases. `run` takes the lists out
-of the record and into a workbook of their own, so that they stand in no page.
+For internal readers only: `protect` leaves a published table no cases. Only audits are listed,
+never children. `run` takes the lists out of the record and into a workbook of their own, so that
+they stand in no page.
 """
 
 from collections.abc import Iterator
@@ -12,14 +13,14 @@ import pandas as pd
 
 from qaanalysis.cases import Cases, headings
 from qaanalysis.disclosure import SafeTable
-from qaanalysis.vocabulary import Audience
+from qaanalysis.vocabulary import Audience, Col
 
 # Where `run` names the sheet; nothing is seen of it in a page that has no workbook beside it.
 PLACE = '<p class="qa-note qa-lists" hidden></p>'
 
 
 def lists(safe: SafeTable) -> dict[str, Any]:
-    """Return the cases behind a table's counts, and behind those its shares rest on.
+    """Return the audits behind a table's counts, and behind those its shares rest on.
 
     Parameters
     ----------
@@ -29,16 +30,17 @@ def lists(safe: SafeTable) -> dict[str, Any]:
     Returns
     -------
     dict
-        Empty if the table doesn't say which cases it counts, counts none, or isn't for internal
-        readers. Else
-        `columns`, the counts; and `cases`, a list of [row, counts, identifiers]: the position of
-        the row (None for cases in the total alone, or where every row counts the same), the
-        positions of the counts that these cases are in, and who they are.
+        Empty if the table doesn't say which audits it counts, counts none or something else, or
+        isn't for internal readers. Else `columns`, the counts; and `cases`, a list of [row, counts,
+        identifiers]: the position of the row (None for audits in the total alone, or where every
+        row counts the same), the positions of the counts that these audits are in, and which they
+        are.
 
     Examples
     --------
     >>> from qaanalysis.disclosure import protect
-    >>> rows = pd.DataFrame({"team": ["North", "North"], "back": ["yes", ""]}, ["A1", "A2"])
+    >>> ids = pd.Index(["A1", "A2"], name="audit_id")
+    >>> rows = pd.DataFrame({"team": ["North", "North"], "back": ["yes", ""]}, ids)
     >>> cases = Cases(rows, "audits", {"planned": {}, "returned": {"back": ["yes"]}})
     >>> frame = pd.DataFrame({"planned": 2, "returned": 1}, pd.Index(["North"], name="team"))
     >>> shown = {"audience": Audience.INTERNAL, "caption": "Returns", "unit": "audits"}
@@ -48,6 +50,8 @@ def lists(safe: SafeTable) -> dict[str, Any]:
     cases = safe.cases
     if cases is None or safe.audience is not Audience.INTERNAL:
         return {}
+    if cases.rows.index.name != Col.AUDIT_ID:
+        return {}  # Audits are listed; children's identifiers stay in worklists.
     columns = _counts(safe.frame, cases)
     if not columns:
         return {}

@@ -58,6 +58,8 @@ LABELS: dict[str, str] = {
     "upper": "Upper limit",
     "worst_share": "Worst grade, share",
 }
+# What is longer is no name that a reader would read, and leaves no room for a chart.
+LONGEST = 120
 # Shares and differences of shares are told by their names: a float of 0.5 could be anything.
 _SHARE = re.compile(r"(^|_)(rate|share)(_|$)|^returned_of_|^(low|high)$")
 _POINTS = re.compile(r"(^|_)(difference|effect)$")
@@ -85,7 +87,7 @@ class Column:
 
 
 def label(name: Any) -> str:
-    """Return what a column or heading is called in a report.
+    """Return what a column or heading is called in a report, cut where it is very long.
 
     Examples
     --------
@@ -95,6 +97,8 @@ def label(name: Any) -> str:
     ('Overdue', 'Inadequate, share')
     """
     text = str(name)
+    if len(text) > LONGEST:
+        return f"{text[: LONGEST - 1].rstrip()}…"
     if text in LABELS or text != text.lower():
         return LABELS.get(text, text)
     if at_age := _AT_AGE.fullmatch(text):

@@ -187,7 +187,7 @@ class Header(record.Shown):
         page = self.page
         style = (files("qaanalysis.present") / "template" / "parts.css").read_text("utf-8")
         about = f'<p class="qa-about">{escape(page.about_data)}</p>' if page.about_data else ""
-        draft = f'<p class="qa-about"><strong>{escape(page.draft)}</strong></p>'
+        draft = f'<p class="qa-draft"><strong>{escape(page.draft)}</strong></p>'
         approval = f"<br>{escape(page.approval)}" if page.approval else ""
         return (
             f'<style>{style}</style><p class="qa-mark">{escape(page.mark)}</p>'

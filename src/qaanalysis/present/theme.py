@@ -34,7 +34,7 @@ class Colour(StrEnum):
     GRID = "#dcdee0"
     AXIS = "#6f777b"
     BAND = "#e9ebed"
-    BAND_EDGE = "#838c91"
+    BAND_EDGE = "#7c858a"
     NAVY = "#12436d"
     TEAL = "#28a197"
     TEAL_INK = "#17655f"

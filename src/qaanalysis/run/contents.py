@@ -11,7 +11,17 @@ from qaanalysis.data import Loaded
 from qaanalysis.errors import RunError
 from qaanalysis.params import Params
 from qaanalysis.present.page import Page
-from qaanalysis.run import corrections, failure_page, history, index_page, issues, pages, withheld
+from qaanalysis.run import (
+    audit_lists,
+    audit_lists_workbook,
+    corrections,
+    failure_page,
+    history,
+    index_page,
+    issues,
+    pages,
+    withheld,
+)
 from qaanalysis.run import since as since_last
 from qaanalysis.run.execute import Executed
 from qaanalysis.run.history import MANIFEST
@@ -94,6 +104,7 @@ def write(
         notes.get(corrections.INDEX, ()),
     )
     _write_figures(folder, read, figures, notes, key=key)
+    _write_lists(folder, read, {name: opened[name].lists for name in made}, key=key)
     write_text(folder / MANIFEST, provenance.canonical_json(manifest))
     overview = f"../../{INDEX}" if whole else ""
     write_text(folder / INDEX, index_page.html(account, folder="", overview=overview))
@@ -130,6 +141,17 @@ def _write_figures(folder: Path, read: Params, figures: Figures, notes: Notes, *
     in_order = {name: figures[name] for name in read.reports if name in figures}
     said = notes.get(corrections.INDEX, ())
     (folder / index_page.TABLES).write_bytes(workbook(page, in_order, said))
+
+
+def _write_lists(
+    folder: Path, read: Params, lists: Mapping[str, audit_lists.Lists], *, key: str
+) -> None:
+    """Write which audits each figure counts, for internal readers; no other's tables tell."""
+    in_order = [name for name in read.reports if name in lists]
+    sheets = [sheet for name in in_order for sheet in lists[name].sheets]
+    if sheets:
+        book = audit_lists_workbook.workbook(Page.of(read, run_id=key), sheets)
+        (folder / audit_lists.FILE).write_bytes(book)
 
 
 def _manifest(

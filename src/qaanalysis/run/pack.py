@@ -11,7 +11,15 @@ from qaanalysis import params, params_file, provenance
 from qaanalysis.data import Loaded, load
 from qaanalysis.data.rejects import write_rejected
 from qaanalysis.errors import RunError
-from qaanalysis.run import all_months, contents, history, index_page, publication, publish
+from qaanalysis.run import (
+    all_months,
+    contents,
+    history,
+    index_page,
+    publication,
+    publish,
+    withheld,
+)
 from qaanalysis.run.execute import Executed, execute
 from qaanalysis.run.index_page import REJECTED
 from qaanalysis.run.plan import Job, jobs, offered
@@ -36,6 +44,8 @@ class Pack:
         Whether the month's index is now this run's: every report that params name was made.
     earlier : bool
         Whether the month had an index before.
+    undecided : Path or None
+        The file of words in the reports that may be somebody's name or may be ordinary.
     """
 
     reports: list[Executed]
@@ -43,6 +53,7 @@ class Pack:
     index: Path
     published: bool
     earlier: bool
+    undecided: Path | None = None
 
     @property
     def failed(self) -> list[Executed]:
@@ -111,7 +122,8 @@ def make(
     if written.whole:
         _swap_overview(read)
     opened = (folder.parent if written.whole else folder) / publish.INDEX
-    return Pack(written.reports, folder, opened, published=written.whole, earlier=earlier)
+    undecided = path if (path := withheld.undecided(read)).is_file() else None
+    return Pack(written.reports, folder, opened, written.whole, earlier, undecided)
 
 
 def _check_publication(written: contents.Written, read: params.Params, staging: Path) -> None:

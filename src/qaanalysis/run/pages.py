@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from qaanalysis.errors import QAError
-from qaanalysis.run import render
+from qaanalysis.run import audit_lists, render
+from qaanalysis.run.audit_lists import Lists
 from qaanalysis.run.cells import text, with_cell, with_head
 from qaanalysis.run.execute import Executed
 from qaanalysis.run.index_page import TABLES, Report, sections
@@ -18,13 +19,20 @@ DOWNLOAD = (
 )
 
 
+WHICH = (
+    f"[The audits that each figure counts]({audit_lists.FILE}) (xlsx, OFFICIAL-SENSITIVE), a sheet "
+    "a table; below each table stands which."
+)
+
+
 @dataclass(frozen=True)
 class Opened:
-    """An executed report: its notebook, its title and all it recorded."""
+    """An executed report: its notebook, its title, all it recorded, and the audits behind it."""
 
     notebook: Any
     title: str
     records: list[dict[str, Any]]
+    lists: Lists
 
 
 def opened(executed: Sequence[Executed]) -> tuple[list[Executed], dict[str, Opened]]:
@@ -35,12 +43,18 @@ def opened(executed: Sequence[Executed]) -> tuple[list[Executed], dict[str, Open
         if not result.failed:
             try:
                 notebook = render.read(result.notebook)
-                found[name] = Opened(notebook, render.title(notebook), render.records(notebook))
+                found[name] = _opened(name, notebook)
             except QAError as error:
                 results.append(_failed(result, error))
                 continue
         results.append(result)
     return results, found
+
+
+def _opened(name: str, notebook: Any) -> Opened:
+    title, records = render.title(notebook), render.records(notebook)
+    lists = audit_lists.lists(name, title, records)
+    return Opened(notebook, title, audit_lists.without(records), lists)
 
 
 def figures(reports: Mapping[str, Opened]) -> Figures:
@@ -75,8 +89,10 @@ def rendered(
             results.append(result)
             continue
         notebook = with_head(report.notebook, correction=corrections.get(result.job.name, ()))
+        notebook = audit_lists.with_places(notebook, report.lists)
+        download = "\n\n".join([DOWNLOAD, *([WHICH] if report.lists.sheets else [])])
         try:
-            page = render.html(with_cell(notebook, text(DOWNLOAD), name="download"))
+            page = render.html(with_cell(notebook, text(download), name="download"))
         except QAError as error:
             # One that can't be rendered has failed like one that didn't run.
             results.append(_failed(result, error))

@@ -1,6 +1,6 @@
 """The tables that a report showed, as its records have them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,7 +103,7 @@ def tables(records: list[dict[str, Any]]) -> list[ShownTable]:
 
     The data of a chart is left out where a table of the same caption has all of it.
     """
-    found = [table for table in _all(records) if table.rows and "shown" in table.record]
+    found = [table for table in tables_of(records) if table.rows and "shown" in table.record]
     return [
         table
         for at, table in enumerate(found)
@@ -115,7 +115,8 @@ def tables(records: list[dict[str, Any]]) -> list[ShownTable]:
     ]
 
 
-def _all(records: list[dict[str, Any]]) -> Iterator[ShownTable]:
+def tables_of(records: Iterable[dict[str, Any]]) -> Iterator[ShownTable]:
+    """Yield every table that a report showed, and the data of its charts, in order."""
     for record in records:
         if record["type"] == "table":
             yield ShownTable(record)

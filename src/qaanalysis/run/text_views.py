@@ -28,7 +28,10 @@ _INLINE, _INLINE_OFFICE = (
 )
 # Lengths and counts of drawings and of office files, and colours, which look like identifiers.
 _GEOMETRY = re.compile(r" (?:d|points)=[\"'][MLHVCSQTAZmlhvcsqtaz\d.,\s+-]*[\"']")
-_NUMBERS = re.compile(r"=\"-?[\d.]+\"")
+_NUMBERS = re.compile(
+    r"(?<!descr)(?<!title)(?<!name)(?<!tooltip)(?<!display)(?<!val)=\"-?[\d.]+\""
+    r"| (?:r|ref|sqref)=\"[A-Z]{1,3}\d{1,7}\""
+)
 _COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b")
 _OF_COLOUR = re.compile(
     r"(?:colou?r|fill|stroke|background|border[\w-]*|outline|shadow|--[\w-]+)\s*[:=][^;\"'#]*[\"']?$"
@@ -130,6 +133,8 @@ def _without_measures(tags: str, is_office: bool) -> str:
     tags = _GEOMETRY.sub("", tags)
     if is_office:
         tags = _NUMBERS.sub("", tags)
+    # One tag says nothing of the next, so that each is read once.
+    tags = _BETWEEN_TAGS.join(dict.fromkeys(tags.split(_BETWEEN_TAGS)))
     return _COLOUR.sub(_not_a_colour, tags)
 
 

@@ -55,11 +55,12 @@ def reports(
     leaks = _found(folder, read, loaded)
     results = [_result(result, leaks) for result in executed]
     failed = {result.job.name for result in results if result.failed}
-    for found in leaks:
-        if found.report in made or _must_go(found, read.audience):
-            (folder / found.file).unlink(missing_ok=True)
-    for name in failed & made.keys():
-        (folder / f"{name}.html").unlink(missing_ok=True)
+    for result in results:
+        # The notebook of one that failed by itself is there to see what failed.
+        own = [found for found in leaks if found.report == result.job.name]
+        if (result.job.name in made and own) or any(_must_go(f, read.audience) for f in own):
+            (folder / f"{result.job.name}.html").unlink(missing_ok=True)
+            result.notebook.unlink(missing_ok=True)
     _refuse([found for found in leaks if found.report not in failed])
     return results, {name: report for name, report in made.items() if name not in failed}
 
@@ -117,12 +118,13 @@ def _found(
 ) -> list[Leak]:
     """Return what refuses, and write down what is to be decided about."""
     leaks = leak_gate.check(folder, loaded, read, files=files, secrets=secrets(read))
-    if any(found.ambiguous for found in leaks):
-        path = undecided(read)
+    path = undecided(read)
+    # What tells of all reports is searched after them, and has no more of their values.
+    if any(found.ambiguous for found in leaks) and (files is None or not path.exists()):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(leak.decisions(leaks) + "\n", encoding="utf-8", newline="\n")
     elif files is None:
-        undecided(read).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
     return leak.refused(leaks, read.audience)
 
 
@@ -134,7 +136,7 @@ def _result(result: Executed, leaks: Sequence[Leak]) -> Executed:
 
 
 def _must_go(found: Leak, audience: Audience) -> bool:
-    """Tell whether even a failed report's notebook can't stay: it is there to see what failed."""
+    """Tell whether even a failed report's notebook can't stay."""
     return audience is not Audience.INTERNAL or found.is_secret
 
 

@@ -110,6 +110,8 @@ def _draw_bar(made: rows.Layout, parts: _Parts, row: int, letters: float) -> Non
         return
     ends = np.cumsum(shares)
     for end, share, count, fill in zip(ends, shares, parts.counts[row], parts.fills, strict=True):
+        if not share > 0:  # nothing has no rim either
+            continue
         # The rim stands out from the paper where the colour itself is light.
         marks.bar(made.axes, y, (end - share, end), height=_BAR, color=fill.area, edge=fill.ink)
         text = words.count(count)

@@ -26,7 +26,8 @@ def wrapped(text: str, *, width: float, letters: float, bold: bool = False) -> l
         if lines and wide(f"{lines[-1]} {word}") <= width:
             lines[-1] = f"{lines[-1]} {word}"
             continue
-        parts = 1
+        # From the fewest that could do: a name without a space may have thousands of letters.
+        parts = max(1, ceil(wide(word) / width))
         while parts < len(word) and max(map(wide, _broken(word, parts))) > width:
             parts += 1
         lines += _broken(word, parts)

@@ -1,0 +1,218 @@
+"""“Which 23?”: the audits that each figure of a report counts, from what its tables recorded.
+
+The lists leave the records here, for a workbook of their own beside the reports; a page says below
+each table which sheet has its audits.
+"""
+
+import copy
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from qaanalysis.present import case_lists, labels
+from qaanalysis.present.labels import Column
+from qaanalysis.present.record import MIME
+from qaanalysis.run.shown_tables import ShownTable, tables_of
+
+FILE = "audit-lists.xlsx"
+EVERY_ROW, TOTAL_ALONE = "Every row", "In the total alone"
+# Of the 31 letters that a sheet's name may have.
+_LONGEST_NAME = 26
+_PLAIN = re.compile(r"[a-z0-9_ .-]+")
+
+Key = tuple[tuple[Any, ...], str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """An audit in a row of a table, and whether each count counts it."""
+
+    headings: tuple[Any, ...]
+    audit: str
+    counted: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The audits behind a table.
+
+    Parameters
+    ----------
+    name : str
+        The sheet's: of the report, and its number.
+    report : str
+        The report's title.
+    caption, unit : str
+        The table's.
+    headings : tuple of Column
+        What heads the table's rows.
+    columns : tuple of str
+        The counts, by name.
+    labels : tuple of str
+        What each is called.
+    lines : tuple of Line
+        In the order of the table's rows, then by audit.
+    """
+
+    name: str
+    report: str
+    caption: str
+    unit: str
+    headings: tuple[Column, ...]
+    columns: tuple[str, ...]
+    labels: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The sheets of a report, and the name of the sheet of each table that has a list, in order."""
+
+    sheets: tuple[Sheet, ...] = ()
+    of_tables: tuple[str, ...] = ()
+
+
+def lists(name: str, title: str, records: Sequence[dict[str, Any]]) -> Lists:
+    """Return the lists behind the tables of a report.
+
+    Tables that count the same audits, such as a chart's and the table below it, have one sheet.
+
+    Parameters
+    ----------
+    name, title : str
+        The report's.
+    records : sequence of dict
+        All it recorded, in order.
+    """
+    groups: list[list[ShownTable]] = []
+    at: list[int] = []
+    for table in _listed(records):
+        held = [n for n, group in enumerate(groups) if _alike(table, group[0])]
+        if not held:
+            held = [len(groups)]
+            groups.append([])
+        # The first of a group is the one that has every list of the others.
+        first = not groups[held[0]] or _holds(table, groups[held[0]][0])
+        groups[held[0]].insert(0 if first else len(groups[held[0]]), table)
+        at.append(held[0])
+    names = [f"{_short(name)} {number}" for number in range(1, len(groups) + 1)]
+    sheets = (_sheet(*pair, title) for pair in zip(names, groups, strict=True))
+    return Lists(tuple(sheets), tuple(names[n] for n in at))
+
+
+def without(records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return records without their lists, as `figures.json` has them."""
+    return [
+        {**_bare(record), "table": _bare(record["table"])} if record.get("table") else _bare(record)
+        for record in records
+    ]
+
+
+def with_places(notebook: Any, found: Lists) -> Any:
+    """Return a copy of a notebook that says below each table where its audits are listed."""
+    if not found.sheets:
+        return notebook
+    whole = copy.deepcopy(notebook)
+    names = iter(found.of_tables)
+    for cell in whole["cells"]:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if MIME in data and list(_listed([data[MIME]])):
+                said = _said(next(names))
+                data["text/html"] = "".join(data["text/html"]).replace(case_lists.PLACE, said)
+    return whole
+
+
+def _said(sheet: str) -> str:
+    link = f'<a href="{FILE}">{FILE}</a>'
+    return f'<p class="qa-note qa-lists">Which audits? {link}, sheet “{escape(sheet)}”</p>'
+
+
+def _listed(records: Sequence[dict[str, Any]]) -> Iterator[ShownTable]:
+    return (table for table in tables_of(records) if table.record.get("lists"))
+
+
+def _bare(record: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in record.items() if key != "lists"}
+
+
+def _short(name: str) -> str:
+    """Return a report's name as it may begin a sheet's, no other report's being the same.
+
+    Examples
+    --------
+    >>> _short("moderation_sample")
+    'moderation_sample'
+    >>> _short("Returns: by area")
+    'Returns by area 99c51e'
+    """
+    if _PLAIN.fullmatch(name) and len(name) <= _LONGEST_NAME:
+        return name
+    mark = hashlib.sha256(name.encode()).hexdigest()[:6]
+    plain = re.sub(r"[^\w .-]", "", name)[: _LONGEST_NAME - len(mark) - 1].strip()
+    return f"{plain} {mark}".strip()
+
+
+def _alike(one: ShownTable, other: ShownTable) -> bool:
+    return _holds(one, other) or _holds(other, one)
+
+
+def _holds(whole: ShownTable, part: ShownTable) -> bool:
+    """Tell whether a table has every list of another."""
+    if whole.record["headings"] != part.record["headings"]:
+        return False
+    if not set(part.record["lists"]["columns"]) <= set(whole.record["lists"]["columns"]):
+        return False
+    theirs, ours = _by_column(part), _by_column(whole)
+    return all(ours.get(name) == listed for name, listed in theirs.items())
+
+
+def _by_column(table: ShownTable) -> dict[str, list[Key]]:
+    """Return who is counted by each column, and in which row."""
+    columns = table.record["lists"]["columns"]
+    found: dict[str, list[Key]] = {name: [] for name in columns}
+    for line in _lines(table):
+        for name, counted in zip(columns, line.counted, strict=True):
+            if counted:
+                found[name].append((line.headings, line.audit))
+    return found
+
+
+def _lines(table: ShownTable) -> list[Line]:
+    """Return the lines of a table's list, in the order of its rows, then by audit."""
+    told = table.record["lists"]
+    alike = all(row is None for row, _, _ in told["cases"])
+    outside = EVERY_ROW if alike else TOTAL_ALONE
+    found = []
+    for row, inside, audits in told["cases"]:
+        heads = [
+            outside if row is None else table.record["rows"][row].get(name)
+            for name in table.record["headings"]
+        ]
+        counted = tuple(at in inside for at in range(len(told["columns"])))
+        place = len(table.record["rows"]) if row is None else row
+        found += [(place, audit, Line(tuple(heads), audit, counted)) for audit in audits]
+    # A case for each of an audit's domains makes lines of one audit; they stand as they were told.
+    return [line for _, _, line in sorted(found, key=lambda each: each[:2])]
+
+
+def _sheet(name: str, group: Sequence[ShownTable], report: str) -> Sheet:
+    """Return the sheet of tables that count the same, the first of which has every list."""
+    whole = group[0]
+    columns = tuple(whole.record["lists"]["columns"])
+    # What a table calls a count goes before what a chart does.
+    told = sorted(group, key=lambda table: bool(table.chart), reverse=True)
+    called = {column.name: column.label for table in told for column in table.columns}
+    return Sheet(
+        name,
+        report,
+        next((table.caption for table in group if not table.chart), whole.caption),
+        str(whole.record["unit"]),
+        tuple(whole.columns[: len(whole.record["headings"])]),
+        columns,
+        tuple(called.get(column) or labels.label(column) for column in columns),
+        tuple(_lines(whole)),
+    )

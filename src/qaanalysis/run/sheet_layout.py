@@ -1,0 +1,140 @@
+"""How the sheets of a run's workbooks are laid out: lines, then one table marked up as such."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from qaanalysis.data.rejects import writable
+from qaanalysis.present.labels import Column
+from qaanalysis.run.sheet_cells import put
+
+_FONT, _HEADING = Font(name="Arial", size=12), Font(name="Arial", size=16, bold=True)
+_BOLD, _LINK = (
+    Font(name="Arial", size=12, bold=True),
+    Font(name="Arial", size=12, underline="single"),
+)
+_WRAP = Alignment(wrap_text=True, vertical="top")
+_LEFT, _RIGHT = (
+    Alignment(horizontal=side, vertical="top", wrap_text=True) for side in ("left", "right")
+)
+_LONGEST_HEADING = 250
+_NARROW, _LEAST = 30, 13
+
+
+def write_lines(
+    sheet: Worksheet, title: str, lines: Sequence[str], *, wrapped: bool = False
+) -> int:
+    """Write a sheet's title and the lines below it, and return the next row.
+
+    Parameters
+    ----------
+    sheet : Worksheet
+        An empty sheet.
+    title : str
+        Its first line.
+    lines : sequence of str
+        What follows.
+    wrapped : bool
+        Whether they are broken at the column's width; else they run on over the columns beside.
+    """
+    sheet.sheet_view.showGridLines = False
+    for row, text in enumerate([title, *lines], start=1):
+        cell = sheet.cell(row, 1)
+        put(cell, writable(text))
+        cell.font = _HEADING if row == 1 else _FONT
+        cell.alignment = Alignment(vertical="top", wrap_text=wrapped)
+    return len(lines) + 2
+
+
+def mark_up(
+    sheet: Worksheet,
+    row: int,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    *,
+    name: str,
+    columns: Sequence[tuple[Column | None, bool]] = (),
+    filters: bool = False,
+) -> None:
+    """Write a table and mark it up as one.
+
+    Parameters
+    ----------
+    sheet : Worksheet
+        Where it goes.
+    row : int
+        The row of its headings.
+    heads : sequence of str
+        The headings, no two the same.
+    rows : sequence of sequences
+        Its cells; in a column of words None leaves one empty.
+    name : str
+        The table's own, unique in the workbook.
+    columns : sequence of (Column, bool)
+        What each column holds, and whether it heads the row; words, of which the first heads it,
+        by default.
+    filters : bool
+        Whether it is there to be filtered. They hinder a screen reader where it isn't.
+    """
+    for at, head in enumerate(heads, start=1):
+        cell = sheet.cell(row, at)
+        put(cell, head)
+        cell.font, cell.alignment = _BOLD, _WRAP
+    for down, values in enumerate(rows, start=row + 1):
+        for at, value in enumerate(values, start=1):
+            column, is_heading = columns[at - 1] if columns else (None, at == 1)
+            if value is None and column is None:
+                continue
+            cell = sheet.cell(down, at)
+            put(
+                cell, writable(value) if isinstance(value, str) else value, column, heads=is_heading
+            )
+            cell.font = _FONT
+            cell.alignment = _RIGHT if column is not None and column.is_numeric else _LEFT
+    ends = f"A{row}:{get_column_letter(len(heads))}{row + max(len(rows), 1)}"
+    table = Table(id=len(sheet.parent.worksheets), displayName=name, name=name, ref=ends)
+    table.tableColumns = [TableColumn(id=at, name=head) for at, head in enumerate(heads, start=1)]
+    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+    if filters:
+        table.autoFilter = AutoFilter(ref=ends)
+    sheet.add_table(table)
+
+
+def unique(heads: Sequence[str]) -> list[str]:
+    """Return headings no two of which are the same, as a table has to have them."""
+    texts = [writable(head)[:_LONGEST_HEADING] or "Column" for head in heads]
+    seen: Counter[str] = Counter()
+    found = []
+    for text in texts:
+        seen[text.casefold()] += 1
+        again = seen[text.casefold()]
+        found.append(text if again == 1 else f"{text} ({again})")
+    return found
+
+
+def link(sheet: Worksheet, row: int, to: str, text: str) -> None:
+    """Make the first cell of a row lead to another sheet."""
+    cell = sheet.cell(row, 1)
+    put(cell, text)
+    cell.font = _LINK
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{to}'!A1", display=text)
+
+
+def width(sheet: Worksheet, at: int, row: int) -> int:
+    """Return a column's width: that of its longest text, within bounds."""
+    cells = (sheet.cell(down, at).value for down in range(row, sheet.max_row + 1))
+    longest = max(len(str(value)) for value in cells if value is not None)
+    return min(max(longest + 2, _LEAST), 46 if at == 1 else _NARROW)
+
+
+def set_widths(sheet: Worksheet, widths: Sequence[int]) -> None:
+    """Set the widths of the first columns, in letters."""
+    for at, letters in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(at)].width = letters
