@@ -1,21 +1,53 @@
 """One real run of the example month for each audience, and its pages open in one browser."""
 
+import os
+import pickle
+import time
+
 import pytest
 from made import Made, make
 from opened_page import PAGES, QUIET, OpenedPage, opened, where
 from playwright.sync_api import sync_playwright
 
+LONGEST_RUN = 900  # seconds, on a machine that is busy with much else
+
+
+def made_once(tmp_path_factory, name: str, **changes: object) -> Made:
+    """Make a run, or wait for the one that another process of the same tests is making."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return make(tmp_path_factory.mktemp(name), **changes)
+    folder = tmp_path_factory.getbasetemp().parent / name
+    result = folder.with_suffix(".pickle")
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        until = time.monotonic() + LONGEST_RUN
+        while not result.exists():
+            assert time.monotonic() < until, f"no other process made {name}"
+            time.sleep(0.2)
+        made = pickle.loads(result.read_bytes())
+        assert made, f"another process failed to make {name}"
+        return made
+    made = None
+    try:
+        made = make(folder, **changes)
+        return made
+    finally:
+        part = folder.with_suffix(".part")
+        part.write_bytes(pickle.dumps(made))
+        part.replace(result)
+
 
 @pytest.fixture(scope="session")
 def example(tmp_path_factory) -> Made:
     """The example month as it is delivered."""
-    return make(tmp_path_factory.mktemp("example-run"))
+    return made_once(tmp_path_factory, "example-run")
 
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory) -> Made:
     """The example month as it is published."""
-    return make(tmp_path_factory.mktemp("published-run"), audience="published")
+    return made_once(tmp_path_factory, "published-run", audience="published")
 
 
 @pytest.fixture(scope="session")

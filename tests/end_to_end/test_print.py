@@ -124,5 +124,8 @@ def test_paper_says_that_what_is_folded_away_is_left_out(page):
 
 def test_every_page_after_the_first_bears_the_mark(page):
     rules = page.find("() => document.querySelector('style').textContent")
-    assert "@top-left" in rules
-    assert "OFFICIAL-SENSITIVE" in rules
+    [printed] = re.findall(r'@page \{ @top-left \{ content: "([^"]*)"', rules)
+    mark = re.sub(r"\\([0-9a-f]+) ?", lambda escape: chr(int(escape[1], 16)), printed)
+    assert mark == page.find("() => document.querySelector('.mark').textContent")
+    is_published = "published" in page.path.parts
+    assert mark.startswith("OFFICIAL · for publication" if is_published else "OFFICIAL-SENSITIVE")

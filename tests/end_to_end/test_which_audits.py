@@ -18,6 +18,7 @@ UNLISTED = {
     *("Graded Outstanding and never moderated", "Records that contradict one another"),
     "Audits moderated, by auditor (pseudonyms)",
 }
+NO_COUNTS = {"Degrees of freedom"}
 GRADES = {"o": "Outstanding", "g": "Good", "r": "Requires Improvement", "i": "Inadequate"}
 AS_AT, BEFORE = pd.Timestamp("2023-12-03"), pd.Timestamp("2023-11-03")
 
@@ -102,6 +103,7 @@ def test_no_table_that_counts_audits_is_without_its_list(example, lists, report)
         if table["type"] != "table" or table["caption"] in UNLISTED or not table["rows"]:
             continue
         told = [column["label"] for column in table["shown"] if column["kind"] == "count"]
+        told = [label for label in told if label not in NO_COUNTS]
         caption = table["caption"].removesuffix(" (re-audits)")
         found = named.get(caption) or named[f"{caption} (re-audits)"]
         assert set(told) <= set(lists[found].columns), caption
@@ -139,7 +141,9 @@ def moderated(export):
     made.index = made["Audit ref"].str.strip()
     order = ["Inadequate", "Requires Improvement", "Good", "Outstanding"]
     theirs = made["Moderated grade"].str[0].str.lower().map(GRADES)
-    made = made.assign(theirs=theirs.map(order.index), final=theirs).join(export, rsuffix="_audit")
+    made = made.assign(theirs=theirs.map(order.index), final=theirs).join(
+        export[["Month", "Grade", "Date returned"]]
+    )
     on = pd.to_datetime(made["Date moderated"], format="%d/%m/%Y")
     assert len(made) == 60
     return made.assign(
@@ -212,7 +216,7 @@ def test_the_lists_of_grades_are_those_of_the_export(lists, export, moderated):
     dates = ("Re-audit due", "Re-audit done")
     due, done = (pd.to_datetime(again[name], format="%d/%m/%Y", errors="coerce") for name in dates)
     late = again.loc[(due < AS_AT) & ~(done <= AS_AT), "Original audit ref"].str.strip()
-    assert listed(lists, "grades 10", "Re-audits", **{"Re audit": "Overdue"}) == sorted(late)
+    assert listed(lists, "grades 10", "Re-audits", **{"Re-audit": "Overdue"}) == sorted(late)
 
 
 def test_the_lists_of_moderation_are_those_of_the_export(lists, moderated):

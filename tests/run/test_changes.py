@@ -52,12 +52,14 @@ def test_a_tables_changed_cells_are_named_by_row_and_column():
 
 def test_a_row_that_came_or_went_is_told(monkeypatch):
     [change] = changes.table_figures(figures(month="2023-11"), figures(month="2023-12"))
-    assert "December 2023 is new" in change.after
+    assert change.after.startswith("December 2023 is new; October 2023 is gone; November 2023, ")
     # The rest is only counted.
-    assert change.after.endswith("; and 1 more")
+    assert change.after.endswith("; and 2 more")
     monkeypatch.setattr(changes, "FEW", 9)
     [change] = changes.table_figures(figures(month="2023-11"), figures(month="2023-12"))
-    assert change.after.endswith("October 2023 is gone")
+    assert change.after.endswith(
+        "Returned, from 23 to 27; November 2023, Return rate, from 19.7% to 26.7%"
+    )
 
 
 def test_a_key_figure_that_came_or_went_is_told_and_a_missing_report_isnt():
@@ -127,8 +129,11 @@ def test_a_reissue_says_what_it_replaces_why_and_which_figures_changed(tmp_path)
         "Returned: from 19.7% (23 of 117) to 20.5% (24 of 117).",
     ]
     assert notes["returns"][2].startswith(f"Table “{CAPTION}”: November 2023, Returned, from 23 to")
-    assert notes[corrections.INDEX][0] == head
-    assert notes[corrections.INDEX][1].startswith("Audit returns. Returned: from 19.7%")
+    assert notes[corrections.INDEX] == [
+        head,
+        "Audit returns. Returned: from 19.7% (23 of 117) to 20.5% (24 of 117).",
+        "Audit returns: the report lists what changed in 1 table.",
+    ]
 
 
 def test_a_draft_says_that_it_is_to_replace_and_that_no_reason_is_given(tmp_path):

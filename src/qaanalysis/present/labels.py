@@ -42,6 +42,8 @@ LABELS: dict[str, str] = {
     "scott_pi": "Scott’s π",
     Col.MANAGEMENT_LEVEL: "Level of management",
     Col.RE_AUDIT_ID: "Re-audit",
+    "re_audit": "Re-audit",
+    "re_audits": "Re-audits",
     "after_due": "After the due date",
     "difference": "Difference, percentage points",
     "effect": "Effect, percentage points",

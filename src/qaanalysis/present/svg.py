@@ -15,6 +15,10 @@ from matplotlib.figure import Figure
 from qaanalysis.present.theme import Colour, Size
 
 NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
+# A tenth of a pixel is finer than a screen shows.
+_PLACE = re.compile(r" (?:d|x|y)=\"[^\"]*\"")
+_FRACTION = re.compile(r"-?\d+\.\d+")
+_UNSEEN = re.compile(r"<path d=\"[^\"]*\" style=\"fill: none\" ?/>|<defs ?/>|<defs></defs>")
 _COLOURS = {str(colour): colour.name.lower().replace("_", "-") for colour in Colour}
 
 
@@ -44,7 +48,8 @@ def _tidy(body: str) -> str:
     for dropped in (r"<!--.*?-->", r"<metadata>.*?</metadata>", r"<style.*?</style>"):
         body = re.sub(dropped, "", body, flags=re.DOTALL)
     body = re.sub(r"<[^>]+>", lambda tag: _tidy_tag(tag[0]), body)
-    return re.sub(r">\s+<", "><", body).strip()
+    body = re.sub(r">\s+<", "><", body).strip()
+    return _UNSEEN.sub("", body)
 
 
 def _tidy_tag(tag: str) -> str:
@@ -52,8 +57,14 @@ def _tidy_tag(tag: str) -> str:
     tag = re.sub(r"\s+", " ", tag)
     tag = re.sub(r" ?font-family: [^;\"]*;?", "", tag)
     tag = re.sub(r" transform=\"rotate\(-0 [^\"]*\"", "", tag)
+    tag = _PLACE.sub(lambda place: _FRACTION.sub(_to_tenths, place[0]), tag)
     tag = re.sub(r"(-?\d+\.\d{2})\d+", r"\1", tag)
     return re.sub(r"#[0-9a-f]{6}\b", lambda colour: _variable(colour[0]), tag)
+
+
+def _to_tenths(number: re.Match[str]) -> str:
+    # Adding 0 makes a nought of −0.
+    return f"{round(float(number[0]), 1) + 0:g}"
 
 
 def _variable(colour: str) -> str:
@@ -67,4 +78,21 @@ def _own_ids(body: str, name: str) -> str:
     body = re.sub(
         r" id=\"([^\"]+)\"", lambda m: f' id="{name}-{m[1]}"' if m[1] in used else "", body
     )
-    return re.sub(r"(href=\"#|url\(#)", rf"\g<1>{name}-", body)
+    return _without_bare_groups(re.sub(r"(href=\"#|url\(#)", rf"\g<1>{name}-", body))
+
+
+def _without_bare_groups(body: str) -> str:
+    """Drop the groups that say nothing of what is in them: a browser makes a thing of each."""
+    kept: list[str] = []
+    bare: list[bool] = []
+    for nth, part in enumerate(re.split(r"(<g ?/>|<g>|<g [^>]*[^/]>|</g>)", body)):
+        is_tag = nth % 2 == 1
+        if is_tag and part == "</g>":
+            is_left_out = bare.pop()
+        else:
+            is_left_out = is_tag and part in ("<g>", "<g/>", "<g />")
+            if is_tag and not part.endswith("/>"):
+                bare.append(is_left_out)
+        if not is_left_out:
+            kept.append(part)
+    return "".join(kept)

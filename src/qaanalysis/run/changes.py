@@ -1,15 +1,15 @@
 """What a run says otherwise than an earlier issue: key figures, and figures of tables."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from qaanalysis.present import words
+from qaanalysis.present.labels import Kind
 from qaanalysis.run.issues import Figures
 from qaanalysis.run.shown_tables import ShownTable, tables, worded
 
-FEW = 4
+FEW = 3
 NEW, GONE = "not given", "no longer given"
 
 
@@ -68,7 +68,7 @@ def table_figures(before: Figures, after: Figures) -> list[Change]:
     for name in _both(before, after):
         old = _by_caption(before[name])
         for key, table in _by_caption(after[name]).items():
-            changed = list(_cells(old[key], table)) if key in old else []
+            changed = _cells(old[key], table) if key in old else []
             if changed:
                 more = f"; and {len(changed) - FEW} more" if len(changed) > FEW else ""
                 few = f"{'; '.join(changed[:FEW])}{more}"
@@ -116,22 +116,20 @@ def _by_caption(report: dict[str, Any]) -> dict[tuple[str, int], ShownTable]:
     return found
 
 
-def _cells(old: ShownTable, new: ShownTable) -> Iterator[str]:
-    """Yield the figures that changed, by row and column, and the rows that came or went."""
+def _cells(old: ShownTable, new: ShownTable) -> list[str]:
+    """Return the rows that came or went, then the counts that changed, then the other figures."""
     before = {old.heading(row): row for row in old.rows}
     after = {new.heading(row): row for row in new.rows}
-    columns = new.columns[new.n_headings :]
+    rows = [f"{heading} is new" for heading in after if heading not in before]
+    rows += [f"{heading} is gone" for heading in before if heading not in after]
     known = {column.name for column in old.columns}
-    for heading, row in after.items():
-        if heading not in before:
-            yield f"{heading} is new"
-            continue
-        for column in columns:
-            if column.name not in known:
-                continue
-            was, now = (worded(r.get(column.name), column) for r in (before[heading], row))
-            if was != now:
-                yield f"{heading}, {column.label}, from {was} to {now}"
-    for heading in before:
-        if heading not in after:
-            yield f"{heading} is gone"
+    columns = [c for c in new.columns[new.n_headings :] if c.name in known]
+    found = [
+        (column.kind is not Kind.COUNT, f"{heading}, {column.label}, from {was} to {now}")
+        for heading, row in after.items()
+        if heading in before
+        for column in columns
+        for was, now in [[worded(r.get(column.name), column) for r in (before[heading], row)]]
+        if was != now
+    ]
+    return [*rows, *(said for _, said in sorted(found, key=lambda each: each[0]))]

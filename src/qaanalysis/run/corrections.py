@@ -1,5 +1,7 @@
 """The note that a reissue carries: which issue it replaces, why, and which figures changed."""
 
+from collections.abc import Sequence
+
 from qaanalysis.params import Params
 from qaanalysis.present import words
 from qaanalysis.run import changes
@@ -31,10 +33,9 @@ def notes(read: Params, earlier: Issue | None, figures: Figures) -> dict[str, li
     reason = words.sentence(read.correction.strip()) if read.correction.strip() else ""
     if earlier is None:
         return {INDEX: [f"Issued again. {reason}"]} if reason else {}
-    changed = [
-        *changes.key_figures(earlier.figures, figures),
-        *changes.table_figures(earlier.figures, figures),
-    ]
+    key_figures = changes.key_figures(earlier.figures, figures)
+    tables = changes.table_figures(earlier.figures, figures)
+    changed = [*key_figures, *tables]
     found: dict[str, list[str]] = {INDEX: [], **{name: [] for name in figures}}
     # The same run made again has nothing to add to what its issue says already.
     if changed or (reason and earlier.params.get("correction") != read.correction):
@@ -42,7 +43,7 @@ def notes(read: Params, earlier: Issue | None, figures: Figures) -> dict[str, li
         again = "Issued again: this replaces" if read.approved_on else "A draft that is to replace"
         head = f"{again} {earlier.name}. {why}"
         if changed:
-            found[INDEX] = [head, *_of_index(changed, figures)]
+            found[INDEX] = [head, *_of_index(key_figures, tables, figures)]
         else:
             found[INDEX] = [f"{head} No figure has changed."]
         for name in figures:
@@ -55,12 +56,16 @@ def notes(read: Params, earlier: Issue | None, figures: Figures) -> dict[str, li
     }
 
 
-def _of_index(changed: list[changes.Change], figures: Figures) -> list[str]:
-    """Return what changed by report, for a page that is about all of them."""
-    by_report: dict[str, list[str]] = {}
-    for change in changed:
-        by_report.setdefault(change.report, []).append(change.said)
-    return [
-        words.sentence(f"{figures[name]['title']}. {'. '.join(said)}")
-        for name, said in by_report.items()
-    ]
+def _of_index(
+    key_figures: Sequence[changes.Change], tables: Sequence[changes.Change], figures: Figures
+) -> list[str]:
+    """Return the key figures that changed, and of how many tables each report lists changes."""
+    said = []
+    for name, report in figures.items():
+        moved = [change.said for change in key_figures if change.report == name]
+        said += [words.sentence(f"{report['title']}. {each}") for each in moved]
+        n = sum(change.report == name for change in tables)
+        if n:
+            of = words.counted(n, "table")
+            said.append(f"{report['title']}: the report lists what changed in {of}.")
+    return said
