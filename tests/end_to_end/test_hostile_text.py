@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from made import Made, make
 from opened_page import OpenedPage, opened
+from openpyxl import load_workbook
 from run_files import EXPORT
 
 from qaanalysis.disclosure import protect
@@ -206,10 +207,15 @@ FREE = {
 }
 
 
+# A name that no one has, and a free text that somebody might paste: a file's whole content.
+ENDLESS = {"audits": "Team ", "moderations": "Reason for change"}
+
+
 def spoilt(folder: Path) -> dict[str, dict[str, str]]:
     """Return sources in which every name and free text has something hostile after it.
 
-    What is alike stays alike, so that there is still something to group by.
+    What is alike stays alike, so that there is still something to group by. One name and one free
+    text are endless.
     """
     endings: dict[str, str] = {}
     sources = {}
@@ -223,6 +229,8 @@ def spoilt(folder: Path) -> dict[str, dict[str, str]]:
                 if row[at].strip():
                     ending = HOSTILE[len(endings) % len(HOSTILE)]
                     row[at] += " " + endings.setdefault(row[at], ending)
+        if file.stem in ENDLESS:
+            rows[heads + 3][rows[heads].index(ENDLESS[file.stem])] = LONG
         made = folder / file.name
         with made.open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows(rows)
@@ -235,6 +243,15 @@ def spoilt_run(tmp_path_factory) -> Made:
     folder = tmp_path_factory.mktemp("spoilt")
     reports = {"returns": {"group_by": "service_area"}, "grades": {}, "moderation": {}}
     return make(folder, sources=spoilt(folder), reports=reports)
+
+
+@pytest.mark.slow
+def test_a_row_with_an_endless_name_is_rejected_and_an_endless_text_is_borne(spoilt_run):
+    book = load_workbook(spoilt_run.made.folder / "rejected-rows.xlsx")
+    [_, *rejected] = book["audits"].iter_rows(values_only=True)
+    [row] = rejected
+    assert any("too long" in str(cell) for cell in row)
+    assert max(len(str(cell)) for cell in row) < 40_000
 
 
 @pytest.mark.slow

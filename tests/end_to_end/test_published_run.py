@@ -45,7 +45,8 @@ def test_no_audit_child_or_worker_is_anywhere_in_it(published):
     sheet = pd.read_excel(
         EXPORT / "audit-register.xlsx", sheet_name="Audit register", header=3, engine="openpyxl"
     )
-    values = {str(v) for name in IDENTIFYING for v in sheet[name].dropna() if len(str(v)) > 4}
+    # What stands for nobody: the total's row, and the mark of an empty cell.
+    values = {str(v) for name in IDENTIFYING for v in sheet[name].dropna()} - {"TOTAL", "-"}
     assert len(values) > 1000
     for path in published.made.folder.iterdir():
         text = _text(path)
