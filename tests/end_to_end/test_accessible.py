@@ -141,7 +141,7 @@ def test_the_keyboard_unfolds_and_scrolls_a_wide_table(page):
 
 @pytest.mark.parametrize(
     "look",
-    ["light", "dark", *(pytest.param(x, marks=pytest.mark.slow) for x in ("paper", "forced"))],
+    ["light", *(pytest.param(x, marks=pytest.mark.slow) for x in ("dark", "paper", "forced"))],
 )
 @pytest.mark.parametrize("width", [1280, 320])
 def test_the_words_and_marks_of_drawings_stand_out(page, width, look):

@@ -226,8 +226,11 @@ def spoilt(folder: Path) -> dict[str, dict[str, str]]:
         for column in FREE.get(file.stem, []):
             at = rows[heads].index(column)
             for row in rows[heads + 1 :]:
-                if row[at].strip():
+                if row[at].strip() not in ("", "-"):  # which stands for nothing
                     ending = HOSTILE[len(endings) % len(HOSTILE)]
+                    if column == ENDLESS["moderations"]:
+                        # Or a sentence of a child's would be a team's as well: a leak.
+                        ending = ending.replace("; ", ";")
                     row[at] += " " + endings.setdefault(row[at], ending)
         if file.stem in ENDLESS:
             rows[heads + 3][rows[heads].index(ENDLESS[file.stem])] = LONG
@@ -248,8 +251,7 @@ def spoilt_run(tmp_path_factory) -> Made:
 @pytest.mark.slow
 def test_a_row_with_an_endless_name_is_rejected_and_an_endless_text_is_borne(spoilt_run):
     book = load_workbook(spoilt_run.made.folder / "rejected-rows.xlsx")
-    [_, *rejected] = book["audits"].iter_rows(values_only=True)
-    [row] = rejected
+    [_, _, row] = book["audits"].iter_rows(values_only=True)
     assert any("too long" in str(cell) for cell in row)
     assert max(len(str(cell)) for cell in row) < 40_000
 

@@ -18,7 +18,7 @@ from qaanalysis.errors import DisclosureError
 from qaanalysis.params import Params
 from qaanalysis.run import leak, leak_gate
 from qaanalysis.run.execute import Executed
-from qaanalysis.run.index_page import Report
+from qaanalysis.run.index_page import REJECTED, Report
 from qaanalysis.run.leak import Leak
 from qaanalysis.vocabulary import Audience
 
@@ -85,7 +85,9 @@ def refuse_run(folder: Path, read: Params, loaded: Loaded, executed: Sequence[Ex
         If there is one.
     """
     searched = {result.job.name for result in executed if not result.failed}
-    files = [path for path in folder.iterdir() if path.is_file() and path.stem not in searched]
+    # Rejected rows are for whoever corrects them, and hold what was typed.
+    left_out = {*searched, Path(REJECTED).stem}
+    files = [path for path in folder.iterdir() if path.is_file() and path.stem not in left_out]
     _refuse(_found(folder, read, loaded, files=files))
 
 
