@@ -18,16 +18,17 @@ LAYERS = {
     "errors": set(),
     "vocabulary": {"errors"},
     "cases": {"errors"},
+    "policy": set(),
     "provenance": {"errors"},
     "workbook_bytes": set(),
     "stats": {"errors"},
     "params_file": {"errors"},
     "params_faults": {"errors", "params_file"},
     "params_leak_gate": {"vocabulary"},
-    "params_sections": {"vocabulary"},
+    "params_sections": {"vocabulary", "policy"},
     "params": {
         *("errors", "vocabulary", "params_file", "params_faults", "params_leak_gate"),
-        *("params_sections",),
+        *("params_sections", "policy"),
     },
     "data": {"errors", "vocabulary", "params", "params_sections", "provenance"},
     # The example's answers are of the children whom its themed audits' plans draw.
@@ -46,7 +47,7 @@ LAYERS = {
     },
     "sampling": {"errors", "vocabulary", "stats", "provenance", "workbook_bytes"},
     "metrics": {"errors", "vocabulary", "stats", "cases"},
-    "disclosure": {"errors", "vocabulary", "stats", "data", "cases"},
+    "disclosure": {"errors", "vocabulary", "stats", "data", "cases", "policy"},
     "present": {"errors", "vocabulary", "disclosure", "cases"},
     "pages": {
         *("errors", "vocabulary", "present", "disclosure"),
@@ -55,7 +56,7 @@ LAYERS = {
     "notebook_parameters": {"errors"},
     "notebook": {
         *("errors", "params", "data", "metrics", "provenance", "notebook_parameters", "secret"),
-        *("vocabulary", "disclosure", "params_sections"),
+        *("vocabulary", "disclosure", "policy"),
     },
     "run": {
         *("errors", "vocabulary", "params", "params_file", "data", "provenance"),

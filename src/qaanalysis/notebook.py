@@ -14,11 +14,11 @@ import pandas as pd
 
 from qaanalysis import params, provenance, secret
 from qaanalysis.data import Loaded, load
-from qaanalysis.disclosure import Ledger, Policy, kept
+from qaanalysis.disclosure import Ledger, kept
 from qaanalysis.errors import ParamsError, QAError
 from qaanalysis.metrics import returns
 from qaanalysis.notebook_parameters import refuse_unknown_parameters
-from qaanalysis.params_sections import Grouping
+from qaanalysis.policy import Grouping
 from qaanalysis.vocabulary import Audience
 
 
@@ -55,9 +55,8 @@ class Opened:
     @cached_property
     def ledger(self) -> Ledger:
         """The policy of publication, and all that readers know of earlier reports."""
-        policy = Policy(**self.params.disclosure.published.model_dump())
         published = self.params.audience is Audience.PUBLISHED
-        return Ledger(policy, kept.facts(self.params.shelf) if published else ())
+        return Ledger(self.params.policy, kept.facts(self.params.shelf) if published else ())
 
     def safe(self, unit: str) -> Safe:
         """Return what `protect` needs to know beyond a table: who reads it, and what they know.

@@ -27,6 +27,7 @@ from qaanalysis.params_sections import (
     Strict,
     TableName,
 )
+from qaanalysis.policy import Policy
 from qaanalysis.vocabulary import Audience, GradeScale
 
 
@@ -142,6 +143,11 @@ class Params(Strict):
     def shelf(self) -> Path:
         """The folder that holds the runs made for this audience, a folder for each month."""
         return shelf(self.outputs, self.audience)
+
+    @property
+    def policy(self) -> Policy:
+        """How small numbers are kept from readers outside the service."""
+        return Policy(**self.disclosure.published.model_dump())
 
     @property
     def released(self) -> str:

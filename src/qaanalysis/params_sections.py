@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from qaanalysis.policy import Grouping, Policy
 from qaanalysis.vocabulary import Col
 
 TableName = Literal[
@@ -22,7 +23,6 @@ TableName = Literal[
     "benchmarking",
     "stated_totals",
 ]
-Grouping = Literal["service_area", "team", "management_level", "plan_type"]
 
 
 def _columns(spellings: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
@@ -98,13 +98,13 @@ class Moderation(Strict):
 class Publication(Strict):
     """How small numbers are kept from readers outside the service."""
 
-    threshold: Annotated[int, Field(ge=2, le=50)] = 5
-    zeros: Literal["show", "hide"] = "show"
-    rounding_base: Annotated[int, Field(ge=1, le=100)] = 1
-    min_denominator: Annotated[int, Field(ge=1)] = 10
-    protection_width: Annotated[int, Field(ge=1)] | None = None
-    most_hidden: Annotated[float, Field(ge=0, le=1)] = 0.25
-    internal_only: tuple[Grouping, ...] = ("team", "management_level", "plan_type")
+    threshold: Annotated[int, Field(ge=2, le=50)] = Policy.threshold
+    zeros: Literal["show", "hide"] = Policy.zeros
+    rounding_base: Annotated[int, Field(ge=1, le=100)] = Policy.rounding_base
+    min_denominator: Annotated[int, Field(ge=1)] = Policy.min_denominator
+    protection_width: Annotated[int, Field(ge=1)] | None = Policy.protection_width
+    most_hidden: Annotated[float, Field(ge=0, le=1)] = Policy.most_hidden
+    internal_only: tuple[Grouping, ...] = Policy.internal_only
 
 
 class Release(Strict):

@@ -2,7 +2,7 @@
 
 from qaanalysis.disclosure import kept
 from qaanalysis.disclosure.ledger import Ledger
-from qaanalysis.disclosure.policy import HIDDEN, Policy
 from qaanalysis.disclosure.safe_table import SafeTable, protect
+from qaanalysis.policy import HIDDEN, Policy
 
 __all__ = ["HIDDEN", "Ledger", "Policy", "SafeTable", "kept", "protect"]

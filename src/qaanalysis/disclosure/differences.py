@@ -7,7 +7,7 @@ them, of the few that came in since. So such a figure is hidden as a small numbe
 from collections.abc import Iterable
 
 from qaanalysis.disclosure.known import Cell, Fact, Place
-from qaanalysis.disclosure.policy import Policy
+from qaanalysis.policy import Policy
 from qaanalysis.vocabulary import Col
 
 

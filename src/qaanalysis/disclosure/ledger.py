@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from qaanalysis.disclosure.known import Fact
-from qaanalysis.disclosure.policy import Policy
+from qaanalysis.policy import Policy
 
 
 class Ledger:

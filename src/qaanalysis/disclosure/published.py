@@ -10,8 +10,8 @@ from qaanalysis.disclosure.differences import Differences
 from qaanalysis.disclosure.known import Cell, Fact
 from qaanalysis.disclosure.ledger import Ledger
 from qaanalysis.disclosure.levels import Heading, Level, levels, own_rows
-from qaanalysis.disclosure.policy import HIDDEN, Policy
 from qaanalysis.disclosure.suppress import Figure, hidden
+from qaanalysis.policy import HIDDEN, Policy
 from qaanalysis.stats import proportion
 
 WITHHELD = "not published, because the numbers are too small to be protected"

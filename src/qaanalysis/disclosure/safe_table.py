@@ -8,9 +8,9 @@ from qaanalysis.cases import Cases, mistold
 from qaanalysis.data.schemas import sensitive_columns
 from qaanalysis.disclosure.known import Fact
 from qaanalysis.disclosure.ledger import Ledger
-from qaanalysis.disclosure.policy import HIDDEN, Policy
 from qaanalysis.disclosure.published import WITHHELD, published
 from qaanalysis.errors import DisclosureError
+from qaanalysis.policy import HIDDEN, Policy
 from qaanalysis.vocabulary import Audience
 
 INTERNAL = "for internal readers only"

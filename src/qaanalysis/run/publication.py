@@ -12,7 +12,6 @@ from typing import Any
 from qaanalysis.disclosure import kept
 from qaanalysis.disclosure.gate import narrowed
 from qaanalysis.disclosure.known import Fact
-from qaanalysis.disclosure.policy import Policy
 from qaanalysis.errors import DisclosureError
 from qaanalysis.params import Params
 
@@ -34,14 +33,14 @@ def check(records: Records, params: Params) -> None:
     DisclosureError
         If a reader of everything would get closer to a hidden number than the policy allows.
     """
-    policy = Policy(**params.disclosure.published.model_dump())
-    found = narrowed(facts(records), kept.facts(params.shelf), width=policy.width)
+    width = params.policy.width
+    found = narrowed(facts(records), kept.facts(params.shelf), width=width)
     if not found or params.disclosure.release is not None:
         return
     counts = ", ".join(f"{n} of {cases}" for cases, n in found.items())
     raise DisclosureError(
         "The reports can't be published: from all their tables together, and the reports published "
-        f"before, hidden numbers could be worked out more closely than {policy.width} apart "
+        f"before, hidden numbers could be worked out more closely than {width} apart "
         f"({counts}). Publish fewer tables, or coarser ones (see disclosure in docs/params.md). If "
         "the lead for information governance decides that they may be published all the same, give "
         "disclosure.release in params: by, on and reason."

@@ -8,7 +8,16 @@ import pandas as pd
 from qaanalysis.cases import Cases
 from qaanalysis.metrics import grades
 from qaanalysis.metrics.audit_cases import returns as returned_cases
-from qaanalysis.metrics.audit_cases.properties import NONE, YES, flag, properties, text, within
+from qaanalysis.metrics.audit_cases.properties import (
+    NONE,
+    YES,
+    by_grade,
+    flag,
+    of_graded,
+    properties,
+    text,
+    within,
+)
 from qaanalysis.vocabulary import Col, GradeScale
 
 _MISSING = "missing"
@@ -41,17 +50,9 @@ def graded(
     return Cases(
         rows,
         of,
-        {
-            **{label: {Col.FINAL_GRADE: [label]} for label in scale.labels},
-            grades.GRADED: {Col.FINAL_GRADE: scale.labels},
-            grades.GOOD: {Col.FINAL_GRADE: sorted(scale.good_or_better)},
-            grades.BELOW: {Col.FINAL_GRADE: grades.below(scale)},
-        },
+        by_grade(scale, Col.FINAL_GRADE),
         within(months) if Col.MONTH in rows else {},
-        shares={
-            grades.GOOD_SHARE: (grades.GOOD, grades.GRADED),
-            grades.WORST_SHARE: (scale.worst, grades.GRADED),
-        },
+        shares=of_graded(scale),
         derived={
             Col.DOMAIN_KIND: (),
             Col.SCHEDULED: (),

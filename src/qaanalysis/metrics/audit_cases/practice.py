@@ -4,7 +4,15 @@ import pandas as pd
 
 from qaanalysis.cases import Cases, Values
 from qaanalysis.metrics import grades
-from qaanalysis.metrics.audit_cases.properties import NONE, grouped, properties, text, within
+from qaanalysis.metrics.audit_cases.properties import (
+    NONE,
+    by_grade,
+    grouped,
+    of_graded,
+    properties,
+    text,
+    within,
+)
 from qaanalysis.metrics.moderation import days, moderated, quality
 from qaanalysis.vocabulary import Col, GradeScale
 
@@ -50,14 +58,8 @@ def judged(found: pd.DataFrame, *, months: pd.PeriodIndex, scale: GradeScale) ->
     of = Col.AUDIT_QUALITY
     rows = properties(found, {of: text(found[of]), Col.OUTCOME: grouped(found, Col.OUTCOME)})
     counts: dict[str, Values] = {
-        **{label: {of: [label]} for label in scale.labels},
-        grades.GRADED: {of: scale.labels},
-        grades.GOOD: {of: sorted(scale.good_or_better)},
-        grades.BELOW: {of: grades.below(scale)},
+        **by_grade(scale, of),
         quality.NOT_RECORDED: {of: [NONE]},
     }
-    shares = {
-        grades.GOOD_SHARE: (grades.GOOD, grades.GRADED),
-        grades.WORST_SHARE: (scale.worst, grades.GRADED),
-    }
+    shares = of_graded(scale)
     return Cases(rows, "moderated audits by quality", counts, within(months), shares)

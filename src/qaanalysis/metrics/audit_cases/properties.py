@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from qaanalysis.cases import Values
+from qaanalysis.metrics import grades
 from qaanalysis.metrics.shares import keys
-from qaanalysis.vocabulary import Col
+from qaanalysis.vocabulary import Col, GradeScale
 
 GROUPS = (Col.MONTH, Col.SERVICE_AREA, Col.TEAM, Col.MANAGEMENT_LEVEL, Col.PLAN_TYPE)
 NONE, YES = "", "yes"
@@ -56,6 +58,32 @@ def flag(values: pd.Series) -> pd.Series:
     ['yes', '']
     """
     return values.astype(bool).map({True: YES, False: NONE})
+
+
+def by_grade(scale: GradeScale, name: str) -> dict[str, Values]:
+    """Return the counts of a table of grades: each, all of them, and whether they meet the aim.
+
+    Parameters
+    ----------
+    scale : GradeScale
+        The grades.
+    name : str
+        The property that is the grade.
+    """
+    return {
+        **{label: {name: [label]} for label in scale.labels},
+        grades.GRADED: {name: scale.labels},
+        grades.GOOD: {name: sorted(scale.good_or_better)},
+        grades.BELOW: {name: grades.below(scale)},
+    }
+
+
+def of_graded(scale: GradeScale) -> dict[str, tuple[str, str]]:
+    """Return the shares of a table of grades, each by the counts it is of."""
+    return {
+        grades.GOOD_SHARE: (grades.GOOD, grades.GRADED),
+        grades.WORST_SHARE: (scale.worst, grades.GRADED),
+    }
 
 
 def within(months: pd.PeriodIndex) -> dict[str, list[str]]:

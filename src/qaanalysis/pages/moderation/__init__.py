@@ -39,7 +39,7 @@ from qaanalysis.pages.moderation.coverage import (
     unlike,
 )
 from qaanalysis.pages.moderation.estimate import BOUNDS, estimated
-from qaanalysis.pages.moderation.lead import METHOD, key_figures, lead, sign_test
+from qaanalysis.pages.moderation.lead import key_figures, lead, method, sign_test
 from qaanalysis.pages.moderation.practice import (
     CIRCUMSTANCES,
     DAYS,
@@ -56,7 +56,6 @@ __all__ = [
     "FEW_FILES",
     "GAP",
     "INTERVAL",
-    "METHOD",
     "MIX",
     "OUTCOMES",
     "OUTCOMES_SHOWN",
@@ -81,6 +80,7 @@ __all__ = [
     "judged",
     "key_figures",
     "lead",
+    "method",
     "months_without",
     "no_benchmarking",
     "on_pairs",

@@ -13,16 +13,24 @@ from qaanalysis.present.key_figures import KeyFigure
 from qaanalysis.stats.agreement import Direction
 from qaanalysis.vocabulary import Audience, GradeScale
 
-METHOD = (
+_COUNTED = (
     "Individual audits that came back and that somebody else moderated, by the latest moderation. "
     "Supported, downgraded, upgraded: the moderator’s grade against the auditor’s. Intervals of "
-    "shares: Wilson, 95%; of differences: Newcombe, 95%; of mean differences: Student’s t, 95%; of "
+    "shares: Wilson, 95%."
+)
+_COMPARED = (
+    " Of differences of shares: Newcombe, 95%; of mean differences: Student’s t, 95%; of "
     "coefficients: Fisher’s z, 95%. Grades had all been moderated: double sampling from audits "
     "moderated by chance, 95% interval."
 )
 ALPHA = 0.05
 MODERATED = "moderated audits"
 CHANGES = ("supported", "downgraded", "upgraded")
+
+
+def method(outcomes: SafeTable) -> str:
+    """Return how the report's figures are made; agreement is for internal readers only."""
+    return _COUNTED + ("" if outcomes.audience is Audience.PUBLISHED else _COMPARED)
 
 
 def lead(

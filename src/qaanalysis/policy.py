@@ -1,11 +1,11 @@
 """What may be shown to whom: the figures a service declares, for one audience."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from math import ceil
 from typing import Literal
 
 HIDDEN = "[c]"
+Grouping = Literal["service_area", "team", "management_level", "plan_type"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Policy:
         published; by default the threshold plus one.
     most_hidden : float
         The largest share of a table's figures that is hidden before a coarser table is tried, 0–1.
-    internal_only : collection of str
+    internal_only : tuple of str
         Groupings that only readers within the service see.
 
     Examples
@@ -43,7 +43,7 @@ class Policy:
     min_denominator: int = 10
     protection_width: int | None = None
     most_hidden: float = 0.25
-    internal_only: Collection[str] = ("team", "management_level")
+    internal_only: tuple[Grouping, ...] = ("team", "management_level", "plan_type")
 
     @property
     def width(self) -> int:
