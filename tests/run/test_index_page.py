@@ -50,6 +50,18 @@ def test_each_report_has_its_lead_its_key_figures_and_a_link(account):
     assert links(page) == ["run-1/returns.html", "run-1/tables.xlsx"]
 
 
+def test_the_lists_of_audits_are_led_to_where_there_are_any(account):
+    page = soup(account(lists="audit-lists.xlsx"))
+    assert links(page)[-1] == "run-1/audit-lists.xlsx"
+    assert "OFFICIAL-SENSITIVE" in section(page, "Tables and other months")
+
+
+def test_reports_are_called_by_their_titles(account):
+    said = soup(account()).footer.get_text(" ", strip=True)
+    assert "Audit returns" in said
+    assert "0123456789ab" in said
+
+
 def links(page):
     """Return where the page leads, but for within itself."""
     return [a["href"] for a in page.main.select("a") if not a["href"].startswith("#")]

@@ -102,9 +102,9 @@ def write(
         int(loaded.counts["rejected"].sum()),
         since_last.last_issue(before, read.month, figures),
         notes.get(corrections.INDEX, ()),
+        _write_lists(folder, read, {name: opened[name].lists for name in made}, key=key),
     )
     _write_figures(folder, read, figures, notes, key=key)
-    _write_lists(folder, read, {name: opened[name].lists for name in made}, key=key)
     write_text(folder / MANIFEST, provenance.canonical_json(manifest))
     overview = f"../../{INDEX}" if whole else ""
     write_text(folder / INDEX, index_page.html(account, folder="", overview=overview))
@@ -145,13 +145,18 @@ def _write_figures(folder: Path, read: Params, figures: Figures, notes: Notes, *
 
 def _write_lists(
     folder: Path, read: Params, lists: Mapping[str, audit_lists.Lists], *, key: str
-) -> None:
-    """Write which audits each figure counts, for internal readers; no other's tables tell."""
+) -> str:
+    """Write which audits each figure counts, for internal readers, and return the file's name.
+
+    No other's tables tell, so nothing is written for them: the name is empty.
+    """
     in_order = [name for name in read.reports if name in lists]
     sheets = [sheet for name in in_order for sheet in lists[name].sheets]
-    if sheets:
-        book = audit_lists_workbook.workbook(Page.of(read, run_id=key), sheets)
-        (folder / audit_lists.FILE).write_bytes(book)
+    if not sheets:
+        return ""
+    book = audit_lists_workbook.workbook(Page.of(read, run_id=key), sheets)
+    (folder / audit_lists.FILE).write_bytes(book)
+    return audit_lists.FILE
 
 
 def _manifest(

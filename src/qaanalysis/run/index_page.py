@@ -70,6 +70,8 @@ class Account:
         What changed since the last issue.
     correction : sequence of str
         The notes of correction, if the month is issued again.
+    lists : str
+        The name of the file that lists the audits which each figure counts; empty if there is none.
     """
 
     params: Params
@@ -79,6 +81,7 @@ class Account:
     rejected: int
     since: Since = field(default_factory=lambda: Since(FIRST))
     correction: Sequence[str] = ()
+    lists: str = ""
 
     @property
     def is_internal(self) -> bool:
@@ -116,7 +119,8 @@ def html(account: Account, *, folder: str, overview: str = "") -> str:
         cells += [output(shown) for shown in _first(report.records)]
         cells.append(text(f"[{report.title}: the whole report]({folder}{name}.html)"))
     cells += _downloads(account, folder, overview)
-    cells.append(output(page.provenance({"Reports": ", ".join(account.reports)})))
+    titles = [report.title for report in account.reports.values()]
+    cells.append(output(page.provenance({"Reports": ", ".join(titles)})))
     return render.html(with_head(render.notebook(cells), correction=list(account.correction)))
 
 
@@ -233,6 +237,9 @@ def _downloads(account: Account, folder: str, overview: str) -> list[dict[str, A
     lines = ["## Tables and other months"]
     if account.reports:
         lines.append(f"[All tables as a spreadsheet]({folder}{TABLES}) (xlsx), one a sheet.")
+    if account.lists:
+        said = "(xlsx, OFFICIAL-SENSITIVE): it names audits, so keep it where the register is kept."
+        lines.append(f"[The audits that each figure counts]({folder}{account.lists}) {said}")
     if overview:
         lines.append(f"[All months]({overview}), with the runs made before this one.")
     return [text("\n\n".join(lines))] if lines[1:] else []
