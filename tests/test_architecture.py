@@ -20,7 +20,8 @@ LAYERS = {
     "cases": {"errors"},
     "policy": set(),
     "provenance": {"errors"},
-    "workbook_bytes": set(),
+    "office_bytes": set(),
+    "workbook_bytes": {"office_bytes"},
     "stats": {"errors"},
     "params_file": {"errors"},
     "params_faults": {"errors", "params_file"},
@@ -60,7 +61,14 @@ LAYERS = {
     },
     "run": {
         *("errors", "vocabulary", "params", "params_file", "data", "provenance"),
-        *("present", "disclosure", "notebook_parameters", "workbook_bytes", "secret"),
+        *(
+            "present",
+            "disclosure",
+            "notebook_parameters",
+            "workbook_bytes",
+            "office_bytes",
+            "secret",
+        ),
     },
     "secret": {"errors"},
     "draws": {
@@ -86,6 +94,7 @@ HOMES = {
     "pandera": {"data"},
     "openpyxl": {"data", "sampling", "run", "workbook_bytes"},
     "python_calamine": {"data"},
+    "docx": {"run"},
     "pyarrow": {"data"},
     "typer": {"cli"},
     "rich": {"terminal"},

@@ -3,8 +3,6 @@
 import datetime as dt
 import io
 import numbers
-import re
-import zipfile
 from typing import Any
 
 import pandas as pd
@@ -12,11 +10,10 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment
 
+from qaanalysis.office_bytes import FIRST_DAY, stable
+
 DAY_FORMAT, MONTH_FORMAT = "dd/mm/yyyy", "mmmm yyyy"
 _LEFT = Alignment(horizontal="left")
-_FIRST_DAY = dt.datetime(2000, 1, 1)
-_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 
 
 def fill(cell: Cell, value: Any) -> None:
@@ -71,19 +68,7 @@ def stable_bytes(book: Workbook) -> bytes:
     >>> stable_bytes(Workbook()) == stable_bytes(Workbook())
     True
     """
-    book.properties.created = _FIRST_DAY
-    written, stable = io.BytesIO(), io.BytesIO()
+    book.properties.created = FIRST_DAY
+    written = io.BytesIO()
     book.save(written)
-    day = _FIRST_DAY.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    with (
-        zipfile.ZipFile(written) as source,
-        zipfile.ZipFile(stable, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            held = source.read(name)
-            if name == "docProps/core.xml":
-                held = _MODIFIED.sub(rb"\g<1>" + day + rb"\g<2>", held)
-            entry = zipfile.ZipInfo(name, _ZIP_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, held)
-    return stable.getvalue()
+    return stable(written.getvalue())

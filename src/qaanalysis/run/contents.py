@@ -85,7 +85,8 @@ def write(
     results, opened = pages.opened(executed)
     figures = pages.figures(opened)
     notes = corrections.notes(read, _approved(before, read.month), figures)
-    results, made = pages.rendered(results, opened, folder, corrections=notes)
+    in_word = [name for name, told in read.reports.items() if told.word]
+    results, made = pages.rendered(results, opened, folder, corrections=notes, in_word=in_word)
     results, made = withheld.reports(folder, read, loaded, results, made)
     figures = {name: figures[name] for name in made}
     whole = every and not any(result.failed for result in results)

@@ -43,11 +43,14 @@ class Report:
         All it recorded.
     sections : mapping of str to str
         By heading: the place in its page.
+    word : str
+        The name of its Word document; empty if it has none.
     """
 
     title: str
     records: list[dict[str, Any]]
     sections: Mapping[str, str] = field(default_factory=dict)
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,7 @@ def html(account: Account, *, folder: str, overview: str = "") -> str:
     for name, report in account.reports.items():
         cells.append(text(f"## {report.title}"))
         cells += [output(shown) for shown in _first(report.records)]
-        cells.append(text(f"[{report.title}: the whole report]({folder}{name}.html)"))
+        cells.append(text(_links(report, name, folder)))
     cells += _downloads(account, folder, overview)
     titles = [report.title for report in account.reports.values()]
     cells.append(output(page.provenance({"Reports": ", ".join(titles)})))
@@ -224,6 +227,14 @@ def _first(records: list[dict[str, Any]]) -> list[Shown]:
         if record["type"] == "key_figures":
             found.append(tiles([key_figure(told) for told in record["figures"]]))
     return found
+
+
+def _links(report: Report, name: str, folder: str) -> str:
+    """Return the links to a report, in each of its forms."""
+    page = f"[{report.title}: the whole report]({folder}{name}.html)"
+    if not report.word:
+        return page
+    return f"{page}\n\n[{report.title}: as a Word document]({folder}{report.word})"
 
 
 def key_figure(told: Mapping[str, Any], **changes: Any) -> KeyFigure:

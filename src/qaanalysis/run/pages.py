@@ -1,6 +1,6 @@
 """The reports of a run: opened as they were executed, and rendered with what is known since."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,7 @@ def rendered(
     folder: Path,
     *,
     corrections: Mapping[str, Sequence[str]],
+    in_word: Collection[str] = (),
 ) -> tuple[list[Executed], dict[str, Report]]:
     """Write each report's page, and return those made and all with the others as failed.
 
@@ -81,26 +82,60 @@ def rendered(
         Where the pages go.
     corrections : mapping of str to sequence of str
         By report: what it says otherwise than the issue before.
+    in_word : collection of str
+        The reports that are also written as Word documents.
     """
     results, made = [], {}
     for result in executed:
-        report = reports.get(result.job.name)
+        name = result.job.name
+        report = reports.get(name)
         if report is None:
             results.append(result)
             continue
-        notebook = with_head(report.notebook, correction=corrections.get(result.job.name, ()))
-        notebook = audit_lists.with_places(notebook, report.lists)
-        download = "\n\n".join([DOWNLOAD, *([WHICH] if report.lists.sheets else [])])
+        notebook = with_head(report.notebook, correction=corrections.get(name, ()))
+        word = word_file(name) if name in in_word else ""
         try:
-            page = render.html(with_cell(notebook, text(download), name="download"))
+            made[name] = _write_forms(report, notebook, folder / f"{name}.html", word)
         except QAError as error:
             # One that can't be rendered has failed like one that didn't run.
             results.append(_failed(result, error))
             continue
-        write(folder / f"{result.job.name}.html", page)
-        made[result.job.name] = Report(report.title, report.records, sections(page))
         results.append(result)
     return results, made
+
+
+def _write_forms(report: Opened, notebook: Any, path: Path, word: str) -> Report:
+    """Write a report's page and, if it has a name, its Word document."""
+    notebook = audit_lists.with_places(notebook, report.lists)
+    page = render.html(with_cell(notebook, _downloads(report, word), name="download"))
+    write(path, page)
+    if word:
+        # Few runs write one, and python-docx takes its time to import.
+        from qaanalysis.run.word import document, pictures
+
+        path.with_name(word).write_bytes(document(page, pictures(notebook)))
+    return Report(report.title, report.records, sections(page), word)
+
+
+def word_file(report: str) -> str:
+    """Return what a report's Word document is called.
+
+    Examples
+    --------
+    >>> word_file("committee_report")
+    'committee_report.docx'
+    """
+    return f"{report}.docx"
+
+
+def _downloads(report: Opened, word: str) -> dict[str, Any]:
+    """Return what leads to the report in other forms."""
+    lines = [DOWNLOAD]
+    if word:
+        lines.append(f"[This report as a Word document]({word}) (docx).")
+    if report.lists.sheets:
+        lines.append(WHICH)
+    return text("\n\n".join(lines))
 
 
 def _failed(result: Executed, error: QAError) -> Executed:

@@ -20,6 +20,7 @@ from qaanalysis.run import leak, leak_gate
 from qaanalysis.run.execute import Executed
 from qaanalysis.run.index_page import REJECTED, Report
 from qaanalysis.run.leak import Leak
+from qaanalysis.run.pages import word_file
 from qaanalysis.vocabulary import Audience
 
 FOLDER = "leak-gate"
@@ -59,7 +60,8 @@ def reports(
         # The notebook of one that failed by itself is there to see what failed.
         own = [found for found in leaks if found.report == result.job.name]
         if (result.job.name in made and own) or any(_must_go(f, read.audience) for f in own):
-            (folder / f"{result.job.name}.html").unlink(missing_ok=True)
+            for form in (f"{result.job.name}.html", word_file(result.job.name)):
+                (folder / form).unlink(missing_ok=True)
             result.notebook.unlink(missing_ok=True)
     _refuse([found for found in leaks if found.report not in failed])
     return results, {name: report for name, report in made.items() if name not in failed}

@@ -1,6 +1,6 @@
 """Charts of safe tables: each a figure with a title, an alt sentence and its data."""
 
-from qaanalysis.present.charts.chart import Chart
+from qaanalysis.present.charts.chart import Chart, pictured
 from qaanalysis.present.charts.compared_estimates import compared
 from qaanalysis.present.charts.control_chart import control
 from qaanalysis.present.charts.flow_chart import flow
@@ -24,6 +24,7 @@ __all__ = [
     "likeness",
     "lines",
     "matrix",
+    "pictured",
     "ranges",
     "stacked_shares",
 ]

@@ -1,6 +1,9 @@
 """What every chart is: a drawing in two widths, a title, an alt sentence and the data."""
 
-from dataclasses import dataclass
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -27,6 +30,8 @@ class Chart(record.Shown):
         The data, unfolded on demand.
     note : str
         How to read the chart.
+    draw : callable or None
+        Draws it as a PNG; None if there is nothing to draw.
     """
 
     title: str
@@ -35,6 +40,7 @@ class Chart(record.Shown):
     narrow: str
     table: Table
     note: str = ""
+    draw: Callable[[], bytes] | None = field(default=None, repr=False, compare=False)
 
     def html(self) -> str:
         """Return the figure; the page shows the drawing that suits its width."""
@@ -68,7 +74,34 @@ def drawn(table: Table, draw: Draw, *, title: str, alt: str, note: str = "") -> 
     alt = " ".join(filter(None, (alt, hidden.said(table))))
     with theme.drawing():
         wide, narrow = image.embedded(draw, alt=alt)
-    return Chart(title, alt, wide, narrow, table, note)
+    return Chart(title, alt, wide, narrow, table, note, partial(_png, draw))
+
+
+def _png(draw: Draw) -> bytes:
+    with theme.drawing():
+        return image.png(draw(theme.WIDE))
+
+
+@dataclass(frozen=True)
+class Pictured(Chart):
+    """A chart that brings a picture of itself along, for documents that can't hold the drawing."""
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        bundle = super()._repr_mimebundle_(include, exclude)
+        if self.draw is None:
+            return bundle
+        return {**bundle, "image/png": base64.b64encode(self.draw()).decode("ascii")}
+
+
+def pictured(chart: Chart) -> Pictured:
+    """Return a chart that is also drawn as a picture, such as a Word document needs.
+
+    Parameters
+    ----------
+    chart : Chart
+        Made by any function of `charts`.
+    """
+    return Pictured(**{f.name: getattr(chart, f.name) for f in fields(chart)})
 
 
 def without_data(table: Table, *, title: str, why: str) -> Chart:
