@@ -192,3 +192,18 @@ def test_a_value_that_could_not_be_used_is_refused(folder, old, new, said):
 )
 def test_a_grade_scale_that_could_be_read_two_ways_is_refused(folder, old, new, said):
     assert said in faults(change(folder, "organisation.yml", old, new))
+
+
+def test_words_that_old_yaml_took_for_truth_stay_words(folder):
+    told = "\ndisclosure:\n  release: {by: The lead, on: 2023-12-05, reason: It was agreed}\n"
+    path = change(folder, "run.yml", "as_at", f"{told.strip()}\nas_at")
+    assert params.read(path).disclosure.release.on == dt.date(2023, 12, 5)
+    spelt = "reading: {spellings: {blind: {Y: Yes, N: No}}}\nas_at"
+    path = change(folder, "run.yml", "as_at", spelt)
+    assert params.read(path).reading.spellings["blind"] == {"Y": "Yes", "N": "No"}
+
+
+@pytest.mark.parametrize(("written", "read"), [("true", True), ("False", False)])
+def test_truth_is_written_true_or_false(folder, written, read):
+    path = change(folder, "run.yml", "as_at", f"moderation: {{show_leniency: {written}}}\nas_at")
+    assert params.read(path).moderation.show_leniency is read

@@ -1,5 +1,6 @@
 """YAML params files as they lie on disk: found, read, and laid over the files they extend."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 import yaml
 
 from qaanalysis.errors import ParamsError
+
+_TRUTH = "tag:yaml.org,2002:bool"
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,19 @@ class Declared:
 
 
 class _OneOfEach(yaml.SafeLoader):
-    """A loader that refuses a key given twice, which YAML would let the last one win."""
+    """A loader that refuses a key given twice, which YAML would let the last one win.
+
+    As in YAML 1.2, only true and false are truth values: a key `on` and a cell's `No` are words.
+    """
+
+
+_OneOfEach.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != _TRUTH]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_OneOfEach.add_implicit_resolver(
+    _TRUTH, re.compile("^(?:true|false|True|False|TRUE|FALSE)$"), list("tfTF")
+)
 
 
 def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:

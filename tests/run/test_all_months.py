@@ -87,6 +87,20 @@ def test_drafts_are_marked_and_approved_months_arent(outputs, page):
     assert page().select(".draft") == []
 
 
+def test_readers_outside_are_told_of_no_draft_but_the_months_own(tmp_path, outputs):
+    run_of(outputs, "oct", figures(27, month="2023-10"), month="2023-10", approved=True)
+    run_of(outputs, "sept", figures(33, month="2023-09"), month="2023-09")
+    run_of(outputs, "old", figures(22))
+    run_of(outputs, "new", figures(23), started="2023-12-14T10:00:00")
+    found = history.of_audience(outputs, Audience.INTERNAL)
+    for audience, told in (
+        ("published", {"oct", "new"}),
+        ("internal", {r.folder.name for r in found}),
+    ):
+        read = params.read(example_run(tmp_path, outputs=str(outputs), audience=audience))
+        assert {run.folder.name for run in all_months.for_readers(found, read)} == told
+
+
 def test_a_hidden_figure_is_a_gap(outputs, page):
     three(outputs)
     hidden = figures(20, month="2023-08")

@@ -102,6 +102,32 @@ def test_a_months_first_issue_is_compared_with_the_month_before(tmp_path):
     assert told.tables == ()
 
 
+def test_what_is_published_is_compared_with_approved_issues_alone(tmp_path):
+    readers = {"audience": Audience.PUBLISHED}
+    run_of(tmp_path, "oct", figures(22, month="2023-10"), month="2023-10", approved=True)
+    run_of(tmp_path, "draft", figures(21))
+    told = since.last_issue(runs(tmp_path), "2023-11", figures(23), **readers)
+    assert "those of October 2023, the issue approved on 7 December" in told.said
+    assert "21 of 117" not in str(told)
+    run_of(tmp_path, "signed", figures(22), started="2023-12-05T10:00:00", approved=True)
+    run_of(tmp_path, "again", figures(20), started="2023-12-06T10:00:00")
+    told = since.last_issue(runs(tmp_path), "2023-11", figures(23), **readers)
+    assert [change.before for change in told.key_figures] == ["18.8% (22 of 117)"]
+
+
+def test_a_cell_that_is_hidden_now_is_not_told_as_it_was():
+    hidden = figures(23)
+    rows = hidden["returns"]["records"][1]["rows"]
+    rows[-1] |= {"returned": "[c]", "return_rate": "[c]"}
+    [change] = changes.table_figures(figures(22), hidden)
+    assert change.after == (
+        "November 2023, Returned, is now hidden; November 2023, Return rate, is now hidden"
+    )
+    [change] = changes.table_figures(hidden, figures(22))
+    assert "22" not in change.after
+    assert "Returned, is no longer hidden" in change.after
+
+
 @pytest.mark.parametrize("spoilt", ["figures.json", "manifest.json"])
 @pytest.mark.parametrize("text", ["{half", "[]", '{"returns": {"records": 1}}', "{}"])
 def test_an_issue_that_cannot_be_read_is_said_and_stops_nothing(tmp_path, spoilt, text):

@@ -18,6 +18,7 @@ from qaanalysis.run.history import Run
 from qaanalysis.run.index_page import HEADED, key_figure
 from qaanalysis.run.issues import Issue
 from qaanalysis.run.publish import INDEX
+from qaanalysis.vocabulary import Audience
 
 QUESTION = "Each month’s newest issue, and how its key figures moved."
 AS_ISSUED = "Each month’s figure is the one that its own newest issue gave."
@@ -45,6 +46,16 @@ class Months:
     def current(self) -> list[Run]:
         """The runs that the months' indexes lead to, newest month first."""
         return [run for run in self.runs if run.current]
+
+
+def for_readers(runs: Sequence[Run], read: Params) -> list[Run]:
+    """Return the runs that the page may tell of.
+
+    Readers outside the service are told of approved issues, and of the month that was just made.
+    """
+    if read.audience is Audience.INTERNAL:
+        return list(runs)
+    return [run for run in runs if run.approved or (run.month == read.month and run.current)]
 
 
 def months(runs: Sequence[Run]) -> Months:

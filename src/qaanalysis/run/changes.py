@@ -11,6 +11,7 @@ from qaanalysis.run.shown_tables import ShownTable, tables, worded
 
 FEW = 3
 NEW, GONE = "not given", "no longer given"
+HIDDEN = "[c]"
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,13 @@ def _value(figure: dict[str, Any]) -> str:
     return f"{figure['shown']} ({of}{words.count(total)})"
 
 
+def _from_to(was: str, now: str) -> str:
+    """Return a change in words; of a figure that is or was hidden, only that."""
+    if now == HIDDEN:
+        return "is now hidden"
+    return "is no longer hidden" if was == HIDDEN else f"from {was} to {now}"
+
+
 def _was(old: dict[str, Any] | None, new: dict[str, Any]) -> str:
     """Return what a key figure was, with its own name if that was another."""
     if old is None:
@@ -125,7 +133,7 @@ def _cells(old: ShownTable, new: ShownTable) -> list[str]:
     known = {column.name for column in old.columns}
     columns = [c for c in new.columns[new.n_headings :] if c.name in known]
     found = [
-        (column.kind is not Kind.COUNT, f"{heading}, {column.label}, from {was} to {now}")
+        (column.kind is not Kind.COUNT, f"{heading}, {column.label}, {_from_to(was, now)}")
         for heading, row in after.items()
         if heading in before
         for column in columns

@@ -101,7 +101,7 @@ def write(
         made,
         {result.job.name: result.problem for result in results if result.failed},
         int(loaded.counts["rejected"].sum()),
-        since_last.last_issue(before, read.month, figures),
+        since_last.last_issue(before, read.month, figures, audience=read.audience),
         notes.get(corrections.INDEX, ()),
         _write_lists(folder, read, {name: opened[name].lists for name in made}, key=key),
     )

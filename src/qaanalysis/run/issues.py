@@ -94,3 +94,10 @@ def approved(runs: Sequence[Run], month: str) -> Run | None:
     """Return a month's newest run that was approved and whole."""
     found = [run for run in runs if run.month == month and run.approved and run.whole]
     return max(found, key=lambda run: (run.started, run.folder.name), default=None)
+
+
+def approved_before(runs: Sequence[Run], month: str) -> Run | None:
+    """Return the approved run of the newest earlier month that has one."""
+    months = sorted({run.month for run in runs if run.month < month}, reverse=True)
+    found = (approved(runs, earlier) for earlier in months)
+    return next((run for run in found if run is not None), None)

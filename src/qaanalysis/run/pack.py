@@ -166,7 +166,8 @@ def _swap_overview(read: params.Params) -> None:
     found = None
     while found != (found := history.of_audience(read.outputs, read.audience)):
         try:
-            page = all_months.html(read, all_months.months(found))
+            told = all_months.for_readers(found, read)
+            page = all_months.html(read, all_months.months(told))
             publish.swap(read.shelf / publish.INDEX, page)
         except OSError as error:
             raise RunError(

@@ -8,6 +8,7 @@ from qaanalysis.present import words
 from qaanalysis.run import changes, issues
 from qaanalysis.run.history import Run
 from qaanalysis.run.issues import Figures
+from qaanalysis.vocabulary import Audience
 
 FIRST = "This is the first issue: there is none before it to compare with."
 
@@ -29,10 +30,14 @@ class Since:
     tables: tuple[changes.Change, ...] = ()
 
 
-def last_issue(runs: Sequence[Run], month: str, figures: Figures) -> Since:
+def last_issue(
+    runs: Sequence[Run], month: str, figures: Figures, *, audience: Audience = Audience.INTERNAL
+) -> Since:
     """Return what changed since the run that the month's index leads to.
 
-    Where the month has none yet, it is compared with the month before.
+    Where the month has none yet, it is compared with the month before. What is published is
+    compared with approved issues alone: nobody outside has seen a draft, and how figures differ
+    from it hasn't been checked.
 
     Parameters
     ----------
@@ -42,8 +47,13 @@ def last_issue(runs: Sequence[Run], month: str, figures: Figures) -> Since:
         The month of this run.
     figures : dict
         What this run recorded.
+    audience : Audience
+        Who will read it.
     """
-    run = issues.current(runs, month) or issues.month_before(runs, month)
+    if audience is Audience.PUBLISHED:
+        run = issues.approved(runs, month) or issues.approved_before(runs, month)
+    else:
+        run = issues.current(runs, month) or issues.month_before(runs, month)
     if run is None:
         return Since(FIRST)
     try:
