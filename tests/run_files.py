@@ -25,6 +25,8 @@ def example_run(folder: Path, **changes: object) -> Path:
     declared["reports"] |= month.pop("reports") | dict.fromkeys(THEMED, themed)
     declared |= month
     del declared["extends"]
+    plans = [str(ROOT / "params" / plan) for plan in declared["committee"]["themed"]]
+    declared["committee"]["themed"] = plans
     workbook = str(EXPORT / "audit-register.xlsx")
     declared["sources"] = {
         table: {**source, "file": workbook} for table, source in declared["sources"].items()

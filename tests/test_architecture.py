@@ -26,10 +26,11 @@ LAYERS = {
     "params_file": {"errors"},
     "params_faults": {"errors", "params_file"},
     "params_leak_gate": {"vocabulary"},
+    "params_committee": set(),
     "params_sections": {"vocabulary", "policy"},
     "params": {
         *("errors", "vocabulary", "params_file", "params_faults", "params_leak_gate"),
-        *("params_sections", "policy"),
+        *("params_sections", "policy", "params_committee"),
     },
     "data": {"errors", "vocabulary", "params", "params_sections", "provenance"},
     # The example's answers are of the children whom its themed audits' plans draw.
@@ -52,7 +53,7 @@ LAYERS = {
     "present": {"errors", "vocabulary", "disclosure", "cases"},
     "pages": {
         *("errors", "vocabulary", "present", "disclosure"),
-        *("metrics", "stats", "data", "provenance", "sampling"),
+        *("metrics", "stats", "data", "provenance", "sampling", "params_committee"),
     },
     "notebook_parameters": {"errors"},
     "notebook": {
@@ -104,6 +105,7 @@ HOMES = {
         "params_sections",
         "params_faults",
         "params_leak_gate",
+        "params_committee",
         "themed_plan",
         "themed_rules",
     },

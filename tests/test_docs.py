@@ -5,14 +5,14 @@ import re
 import pytest
 from run_files import ROOT
 
-from qaanalysis import params, params_leak_gate
+from qaanalysis import params, params_committee, params_leak_gate
 from qaanalysis import params_sections as sections
 
 MODELS = (
     *(params.Params, sections.Grade, sections.Source, sections.Reading, sections.ReportParams),
     *(sections.Moderation, sections.ModerationSample),
     *(sections.Disclosure, sections.Publication, sections.Release),
-    *(params_leak_gate.LeakGate, params_leak_gate.Allowed),
+    *(params_leak_gate.LeakGate, params_leak_gate.Allowed, params_committee.Committee),
 )
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Self
 import pandas as pd
 from pydantic import AfterValidator, Field, model_validator
 
+from qaanalysis.params_committee import Committee
 from qaanalysis.params_faults import checked
 from qaanalysis.params_file import Declared, read_declared
 from qaanalysis.params_leak_gate import LeakGate
@@ -69,6 +70,7 @@ class Params(Strict):
     audience: Audience = Audience.INTERNAL
     disclosure: Disclosure = Disclosure()
     leak_gate: LeakGate = LeakGate()
+    committee: Committee = Committee()
     notebooks: Path
     outputs: Path
     reports: dict[str, ReportParams] = Field(min_length=1)
@@ -137,6 +139,7 @@ class Params(Strict):
         for report, told in self.reports.items():
             if told.plan_file is not None:
                 plain["reports"][report]["plan_file"] = told.plan_file.name
+        plain["committee"]["themed"] = [file.name for file in self.committee.themed]
         return plain
 
     @property
@@ -214,6 +217,11 @@ def _with_full_paths(declared: Declared) -> dict[str, Any]:
             else report
             for name, report in reports.items()
         }
+    committee = values.get("committee")
+    if isinstance(committee, dict) and isinstance(committee.get("themed"), list):
+        folder = declared.folder_of(("committee", "themed"))
+        plans = [(folder / str(plan)).resolve() for plan in committee["themed"]]
+        values["committee"] = {**committee, "themed": plans}
     return values
 
 

@@ -1,9 +1,10 @@
 """A themed audit as its report reads it: the plan, who was drawn, and what was answered."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from qaanalysis import themed_plan
 from qaanalysis.data import Loaded
 from qaanalysis.draws import themed as draw
 from qaanalysis.draws.standing import standing
+from qaanalysis.errors import DataError, StatisticsError
 from qaanalysis.metrics import themed
 from qaanalysis.metrics.themed.answers import GAVE_WAY, RESERVE, ROLE, SELECTED, STRATUM
 from qaanalysis.params import Params
@@ -210,6 +212,41 @@ def opened(params: Params, tables: Loaded, plan_file: str) -> ThemedAudit:
         seed=asked.key,
         unmet=found.unmet,
     )
+
+
+def named(
+    params: Params, tables: Loaded, plan_files: Sequence[Path]
+) -> tuple[list[ThemedAudit], list[str]]:
+    """Return the themed audits that can be told of, and why others can't.
+
+    Parameters
+    ----------
+    params : Params
+        The run's.
+    tables : Loaded
+        The run's tables.
+    plan_files : sequence of Path
+        The plans, in the order in which they are told.
+
+    Returns
+    -------
+    audits : list of ThemedAudit
+        Those whose cohort the run has.
+    missing : list of str
+        For each other what the run lacks, in a sentence.
+
+    Raises
+    ------
+    ParamsError
+        If a plan can't be found or has a fault.
+    """
+    found, missing = [], []
+    for file in plan_files:
+        try:
+            found.append(opened(params, tables, str(file)))
+        except (DataError, StatisticsError) as error:
+            missing.append(f"Of the themed audit {file.stem} nothing can be said: {error}")
+    return found, missing
 
 
 def _words(question: Question) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ BELOW = "below_good"
 GOOD_SHARE = "good_or_better_share"
 WORST_SHARE = "worst_share"
 MODERATED = "moderated"
+WHOSE_GRADE = "whose_grade"
+WHOSE = {True: "Moderator’s", False: "Auditor’s own, not moderated"}
 
 
 def final(
@@ -40,11 +42,13 @@ def final(
     Returns
     -------
     DataFrame
-        Rows of `audits` with final_grade and moderated (boolean) added.
+        Rows of `audits` with final_grade, moderated (boolean) and whose_grade (one of `WHOSE`)
+        added.
     """
     returned = audits[returns.status(audits, as_at=as_at)[Col.RETURNED]]
     if moderations is None:
-        return returned.assign(final_grade=returned[Col.AUDITOR_GRADE], moderated=False)
+        own = returned.assign(final_grade=returned[Col.AUDITOR_GRADE], moderated=False)
+        return own.assign(whose_grade=WHOSE[False])
     made = moderation_records.by_others(moderations, audits, as_at=as_at)
     latest = made.drop_duplicates(Col.AUDIT_ID, keep="last")
     joined = returned.merge(
@@ -52,7 +56,8 @@ def final(
     )
     moderated = joined[Col.MODERATOR_GRADE].notna()
     grade = joined[Col.MODERATOR_GRADE].where(moderated, joined[Col.AUDITOR_GRADE])
-    return joined.drop(columns=Col.MODERATOR_GRADE).assign(final_grade=grade, moderated=moderated)
+    made = joined.drop(columns=Col.MODERATOR_GRADE).assign(final_grade=grade, moderated=moderated)
+    return made.assign(whose_grade=moderated.map(WHOSE))
 
 
 def shares(

@@ -102,6 +102,36 @@ class Callout(record.Shown):
         }
 
 
+@dataclass(frozen=True)
+class Heading(record.Shown):
+    """A heading within a section that data name, such as a theme; made by `heading`."""
+
+    said: str
+
+    def html(self) -> str:
+        """Return the heading, a level below the section’s own."""
+        return f"<h3>{escape(self.said)}</h3>"
+
+    def text(self) -> str:
+        """Return its words."""
+        return self.said
+
+    def record(self) -> dict[str, Any]:
+        """Return its words."""
+        return {"type": "heading", "text": self.said}
+
+
+def heading(said: str) -> Heading:
+    """Show a heading that data name; those that don't depend on data are the notebook's own.
+
+    Examples
+    --------
+    >>> heading("Coming into care").html()
+    '<h3>Coming into care</h3>'
+    """
+    return Heading(said)
+
+
 def prose(*sentences: str, lead: bool = False) -> Prose:
     """Show sentences, each as a paragraph; empty ones are left out.
 

@@ -91,3 +91,17 @@ def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
         dict(zip(map(str, flat.columns), row, strict=True))
         for row in flat.itertuples(index=False, name=None)
     ]
+
+
+def show_each(shown: Iterable[Shown]) -> None:
+    """Show several things below one another, each with its own record.
+
+    Parameters
+    ----------
+    shown : iterable of Shown
+        As many as the data have, such as a few for each theme.
+    """
+    from IPython.display import display
+
+    for each in shown:
+        display(each)

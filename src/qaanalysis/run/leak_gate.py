@@ -233,4 +233,6 @@ def _said(params: Params) -> list[str]:
     return [
         *(params.organisation, params.about_data, params.moderation.about_pairs),
         *(params.approved_by, params.correction, *params.reports, *files, *grades),
+        # The one person whom the committee's report names is whom to ask about it.
+        params.committee.contact,
     ]

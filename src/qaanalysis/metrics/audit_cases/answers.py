@@ -7,13 +7,15 @@ from qaanalysis.metrics.themed.answers import ANSWERED, PLACE, Place
 from qaanalysis.vocabulary import Col
 
 
-def answered(rows: pd.DataFrame) -> Cases:
+def answered(rows: pd.DataFrame, *, theme: str) -> Cases:
     """Return the children behind a themed audit's table of questions.
 
     Parameters
     ----------
     rows : DataFrame
         From `themed.answers`.
+    theme : str
+        Whose answers they are: those of one theme are no other's.
 
     Notes
     -----
@@ -30,5 +32,9 @@ def answered(rows: pd.DataFrame) -> Cases:
     share = dict.fromkeys(("met_share", "met_share_low", "met_share_high"), (met,))
     ends = dict.fromkeys(("lowest_share", "highest_share"), (met, missed))
     return Cases(
-        properties, "answers", counts, derived={**share, **ends, "why": ()}, workload=tuple(work)
+        properties,
+        f"answers on {theme}",
+        counts,
+        derived={**share, **ends, "why": ()},
+        workload=tuple(work),
     )

@@ -9,7 +9,10 @@ from qaanalysis.metrics import grades
 from qaanalysis.metrics.shares import keys
 from qaanalysis.vocabulary import Col, GradeScale
 
-GROUPS = (Col.MONTH, Col.SERVICE_AREA, Col.TEAM, Col.MANAGEMENT_LEVEL, Col.PLAN_TYPE)
+GROUPS = (
+    *(Col.MONTH, Col.SERVICE_AREA, Col.TEAM, Col.MANAGEMENT_LEVEL, Col.PLAN_TYPE),
+    grades.WHOSE_GRADE,
+)
 NONE, YES = "", "yes"
 
 

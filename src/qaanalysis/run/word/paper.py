@@ -12,7 +12,7 @@ _MANY_COLUMNS = 7
 _GREY = "B1B4B6"
 # In characters: what a line of a table holds, what a column's gaps take, and what longer texts in a
 # table are broken to where columns have to give way to others.
-_CHARACTERS, _GAP, _LINE = 96, 3, 40
+_CHARACTERS, _CHARACTERS_SMALL, _GAP, _LINE = 84, 104, 3, 40
 # A table of so few rows stands on one page.
 _FEW_ROWS = 14
 
@@ -93,7 +93,7 @@ class Paper:
         made.autofit = False
         _lay_out(made, caption)
         small = len(heads) > _MANY_COLUMNS
-        widths = _widths(heads, [*rows, *foot])
+        widths = _widths(heads, [*rows, *foot], small=small)
         for column, width in zip(made.columns, widths, strict=True):
             column.width = width
         for at, (line, told) in enumerate(zip(made.rows, lines, strict=True)):
@@ -136,7 +136,7 @@ def _lay_out(table: Any, caption: str) -> None:
     own.append(said)
 
 
-def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], *, small: bool) -> list[int]:
     """Share a page's width out: each column its longest word, or figure, then what long texts ask.
 
     A figure such as an interval isn't broken; a heading may be, between its words.
@@ -147,12 +147,13 @@ def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
     more: list[int] = []
     for head, *texts in zip(heads, *rows, strict=True):
         figures = [text for text in texts if text[-1:].isdigit() or text[-1:] in "%]"]
-        parts = [*figures, *(word for text in [head, *texts] for word in text.split())]
-        # What heads a row is set bold, and takes more room.
-        least.append(max(map(len, parts), default=1) + (_GAP if least else 2 * _GAP))
+        # What heads a row or a column is set bold, and takes more room.
+        bold = [f"{word}_" for text in (texts if not least else [head]) for word in text.split()]
+        parts = [*figures, *bold, *(word for text in texts for word in text.split())]
+        least.append(max(map(len, parts), default=1) + _GAP)
         longest = max(min(len(text), _LINE) for text in [head, *texts])
         more.append(max(longest + _GAP - least[-1], 0))
-    room = max(_CHARACTERS - sum(least), 0)
+    room = max((_CHARACTERS_SMALL if small else _CHARACTERS) - sum(least), 0)
     share = min(room / sum(more), 1.0) if sum(more) else 0.0
     wanted = [short + share * extra for short, extra in zip(least, more, strict=True)]
     return [Cm(WIDTH_CM * part / sum(wanted)) for part in wanted]
