@@ -29,7 +29,7 @@ def example(tmp_path_factory):
         "they hold more graded Good (61.7% against 26.6%: +35.0 points, 95% interval 20.5–47.8) "
         "and fewer graded Inadequate (3.3% against 28.4%: −25.1 points, 95% interval −32.7 to "
         "−14.9)",
-        "By service area: no difference is shown",
+        "By service area: no difference is larger than chance",
         "no month and no service area has as many, so that there are counts only",
         "2 of 60 audits (3.3%) are two or more grades apart",
         "37 of 72 auditors who returned audits (51.4%) had at least one moderated",
@@ -319,7 +319,7 @@ def test_no_difference_is_claimed_of_intervals_that_nobody_has(tmp_path):
     sources = csv_sources()
     del sources["moderations"]
     page = text(shown("moderation", example_run(tmp_path, sources=sources)))
-    assert "every interval includes none" not in page
+    assert "no difference is larger than chance" not in page
     assert "there is nothing to compare" in page
 
 

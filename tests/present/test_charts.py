@@ -222,7 +222,7 @@ class TestControl:
         from qaanalysis.present.labels import Kind
 
         made = charts.control(safe(frame), title="Days", measured=Kind.DAYS)
-        assert "9.0" in words_of(made.wide)
+        assert "9" in words_of(made.wide)
 
 
 class TestStackedShares:

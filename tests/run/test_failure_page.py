@@ -22,14 +22,15 @@ def soup(folder, *, cell="In [5]", problem="moderators: there is no such table")
 def test_it_says_which_cell_what_went_wrong_and_what_to_do(tmp_path):
     page = soup(tmp_path)
     said = page.main.get_text(" ", strip=True)
-    assert "In the cell In [5] of the notebook grades.ipynb: moderators: there is no" in said
+    assert "The cell In [5] of grades.ipynb stopped: moderators: there is no" in said
+    assert "No figure of this report can be used." in said
     assert "qaanalysis check" in said
     assert [h.name for h in page.select("h1, h2, h3")] == ["h1", "h2", "h2", "h2"]
     assert "Report not made: grades" in page.h1.get_text()
 
 
 def test_a_notebook_that_never_ran_has_no_cell(tmp_path):
-    assert "In the notebook grades.ipynb:" in soup(tmp_path, cell="").main.get_text(" ")
+    assert "The notebook grades.ipynb stopped:" in soup(tmp_path, cell="").main.get_text(" ")
 
 
 @pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>"])

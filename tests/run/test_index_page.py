@@ -6,7 +6,7 @@ from earlier_issues import recorded
 from run_files import example_run
 
 from qaanalysis import params
-from qaanalysis.present.actions import NOTHING, Action, noted
+from qaanalysis.present.actions import Action, noted
 from qaanalysis.present.key_figures import KeyFigure, tiles
 from qaanalysis.present.prose import callout, cannot, prose
 from qaanalysis.run import index_page
@@ -134,7 +134,18 @@ def test_what_needs_action_leads_to_its_section_and_safety_comes_first(account):
 def test_if_nothing_needs_action_it_says_so(account):
     none = Action("audits_overdue", 0, "0 of 9 audits are past the due date")
     page = soup(account(reports=with_records(noted([none]))))
-    assert section(page, "Needs action today") == NOTHING
+    assert section(page, "Needs action today") == "Nothing in “Audit returns” needs action."
+
+
+def test_where_a_report_failed_nothing_is_given_the_all_clear(account):
+    none = Action("audits_overdue", 0, "0 of 9 audits are past the due date")
+    page = soup(account(reports=with_records(noted([none])), failures={"grades": "No grades"}))
+    for heading in ("Needs action today", "Cannot be concluded"):
+        said = section(page, heading)
+        assert said.startswith("Not known in full: “grades” could not be made.")
+        assert "“Audit returns”" in said
+    page = soup(account(reports={}, failures={"grades": "No grades"}))
+    assert section(page, "Needs action today") == ("Not known in full: “grades” could not be made.")
 
 
 def test_a_published_index_says_nothing_of_action_and_names_no_internal_file(account, tmp_path):
@@ -150,7 +161,9 @@ def test_what_reports_refuse_to_conclude_is_gathered_once(account):
     reports = with_records(prose("It fell", refused), callout("Box", refused, cannot("nor this")))
     said = section(soup(account(reports=reports)), "Cannot be concluded")
     assert said == "No trend can be told. Audit returns Nor this. Audit returns"
-    assert section(soup(account()), "Cannot be concluded") == index_page.NOTHING_REFUSED
+    assert section(soup(account()), "Cannot be concluded") == (
+        "Every conclusion that is looked for in “Audit returns” can be drawn."
+    )
 
 
 def test_what_changed_is_told_with_before_and_now(account):

@@ -35,7 +35,11 @@ GLOSSARY = (
         "might have been anywhere in it",
     ),
     ("Percentage points", "the difference between two percentages"),
-    ("[c], [x], [z]", "hidden because the number is small; not available; doesn’t apply"),
+    (
+        "[c], [x], [z]",
+        "hidden because the number is small or would give a small one away; not available; "
+        "doesn’t apply",
+    ),
 )
 _ASKED = {
     "options": "Other options considered",

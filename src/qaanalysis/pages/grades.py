@@ -194,7 +194,7 @@ def limits_broken(table: SafeTable) -> str:
         return "No audit was graded better than a domain that limits its grade."
     verb = "audit was" if n == 1 else "audits were"
     return (
-        f"{words.count(n)} {verb} graded better overall than a domain that by the service's own "
+        f"{words.count(n)} {verb} graded better overall than a domain that by the service’s own "
         "rule limits the grade. Each needs a second look"
     )
 
@@ -206,15 +206,15 @@ def differing(mixes: SafeTable, *, name: str) -> str:
     fewer = frame.index[frame["difference_high"] < 0].tolist()
     if not more and not fewer:
         return (
-            f"By {name}, the audits that came back don't show a different mix from those that "
-            "didn't: every interval of a difference includes none"
+            f"By {name}, the audits that came back don’t show a different mix from those that "
+            "didn’t: no difference is larger than chance explains"
         )
-    said = [f"more {words.listed(more)}"] if more else []
-    said += [f"fewer {words.listed(fewer)}"] if fewer else []
+    said = [f"a larger share are of {words.listed(more)}"] if more else []
+    said += [f"a smaller share of {words.listed(fewer)}"] if fewer else []
     return (
-        f"By {name}, those that came back hold {words.listed(said)} than those that didn't; "
-        "other intervals include no difference. With this many groups compared, one may differ "
-        "by chance alone"
+        f"By {name}, of the audits that came back {words.listed(said)} than of those that didn’t; "
+        "for the others no difference is shown. With this many groups compared, one may differ by "
+        "chance alone"
     )
 
 

@@ -11,6 +11,8 @@ METHOD = (
     "smallest are drawn, the next are the reserves. The draw doesn’t depend on the order of rows, "
     "and anybody who has the register and the manifest can make it again."
 )
+TO_MODERATE = "graded audits not yet moderated"
+IN_RESERVE = "spare audits, in case one can’t be done"
 STRATUM = ["part", "n_audits", "n_auditors", "n_selected", "n_reserves"]
 
 
@@ -32,9 +34,9 @@ def key_figures(sample: ModerationSample) -> list[KeyFigure]:
     drawn = sample.sample[sample.sample["auditor_due"]]
     return [
         KeyFigure(
-            "sample", "To moderate", n["sample"], kind="count", total=n["frame"], unit="audits"
+            "sample", "To moderate", n["sample"], kind="count", total=n["frame"], unit=TO_MODERATE
         ),
-        KeyFigure("reserves", "In reserve", n["reserves"], kind="count", unit="audits"),
+        KeyFigure("reserves", "In reserve", n["reserves"], kind="count", unit=IN_RESERVE),
         KeyFigure(
             "auditors_due",
             "Auditors due, and drawn",

@@ -76,7 +76,7 @@ def key_figures(monthly: SafeTable, control: SafeTable, groups: SafeTable) -> li
             words.month(month),
             now,
             history=frame["return_rate"],
-            note="" if pd.isna(before) else changed,
+            note="" if pd.isna(before) else f"{changed}, as both stand now",
             alert=bool(control.frame["kind"].iloc[-1] == "concern"),
         ),
         _rate(
@@ -87,7 +87,7 @@ def key_figures(monthly: SafeTable, control: SafeTable, groups: SafeTable) -> li
         ),
         KeyFigure(
             "outstanding",
-            "Outstanding",
+            "Not yet returned",
             int(left["outstanding"]),
             kind="count",
             total=int(total[Col.SCHEDULED]),

@@ -236,9 +236,7 @@ def covered(cover: SafeTable) -> str:
         f"{sentences.share_of(row['drawn'], row['out_of'], cover.unit)} of the {name}"
         for name, row in cover.frame.iterrows()
     ]
-    alike = len(set(cover.frame["out_of"])) == 1
-    apart = "" if alike else ". The two aren’t the same figure"
-    return f"Looked at: {words.listed(said)}{apart}"
+    return f"Looked at: {words.listed(said)}"
 
 
 def possible(table: pd.DataFrame) -> pd.DataFrame:
@@ -258,7 +256,7 @@ def unrecorded(asked: SafeTable) -> list[str]:
         if parts and not words.hidden(row["lowest_share"], row["highest_share"]):
             possible = words.interval(row["lowest_share"], row["highest_share"])
             said.append(
-                f"{question} {words.listed(parts)}: the share met can be anything in {possible}%"
+                f"{question} {words.listed(parts)}, so that the share met may be {possible}%"
             )
     return said
 

@@ -8,7 +8,6 @@ from typing import Any
 from qaanalysis.present import record, words
 
 TITLE = "Needs action today"
-NOTHING = "Nothing that the reports look for needs action."
 
 
 @dataclass(frozen=True)

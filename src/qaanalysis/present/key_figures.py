@@ -13,7 +13,7 @@ from qaanalysis.present import record, words
 
 _WIDTH, _HEIGHT, _RIM = 124, 34, 5
 ALERT = "Look here first"
-HIDDEN_NOTE = "Hidden, because the number is small"
+HIDDEN_NOTE = "Hidden, because the number is small or would give a small one away"
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def hidden(name: str, label: str, **more: Any) -> KeyFigure:
     Examples
     --------
     >>> hidden("worst", "Inadequate").text()
-    'Inadequate: Not available. Hidden, because the number is small.'
+    'Inadequate: Not available. Hidden, because the number is small or would give a small one away.'
     """
     return KeyFigure(name, label, float("nan"), note=HIDDEN_NOTE, **more)
 

@@ -54,6 +54,7 @@ LABELS: dict[str, str] = {
     "mean": "Average",
     "df": "Degrees of freedom",
     "n": "n",
+    "outstanding": "Not yet returned",
     "p_value": "p",
     "se": "Standard error",
     "special_cause": "Signal",
@@ -218,8 +219,12 @@ def shown(value: Any, how: Kind, *, digits: int = 1) -> str:
         return words.points(value, digits=digits).removesuffix(" points")
     if how is Kind.P_VALUE:
         return words.p_value(value)
-    if how in (Kind.NUMBER, Kind.DAYS):
-        return words.number(value, digits=digits + (how is Kind.NUMBER))
+    if how is Kind.DAYS:
+        # Whole days are written as they are counted; a median may lie between two.
+        whole = not words.absent(value) and float(value).is_integer()
+        return words.number(value, digits=0 if whole else digits)
+    if how is Kind.NUMBER:
+        return words.number(value, digits=digits + 1)
     if isinstance(value, bool | np.bool_):
         return "Yes" if value else "No"
     if words.absent(value):

@@ -13,7 +13,7 @@ from qaanalysis.present import case_lists, labels, record, words
 from qaanalysis.present.labels import Column, Kind
 
 SYMBOLS = {
-    "[c]": "[c] hidden, because the number is small",
+    "[c]": "[c] hidden, because the number is small or would give a small one away",
     "[x]": "[x] not available",
     "[z]": "[z] doesn’t apply",
 }

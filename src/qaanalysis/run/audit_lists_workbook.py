@@ -13,6 +13,8 @@ from qaanalysis.vocabulary import Col
 from qaanalysis.workbook_bytes import stable_bytes
 
 CONTENTS = "Contents"
+# The width of the column of captions, and how many letters of 12 points a line of it surely holds.
+_WIDE, _IN_A_LINE = 80, 68
 TITLE = "Which audits each figure counts"
 MARKING = "OFFICIAL-SENSITIVE: audits by their identifiers; no child, family or worker is named"
 HOW = (
@@ -55,14 +57,14 @@ def _contents(book: Workbook, page: Page, sheets: Sequence[Sheet]) -> None:
         HOW,
         f"Run: {page.run_id}",
     ]
-    row = write_lines(sheet, f"{TITLE}, {page.period}", lines, wrapped=True)
+    row = write_lines(sheet, f"{TITLE}, {page.period}", lines, wrapped=_IN_A_LINE)
     rows = [[each.caption, each.name, each.report, len(each.lines)] for each in sheets]
     kinds = [*((None, at == 0) for at in range(3)), (Column("lines", "Lines", Kind.COUNT), False)]
     heads = ["Table", "Sheet", "Report", "Lines"]
     mark_up(sheet, row, heads, rows, name="contents", columns=kinds)
     for at, told in enumerate(sheets, start=row + 1):
         link(sheet, at, told.name, writable(told.caption))
-    set_widths(sheet, [80, 24, 34, 12])
+    set_widths(sheet, [_WIDE, 24, 34, 12])
 
 
 def _list(book: Workbook, told: Sheet, number: int) -> None:

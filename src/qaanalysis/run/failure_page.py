@@ -8,6 +8,7 @@ from qaanalysis.run.cells import output, text
 from qaanalysis.run.execute import Executed
 
 TITLE = "Report not made"
+NO_FIGURE = "No figure of this report can be used."
 
 
 def html(result: Executed, params: Params, *, key: str) -> str:
@@ -24,21 +25,26 @@ def html(result: Executed, params: Params, *, key: str) -> str:
     """
     name = result.job.name
     page = Page.of(params, run_id=key)
-    where = f"In the cell {result.cell} of the notebook" if result.cell else "In the notebook"
+    where = (
+        f"The cell {result.cell} of {name}.ipynb stopped"
+        if result.cell
+        else f"The notebook {name}.ipynb stopped"
+    )
     cells = [
         text(f"# {TITLE}: {name}\n\nWhy is there no report, and what is to be done?"),
         output(page.header()),
-        output(callout("What went wrong", f"{where} {name}.ipynb: {result.problem}", level=2)),
+        output(callout("What went wrong", f"{where}: {result.problem}", NO_FIGURE, level=2)),
         text("## What to do"),
         output(
             prose(
                 "If the sentence above names a file, a row or a key of params, correct that, "
                 "see by the command “qaanalysis check” whether anything else is wrong, and run "
                 "again",
-                "If it names only a kind of error, that is a defect of the notebook or of the "
-                "package: open the notebook in JupyterLab with the same params, run it to the cell "
-                "named, and show whoever keeps the package what it says",
-                "The month’s index was left as it was before this run",
+                "If it names only a kind of error, such as KeyError, that is a defect of the "
+                f"notebook or of the package: send notebooks/{name}.ipynb of the run’s folder to "
+                "whoever keeps the package. It may hold personal data: send it as you would the "
+                "register",
+                "No other run was touched: if the month had an index before, it leads where it did",
             )
         ),
         output(page.provenance({})),

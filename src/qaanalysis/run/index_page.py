@@ -12,7 +12,7 @@ from typing import Any
 
 from qaanalysis.params import Params
 from qaanalysis.present import words
-from qaanalysis.present.actions import NOTHING, TITLE
+from qaanalysis.present.actions import TITLE
 from qaanalysis.present.key_figures import KeyFigure, tiles
 from qaanalysis.present.listing import Link, listing, points
 from qaanalysis.present.page import Page
@@ -28,7 +28,6 @@ HEADED = "Quality assurance audits"
 QUESTION = "The month’s reports, and what each says first."
 REJECTED, TABLES = "rejected-rows.xlsx", "tables.xlsx"
 CHANGED, CANNOT = "Changed since the last issue", "Cannot be concluded"
-NOTHING_REFUSED = "Every conclusion that the reports look for can be drawn."
 
 
 @dataclass(frozen=True)
@@ -111,12 +110,13 @@ def html(account: Account, *, folder: str, overview: str = "") -> str:
         cells.append(output(callout("Reports that could not be made", *said, level=2)))
         more = [f"[{name}: what to do]({folder}{name}.html)" for name in account.failures]
         cells.append(text("\n\n".join(more)))
+    unknown = output(prose(_unknown(account)))
     if account.is_internal:
-        cells += [text(f"## {TITLE}"), output(_needs_action(account, folder))]
+        cells += [text(f"## {TITLE}"), unknown, output(_needs_action(account, folder))]
     elif account.rejected:
         cells.append(output(callout("Rows that are in no figure", _rejected(account), level=2)))
     cells += [text(f"## {CHANGED}"), *map(output, _changed(account))]
-    cells += [text(f"## {CANNOT}"), output(_cannot(account, folder))]
+    cells += [text(f"## {CANNOT}"), unknown, output(_cannot(account, folder))]
     for name, report in account.reports.items():
         cells.append(text(f"## {report.title}"))
         cells += [output(shown) for shown in _first(report.records)]
@@ -154,7 +154,21 @@ def _needs_action(account: Account, folder: str) -> Shown:
     ]
     if account.rejected:
         found.append((words.sentence(_rejected(account)), Link(REJECTED, f"{folder}{REJECTED}")))
-    return points(found, urgent=True) if found else prose(NOTHING)
+    if found:
+        return points(found, urgent=True)
+    return prose(f"Nothing in {_titles(account)} needs action" if account.reports else "")
+
+
+def _titles(account: Account) -> str:
+    return words.listed([f"“{report.title}”" for report in account.reports.values()])
+
+
+def _unknown(account: Account) -> str:
+    """Return which reports have nothing said of them here, since they weren't made."""
+    failed = [f"“{name}”" for name in account.failures]
+    if failed:
+        return f"Not known in full: {words.listed(failed)} could not be made"
+    return ""
 
 
 def _safety_last(named: tuple[str, Report]) -> bool:
@@ -213,7 +227,10 @@ def _cannot(account: Account, folder: str) -> Shown:
         for record in report.records
         for refused in record.get("refused", ())
     }
-    return points(list(found.items())) if found else prose(NOTHING_REFUSED)
+    if found:
+        return points(list(found.items()))
+    drawn = f"Every conclusion that is looked for in {_titles(account)} can be drawn"
+    return prose(drawn if account.reports else "")
 
 
 def _first(records: list[dict[str, Any]]) -> list[Shown]:

@@ -20,8 +20,8 @@ DOWNLOAD = (
 
 
 WHICH = (
-    f"[The audits that each figure counts]({audit_lists.FILE}) (xlsx, OFFICIAL-SENSITIVE), a sheet "
-    "a table; below each table stands which."
+    f"[The audits that each figure counts]({audit_lists.FILE}) (xlsx, OFFICIAL-SENSITIVE): one "
+    "sheet for each table; the line below a table names its sheet."
 )
 
 

@@ -1,5 +1,6 @@
 """How the sheets of a run's workbooks are laid out: lines, then one table marked up as such."""
 
+import textwrap
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -8,6 +9,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -26,11 +28,11 @@ _LEFT, _RIGHT = (
 )
 _LONGEST_HEADING = 250
 _NARROW, _LEAST = 30, 13
+# Of a line of 12 points; no program sets the height of a row itself until the row is edited.
+_LINE_HEIGHT = 16.0
 
 
-def write_lines(
-    sheet: Worksheet, title: str, lines: Sequence[str], *, wrapped: bool = False
-) -> int:
+def write_lines(sheet: Worksheet, title: str, lines: Sequence[str], *, wrapped: int = 0) -> int:
     """Write a sheet's title and the lines below it, and return the next row.
 
     Parameters
@@ -41,15 +43,20 @@ def write_lines(
         Its first line.
     lines : sequence of str
         What follows.
-    wrapped : bool
-        Whether they are broken at the column's width; else they run on over the columns beside.
+    wrapped : int
+        The width in letters at which they are broken; 0 if they run on over the columns beside.
     """
     sheet.sheet_view.showGridLines = False
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for row, text in enumerate([title, *lines], start=1):
         cell = sheet.cell(row, 1)
         put(cell, writable(text))
         cell.font = _HEADING if row == 1 else _FONT
-        cell.alignment = Alignment(vertical="top", wrap_text=wrapped)
+        cell.alignment = Alignment(vertical="top", wrap_text=bool(wrapped))
+        if wrapped and row > 1:
+            n_lines = len(textwrap.wrap(text, wrapped)) or 1
+            sheet.row_dimensions[row].height = _LINE_HEIGHT * n_lines
     return len(lines) + 2
 
 

@@ -27,7 +27,8 @@ _LEADING_ON = frozenset(
     {"a", "after", "an", "and", "are", "as", "at", "by", "days", "for", "from", "in", "is", "it"}
     | {"of", "on", "or", "own", "since", "that", "the", "their", "to", "was", "what", "who", "with"}
 )
-_WIDE = 90
+# The width of a column of sentences, and how many letters of 12 points a line of it surely holds.
+_WIDE, _IN_A_LINE = 90, 76
 READING = (
     ("Shares", "shown as percentages; a cell holds the share itself, unrounded"),
     ("Differences of shares", "in percentage points"),
@@ -117,7 +118,7 @@ def _cover(sheet: Worksheet, page: Page, notes: Sequence[str]) -> None:
         "and how figures are to be read. Each further sheet holds one table.",
         f"Run: {page.run_id}",
     ]
-    write_lines(sheet, f"{TITLE}, {page.period}", lines, wrapped=True)
+    write_lines(sheet, f"{TITLE}, {page.period}", lines, wrapped=_IN_A_LINE)
     sheet.column_dimensions["A"].width = _WIDE
 
 

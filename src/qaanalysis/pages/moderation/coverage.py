@@ -76,7 +76,7 @@ def not_apart(frame: pd.DataFrame) -> str:
             f"no difference can be told, as groups have fewer than {moderation_mix.LEAST} audits "
             "on one side"
         )
-    return "no difference is shown, as every interval includes none"
+    return "no difference is larger than chance explains"
 
 
 def best_unchecked(n: int, *, grade: str) -> str:

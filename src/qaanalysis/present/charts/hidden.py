@@ -14,7 +14,10 @@ from qaanalysis.present import words
 from qaanalysis.present.tables import Table
 
 SYMBOL = "[c]"
-NOTE = "Some figures are hidden because the numbers are small, shown as [c] in the data."
+NOTE = (
+    "Some figures are hidden, shown as [c] in the data: small numbers, and what would give them "
+    "away."
+)
 WHY_NOTHING = "its figures are hidden because the numbers are small"
 # So many hidden rows are named; of more, how many they are.
 _MOST_NAMED = 8
