@@ -9,12 +9,12 @@ from qaanalysis.metrics import (
     audit_cases,
     grades,
     outstanding,
-    re_audits,
     return_change,
     returns,
     safety,
 )
 from qaanalysis.metrics import moderation as tables
+from qaanalysis.metrics.follow_up import re_audits
 from qaanalysis.metrics.moderation import agreement_by_group
 from qaanalysis.vocabulary import AuditType, Col
 

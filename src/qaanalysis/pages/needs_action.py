@@ -1,7 +1,8 @@
 """What the reports find that somebody should act on today; for internal readers only."""
 
 from qaanalysis.disclosure import SafeTable
-from qaanalysis.metrics import re_audits, safety
+from qaanalysis.metrics import safety
+from qaanalysis.metrics.follow_up import re_audits
 from qaanalysis.present import sentences, words
 from qaanalysis.present.actions import Action
 from qaanalysis.vocabulary import Col, GradeScale

@@ -1,0 +1,184 @@
+"""The audits behind tables of follow-up: re-audits, actions, movement, findings."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from qaanalysis.cases import Cases, Values
+from qaanalysis.metrics.audit_cases.properties import YES, flag, properties, text, within
+from qaanalysis.metrics.follow_up import (
+    actions,
+    contradictions,
+    due,
+    history,
+    loop,
+    missing,
+    re_audits,
+    standing,
+    times,
+)
+from qaanalysis.metrics.follow_up.by_audit import beside
+from qaanalysis.vocabulary import Col, GradeScale
+
+_OF_GRADED = "graded audits"
+
+
+def re_audits_due(found: pd.DataFrame) -> Cases:
+    """Return the audits behind tables of re-audits by group, a case for each re-audit.
+
+    Parameters
+    ----------
+    found : DataFrame
+        From `re_audits.stood`.
+    """
+    return _due(found, re_audits.STATE, re_audits.STATES, re_audits.COUNTED, "re-audits")
+
+
+def actions_due(found: pd.DataFrame) -> Cases:
+    """Return the audits behind tables of actions by group, a case for each action.
+
+    Parameters
+    ----------
+    found : DataFrame
+        From `actions.status`.
+    """
+    return _due(found, actions.STATE, actions.STATES, actions.COUNTED, "actions")
+
+
+def _due(found: pd.DataFrame, state: str, states: Sequence[str], counted: str, of: str) -> Cases:
+    rows = properties(found, {state: text(found[state]), due.PASSED: flag(found[due.PASSED])})
+    counts: dict[str, Values] = {
+        counted: {},
+        **{name: {state: [name]} for name in states},
+        due.PASSED: {due.PASSED: [YES]},
+        due.IN_TIME: {due.PASSED: [YES], state: [due.DONE_IN_TIME]},
+    }
+    return Cases(
+        rows,
+        of,
+        counts,
+        shares={due.IN_TIME_SHARE: (due.IN_TIME, due.PASSED)},
+        keep=(due.PASSED, due.IN_TIME),
+        coarser=((counted, due.PASSED, due.IN_TIME),),
+    )
+
+
+def stood(found: pd.DataFrame, placed: pd.DataFrame, *, months: pd.PeriodIndex) -> Cases:
+    """Return the audits behind tables of where those at the bottom of the scale stand.
+
+    Parameters
+    ----------
+    found : DataFrame
+        From `history.latest`: every graded audit, as other tables of grades count them too.
+    placed : DataFrame
+        From `standing.each`.
+    months : PeriodIndex
+        The months the tables cover.
+    """
+    place = placed.set_index(Col.AUDIT_ID)[standing.STANDING]
+    at = text(beside(found[Col.AUDIT_ID], place))
+    again = flag(found[history.N_DONE] > 0)
+    more = {Col.FINAL_GRADE: text(found[Col.FINAL_GRADE]), standing.STANDING: at}
+    rows = properties(found, {**more, standing.RE_AUDITED: again})
+    worst = {Col.FINAL_GRADE: [str(found[Col.FINAL_GRADE].cat.categories[0])]}
+    counts: dict[str, Values] = {
+        standing.WORST: worst,
+        standing.RE_AUDITED: {**worst, standing.RE_AUDITED: [YES]},
+        **{name: {**worst, standing.STANDING: [name]} for name in standing.STANDINGS},
+    }
+    return Cases(
+        rows,
+        _OF_GRADED,
+        counts,
+        within(months),
+        shares={standing.BETTER_SHARE: (standing.BETTER, standing.WORST)},
+        keep=(standing.WORST, standing.BETTER),
+        coarser=((standing.WORST, standing.BETTER),),
+        by_quarter=True,
+    )
+
+
+def moved(found: pd.DataFrame, *, months: pd.PeriodIndex, scale: GradeScale) -> Cases:
+    """Return the audits behind the matrix from the first grade to the latest.
+
+    Parameters
+    ----------
+    found : DataFrame
+        From `history.latest`.
+    months : PeriodIndex
+        The months the table covers.
+    scale : GradeScale
+        The grades.
+    """
+    latest = text(found[history.LATEST])
+    rows = properties(
+        found, {Col.FINAL_GRADE: text(found[Col.FINAL_GRADE]), history.LATEST: latest}
+    )
+    counts: dict[str, Values] = {label: {history.LATEST: [label]} for label in scale.labels}
+    return Cases(rows, _OF_GRADED, counts, within(months))
+
+
+def followed(found: pd.DataFrame, *, months: pd.PeriodIndex) -> Cases:
+    """Return the audits behind tables of findings and how far they came, a case for each finding.
+
+    Parameters
+    ----------
+    found : DataFrame
+        From `loop.findings`.
+    months : PeriodIndex
+        The months the table covers.
+    """
+    rows = properties(
+        found,
+        {Col.FINAL_GRADE: text(found[Col.FINAL_GRADE]), loop.REACHED: text(found[loop.REACHED])},
+    )
+    counts: dict[str, Values] = {
+        stage: {loop.REACHED: list(loop.STAGES[at:])} for at, stage in enumerate(loop.STAGES)
+    }
+    return Cases(
+        rows,
+        "areas for development",
+        counts,
+        within(months),
+        keep=(loop.FOUND, loop.ACTION, loop.DONE),
+        coarser=(loop.STAGES[:3],),
+    )
+
+
+def timed(found: pd.DataFrame, *, counted: str) -> Cases:
+    """Return the audits behind tables of how long things took.
+
+    Parameters
+    ----------
+    found : DataFrame
+        From `times`.
+    counted : str
+        The column of how many are followed.
+    """
+    rows = properties(found, {times.HAPPENED: flag(found[times.HAPPENED])})
+    return Cases(rows, counted, {counted: {}, times.HAPPENED: {times.HAPPENED: [YES]}})
+
+
+def not_arranged(found: pd.DataFrame) -> Cases:
+    """Return the audits behind the table of re-audits that aren't arranged.
+
+    Parameters
+    ----------
+    found : DataFrame
+        From `missing.missing_audits`.
+    """
+    more = {missing.KIND: text(found[missing.KIND]), missing.PAST: flag(found[missing.PAST])}
+    counts: dict[str, Values] = {"audits": {}, missing.PAST: {missing.PAST: [YES]}}
+    return Cases(properties(found, more), "audits without a next re-audit", counts)
+
+
+def contradictory(found: pd.DataFrame) -> Cases:
+    """Return the audits behind the table of contradictions, a case for each of each re-audit.
+
+    Parameters
+    ----------
+    found : DataFrame
+        From `contradictions.contradictory_re_audits`.
+    """
+    rows = properties(found, {contradictions.KIND: text(found[contradictions.KIND])})
+    return Cases(rows, "contradictions of re-audits", {contradictions.COUNTED: {}})

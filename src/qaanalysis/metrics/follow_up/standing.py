@@ -1,0 +1,92 @@
+"""Where each audit at the bottom of the scale stands: better since, waiting, overdue, forgotten."""
+
+import datetime as dt
+
+import pandas as pd
+
+from qaanalysis.metrics.follow_up import history, missing
+from qaanalysis.metrics.follow_up.due import NOT_DUE, OVERDUE, stands
+from qaanalysis.metrics.shares import keys, pooled, with_share
+from qaanalysis.vocabulary import Col, GradeScale
+
+BETTER, AWAITED, LATE = "better_since", "re_audit_not_yet_due", "re_audit_overdue"
+NOT_ARRANGED, UNGRADED = "no_re_audit_arranged", "re_audit_without_grade"
+STANDINGS = (BETTER, AWAITED, LATE, NOT_ARRANGED, UNGRADED)
+STANDING = "standing"
+WORST, RE_AUDITED = "graded_worst", "re_audited"
+BETTER_SHARE = "better_since_share"
+
+
+def each(
+    graded: pd.DataFrame,
+    re_audits: pd.DataFrame,
+    *,
+    scale: GradeScale,
+    every_months: int,
+    as_at: dt.date,
+) -> pd.DataFrame:
+    """Return the audits at the bottom of the scale, each with the one place where it stands.
+
+    Parameters
+    ----------
+    graded : DataFrame
+        From `grades.final`.
+    re_audits : DataFrame
+        The re_audits table.
+    scale, every_months, as_at
+        As of `missing.missing_audits`.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `history.latest` with standing: better since (the latest re-audit's grade is above
+        the bottom); else no re-audit arranged; else overdue; else not yet due; or, if all that is
+        known is a re-audit without a grade, that.
+    """
+    found = history.latest(graded, re_audits, as_at=as_at)
+    worst = found[found[Col.FINAL_GRADE] == scale.worst]
+    at = {"scale": scale, "every_months": every_months, "as_at": as_at}
+    forgotten = missing.missing_audits(graded, re_audits, **at)[Col.AUDIT_ID]  # type: ignore[arg-type]
+    now = stands(re_audits[Col.DUE_ON], re_audits[Col.DONE_ON], as_at=as_at)["state"]
+    late, waiting = (re_audits.loc[now == state, Col.AUDIT_ID] for state in (OVERDUE, NOT_DUE))
+    ids = worst[Col.AUDIT_ID]
+    place = pd.Series(UNGRADED, worst.index).mask(ids.isin(waiting), AWAITED)
+    place = place.mask(ids.isin(late), LATE).mask(ids.isin(forgotten), NOT_ARRANGED)
+    return worst.assign(**{STANDING: place.mask(worst[history.LATEST] > scale.worst, BETTER)})
+
+
+def by_month(found: pd.DataFrame, *, months: pd.PeriodIndex) -> pd.DataFrame:
+    """Return how many audits at the bottom stand where, by the month they were planned for.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by month: graded_worst, re_audited, one column for each standing, and
+        better_since_share (of those graded worst) with _low and _high.
+    """
+    return _shared(_counted(found, Col.MONTH).reindex(months, fill_value=0))
+
+
+def by_group(found: pd.DataFrame, *, by: str) -> pd.DataFrame:
+    """Return `by_month` by another column."""
+    return _shared(_counted(found, by))
+
+
+def total(table: pd.DataFrame, *, label: str) -> pd.DataFrame:
+    """Return one row with the pooled counts, and the share they give."""
+    return _shared(pooled(table, [WORST, RE_AUDITED, *STANDINGS], label))
+
+
+def _counted(found: pd.DataFrame, by: str) -> pd.DataFrame:
+    group = keys(found, by)
+    counts = found.groupby([*group, found[STANDING]], observed=True).size().unstack(fill_value=0)
+    table = counts.reindex(columns=list(STANDINGS), fill_value=0)
+    table.columns.name = None
+    again = (found[history.N_DONE] > 0).groupby(group, observed=True).sum()
+    table.insert(0, WORST, table.sum(axis=1))
+    table.insert(1, RE_AUDITED, again.astype(int))
+    return table
+
+
+def _shared(table: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
+    return with_share(table, BETTER_SHARE, count=BETTER, total=WORST, confidence=confidence)
