@@ -52,6 +52,7 @@ def _due(found: pd.DataFrame, state: str, states: Sequence[str], counted: str, o
         **{name: {state: [name]} for name in states},
         due.PASSED: {due.PASSED: [YES]},
         due.IN_TIME: {due.PASSED: [YES], state: [due.DONE_IN_TIME]},
+        due.NOT_IN_TIME: {due.PASSED: [YES], state: [due.DONE_LATE, due.OVERDUE]},
     }
     return Cases(
         rows,
@@ -59,22 +60,26 @@ def _due(found: pd.DataFrame, state: str, states: Sequence[str], counted: str, o
         counts,
         shares={due.IN_TIME_SHARE: (due.IN_TIME, due.PASSED)},
         keep=(due.PASSED, due.IN_TIME),
-        coarser=((counted, due.PASSED, due.IN_TIME),),
+        coarser=((counted, due.PASSED, due.IN_TIME, due.NOT_IN_TIME),),
     )
 
 
-def stood(found: pd.DataFrame, placed: pd.DataFrame, *, months: pd.PeriodIndex) -> Cases:
+def stood(
+    found: pd.DataFrame, placed: pd.DataFrame | None, *, months: pd.PeriodIndex
+) -> Cases | None:
     """Return the audits behind tables of where those at the bottom of the scale stand.
 
     Parameters
     ----------
     found : DataFrame
         From `history.latest`: every graded audit, as other tables of grades count them too.
-    placed : DataFrame
-        From `standing.each`.
+    placed : DataFrame or None
+        From `standing.each`; None if it isn't known, and then there are no cases.
     months : PeriodIndex
         The months the tables cover.
     """
+    if placed is None:
+        return None
     place = placed.set_index(Col.AUDIT_ID)[standing.STANDING]
     at = text(beside(found[Col.AUDIT_ID], place))
     again = flag(found[history.N_DONE] > 0)
@@ -118,16 +123,18 @@ def moved(found: pd.DataFrame, *, months: pd.PeriodIndex, scale: GradeScale) -> 
     return Cases(rows, _OF_GRADED, counts, within(months))
 
 
-def followed(found: pd.DataFrame, *, months: pd.PeriodIndex) -> Cases:
+def followed(found: pd.DataFrame | None, *, months: pd.PeriodIndex) -> Cases | None:
     """Return the audits behind tables of findings and how far they came, a case for each finding.
 
     Parameters
     ----------
-    found : DataFrame
-        From `loop.findings`.
+    found : DataFrame or None
+        From `loop.findings`; None if nothing can be followed, and then there are no cases.
     months : PeriodIndex
         The months the table covers.
     """
+    if found is None:
+        return None
     rows = properties(
         found,
         {Col.FINAL_GRADE: text(found[Col.FINAL_GRADE]), loop.REACHED: text(found[loop.REACHED])},

@@ -17,6 +17,7 @@ DONE_NO_DATE, OPEN_NO_DATE = "done, no due date", "open, no due date"
 DAYS_LATE = "days_late"
 PASSED = "due_date_passed"
 IN_TIME = "in_time"
+NOT_IN_TIME = "not_in_time"
 IN_TIME_SHARE = "in_time_share"
 
 
@@ -84,8 +85,8 @@ def by_group(
     Returns
     -------
     DataFrame
-        Indexed by group: `counted`, one column for each state, due_date_passed, in_time (of those),
-        in_time_share with _low and _high (Wilson).
+        Indexed by group: `counted`, one column for each state, due_date_passed, in_time and
+        not_in_time (of those), in_time_share with _low and _high (Wilson).
     """
     group = keys(found, by)
     counts = found.groupby([*group, found[state]], observed=True).size().unstack(fill_value=0)
@@ -95,11 +96,14 @@ def by_group(
     table.insert(0, counted, table.sum(axis=1))
     table[PASSED] = found[PASSED].groupby(group, observed=True).sum()
     table[IN_TIME] = in_time.groupby(group, observed=True).sum()
+    table[NOT_IN_TIME] = table[PASSED] - table[IN_TIME]
     return _shared(table.astype(int), confidence)
 
 
-def total(table: pd.DataFrame, *, label: str, confidence: float = 0.95) -> pd.DataFrame:
-    """Return one row with the pooled counts of `by_group`, and the share they give."""
+def total(table: pd.DataFrame, *, label: str, confidence: float = 0.95) -> pd.DataFrame | None:
+    """Return one row with the pooled counts of `by_group`; None of a table without rows."""
+    if table.empty:
+        return None
     counts = [name for name in table.columns if not str(name).startswith(IN_TIME_SHARE)]
     return _shared(pooled(table, counts, label), confidence)
 

@@ -28,22 +28,22 @@ def stages(re_audits: pd.DataFrame | None) -> tuple[str, ...]:
 
 
 def findings(
-    found: pd.DataFrame,
+    found: pd.DataFrame | None,
     graded: pd.DataFrame,
-    actions: pd.DataFrame,
+    actions: pd.DataFrame | None,
     re_audits: pd.DataFrame | None,
     *,
     as_at: dt.date,
-) -> pd.DataFrame:
+) -> pd.DataFrame | None:
     """Return each area for development with the last stage that it has reached.
 
     Parameters
     ----------
-    found : DataFrame
-        The findings table.
+    found : DataFrame or None
+        The findings table; without it, or without actions, nothing can be followed.
     graded : DataFrame
         From `grades.final`: the audits whose findings are followed.
-    actions : DataFrame
+    actions : DataFrame or None
         The actions table; one that names no finding closes none.
     re_audits : DataFrame or None
         The re_audits table.
@@ -52,10 +52,12 @@ def findings(
 
     Returns
     -------
-    DataFrame
+    DataFrame or None
         finding_id, audit_id, month, service_area, final_grade, reached (one of `STAGES`). A
         re-audit counts if it was done on or after the day of the last of its actions.
     """
+    if found is None or actions is None:
+        return None
     day = pd.Timestamp(as_at)
     weak = found.loc[
         found[Col.FINDING_KIND] == FindingKind.DEVELOPMENT, [Col.FINDING_ID, Col.AUDIT_ID]
@@ -80,23 +82,28 @@ def findings(
 
 
 def by_grade(
-    followed: pd.DataFrame, *, scale: GradeScale, stages: tuple[str, ...] = STAGES
+    followed: pd.DataFrame | None, *, scale: GradeScale, stages: tuple[str, ...] = STAGES
 ) -> pd.DataFrame:
     """Return how many areas for development came how far, by the audit's final grade.
 
     Returns
     -------
     DataFrame
-        Indexed by final_grade, best first: one column for each stage, how many came so far.
+        Indexed by final_grade, best first: one column for each stage, how many came so far. No
+        rows if nothing can be followed.
     """
+    if followed is None:
+        return pd.DataFrame(0, pd.Index([], name=Col.FINAL_GRADE, dtype=object), list(stages))
     table = _counted(followed, Col.FINAL_GRADE, stages)
     made = table.reindex(list(scale.labels), fill_value=0)
     made.index.name = Col.FINAL_GRADE
     return made
 
 
-def total(table: pd.DataFrame, *, label: str) -> pd.DataFrame:
-    """Return one row with the sums."""
+def total(table: pd.DataFrame, *, label: str) -> pd.DataFrame | None:
+    """Return one row with the sums; None of a table without rows."""
+    if table.empty:
+        return None
     return pooled(table, list(table.columns), label)
 
 
@@ -109,21 +116,25 @@ def _counted(followed: pd.DataFrame, by: str, stages: tuple[str, ...]) -> pd.Dat
     return at_least[list(stages)].astype(int)
 
 
-def steps(row: pd.Series) -> pd.DataFrame:
-    """Return one row of a table of stages as a flow: who leaves at each stage, and who is left.
+def steps(table: pd.DataFrame, *, grade: str) -> pd.DataFrame:
+    """Return one row of a table of stages as a flow: what leaves at each stage, and what is left.
 
     Parameters
     ----------
-    row : Series
-        How many came at least so far, by stage, in order.
+    table : DataFrame
+        From `by_grade`.
+    grade : str
+        Its row.
 
     Returns
     -------
     DataFrame
         Indexed by step (why findings leave, and the first stage as itself): left_here, come_so_far,
-        stage.
+        stage. No rows if the table has none.
     """
-    counts = row.astype(int)
+    if table.empty:
+        return pd.DataFrame({LEFT: [], STILL: [], STAGE: []}, pd.Index([], name="step"))
+    counts = table.loc[[grade]].iloc[0].astype(int)
     before = counts.shift(1, fill_value=int(counts.iloc[0]))
     return pd.DataFrame(
         {

@@ -9,44 +9,47 @@ from qaanalysis.metrics.follow_up.due import NOT_DUE, OVERDUE, stands
 from qaanalysis.metrics.shares import keys, pooled, with_share
 from qaanalysis.vocabulary import Col, GradeScale
 
-BETTER, AWAITED, LATE = "better_since", "re_audit_not_yet_due", "re_audit_overdue"
-NOT_ARRANGED, UNGRADED = "no_re_audit_arranged", "re_audit_without_grade"
+BETTER, AWAITED, LATE = "better since", "re-audit not yet due", "re-audit overdue"
+NOT_ARRANGED, UNGRADED = "no re-audit arranged", "not known"
 STANDINGS = (BETTER, AWAITED, LATE, NOT_ARRANGED, UNGRADED)
 STANDING = "standing"
 WORST, RE_AUDITED = "graded_worst", "re_audited"
-BETTER_SHARE = "better_since_share"
+BETTER_SHARE = "better since_share"
 
 
 def each(
     graded: pd.DataFrame,
-    re_audits: pd.DataFrame,
+    re_audits: pd.DataFrame | None,
     *,
     scale: GradeScale,
     every_months: int,
     as_at: dt.date,
-) -> pd.DataFrame:
+) -> pd.DataFrame | None:
     """Return the audits at the bottom of the scale, each with the one place where it stands.
 
     Parameters
     ----------
     graded : DataFrame
         From `grades.final`.
-    re_audits : DataFrame
-        The re_audits table.
+    re_audits : DataFrame or None
+        The re_audits table; None if the run has none: then nobody knows where they stand.
     scale, every_months, as_at
         As of `missing.missing_audits`.
 
     Returns
     -------
-    DataFrame
+    DataFrame or None
         Rows of `history.latest` with standing: better since (the latest re-audit's grade is above
         the bottom); else no re-audit arranged; else overdue; else not yet due; or, if all that is
         known is a re-audit without a grade, that.
     """
+    if re_audits is None:
+        return None
     found = history.latest(graded, re_audits, as_at=as_at)
     worst = found[found[Col.FINAL_GRADE] == scale.worst]
-    at = {"scale": scale, "every_months": every_months, "as_at": as_at}
-    forgotten = missing.missing_audits(graded, re_audits, **at)[Col.AUDIT_ID]  # type: ignore[arg-type]
+    forgotten = missing.missing_audits(
+        graded, re_audits, scale=scale, every_months=every_months, as_at=as_at
+    )[Col.AUDIT_ID]
     now = stands(re_audits[Col.DUE_ON], re_audits[Col.DONE_ON], as_at=as_at)["state"]
     late, waiting = (re_audits.loc[now == state, Col.AUDIT_ID] for state in (OVERDUE, NOT_DUE))
     ids = worst[Col.AUDIT_ID]
@@ -55,25 +58,25 @@ def each(
     return worst.assign(**{STANDING: place.mask(worst[history.LATEST] > scale.worst, BETTER)})
 
 
-def by_month(found: pd.DataFrame, *, months: pd.PeriodIndex) -> pd.DataFrame:
+def by_month(found: pd.DataFrame | None, *, months: pd.PeriodIndex) -> pd.DataFrame:
     """Return how many audits at the bottom stand where, by the month they were planned for.
 
     Returns
     -------
     DataFrame
         Indexed by month: graded_worst, re_audited, one column for each standing, and
-        better_since_share (of those graded worst) with _low and _high.
+        better since_share (of those graded worst) with _low and _high. No rows if it isn't known.
     """
+    if found is None:
+        none = pd.DataFrame(0, months[:0], [WORST, RE_AUDITED, *STANDINGS])
+        return _shared(none)
     return _shared(_counted(found, Col.MONTH).reindex(months, fill_value=0))
 
 
-def by_group(found: pd.DataFrame, *, by: str) -> pd.DataFrame:
-    """Return `by_month` by another column."""
-    return _shared(_counted(found, by))
-
-
-def total(table: pd.DataFrame, *, label: str) -> pd.DataFrame:
-    """Return one row with the pooled counts, and the share they give."""
+def total(table: pd.DataFrame, *, label: str) -> pd.DataFrame | None:
+    """Return one row with the pooled counts and their share; None of a table without rows."""
+    if table.empty:
+        return None
     return _shared(pooled(table, [WORST, RE_AUDITED, *STANDINGS], label))
 
 

@@ -17,7 +17,7 @@ from qaanalysis.vocabulary import Col, GradeScale
 
 DAYS, HAPPENED = "days", "happened"
 STILL = "still_share"
-LEAST, LEAST_AT_RISK = 10, 5
+LEAST = 10
 _OF = [Col.AUDIT_ID, Col.MONTH, Col.SERVICE_AREA, Col.TEAM]
 
 
@@ -105,9 +105,9 @@ def curve(timed: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
 
 
 def medians(
-    timed: pd.DataFrame, *, by: str, within: int, counted: str, confidence: float = 0.95
+    timed: pd.DataFrame, *, by: str, counted: str, confidence: float = 0.95
 ) -> pd.DataFrame:
-    """Return the median time by group, and the share to whom it happened within some days.
+    """Return the median time by group, the times that aren't over yet allowed for.
 
     Parameters
     ----------
@@ -115,8 +115,6 @@ def medians(
         From `to_better` or `to_completion`.
     by : str
         The column to group by.
-    within : int
-        Days.
     counted : str
         The column of how many are followed.
 
@@ -124,37 +122,31 @@ def medians(
     -------
     DataFrame
         Indexed by group: `counted`, happened, median_days with _low and _high (NaN where half isn't
-        reached, or there are fewer than `LEAST`), within_share with _low and _high (NaN where
-        fewer than `LEAST_AT_RISK` were followed for so long).
+        reached, or there are fewer than `LEAST`).
     """
     groups = timed.groupby(keys(timed, by)[0], observed=True)
-    rows = {name: _row(of, within, confidence) for name, of in groups}
-    index = pd.Index(list(rows), name=by, dtype=object)
-    made = pd.DataFrame(list(rows.values()), index, _columns(counted), dtype=float)
-    return made.astype({counted: int, HAPPENED: int})
+    rows = {name: _row(of, confidence) for name, of in groups}
+    return _medians(list(rows.values()), pd.Index(list(rows), name=by, dtype=object), counted)
 
 
 def total(
-    timed: pd.DataFrame, *, by: str, label: str, within: int, counted: str, confidence: float = 0.95
-) -> pd.DataFrame:
-    """Return the row of `medians` for all groups together."""
-    row = _row(timed, within, confidence)
-    made = pd.DataFrame([row], pd.Index([label], name=by), columns=_columns(counted))
+    timed: pd.DataFrame, *, by: str, label: str, counted: str, confidence: float = 0.95
+) -> pd.DataFrame | None:
+    """Return the row of `medians` for all groups together; None if nothing is followed."""
+    if timed.empty:
+        return None
+    return _medians([_row(timed, confidence)], pd.Index([label], name=by), counted)
+
+
+def _medians(rows: list[list[float]], index: pd.Index, counted: str) -> pd.DataFrame:
+    columns = [counted, HAPPENED, "median_days", "median_days_low", "median_days_high"]
+    made = pd.DataFrame(rows, index, columns, dtype=float)
     return made.astype({counted: int, HAPPENED: int})
 
 
-def _columns(counted: str) -> list[str]:
-    ends = ("", "_low", "_high")
-    spans = [f"{name}{end}" for name in ("median_days", "within_share") for end in ends]
-    return [counted, HAPPENED, *spans]
-
-
-def _row(of: pd.DataFrame, within: int, confidence: float) -> list[float]:
+def _row(of: pd.DataFrame, confidence: float) -> list[float]:
     found = survival.kaplan_meier(of[DAYS], of[HAPPENED], confidence=confidence)
     median = found.median() if len(of) >= LEAST else Interval.undefined("too few")
-    enough = len(of) >= LEAST and found.n_at_risk(within) >= LEAST_AT_RISK
-    still = found.at(within) if enough else Interval.undefined("too few")
-    ends = (median.estimate, median.low, median.high)
-    days = [float(v) if v != float("inf") else float("nan") for v in ends]
-    shares = (1 - still.estimate, 1 - still.high, 1 - still.low)
-    return [len(of), float(of[HAPPENED].sum()), *days, *map(float, shares)]
+    ends = (float(v) for v in (median.estimate, median.low, median.high))
+    days = [v if v != float("inf") else float("nan") for v in ends]
+    return [len(of), float(of[HAPPENED].sum()), *days]

@@ -12,6 +12,7 @@ from qaanalysis.present.charts.month_lines import lines
 from qaanalysis.present.charts.number_curve import curve
 from qaanalysis.present.charts.range_bars import ranges
 from qaanalysis.present.charts.share_bars import stacked_shares
+from qaanalysis.present.charts.step_curve import steps
 
 __all__ = [
     "Chart",
@@ -26,4 +27,5 @@ __all__ = [
     "matrix",
     "ranges",
     "stacked_shares",
+    "steps",
 ]
