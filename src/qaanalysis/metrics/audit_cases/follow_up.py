@@ -5,7 +5,14 @@ from collections.abc import Sequence
 import pandas as pd
 
 from qaanalysis.cases import Cases, Values
-from qaanalysis.metrics.audit_cases.properties import YES, flag, properties, text, within
+from qaanalysis.metrics.audit_cases.properties import (
+    YES,
+    flag,
+    grouped,
+    properties,
+    text,
+    within,
+)
 from qaanalysis.metrics.follow_up import (
     actions,
     contradictions,
@@ -21,6 +28,7 @@ from qaanalysis.metrics.follow_up.by_audit import beside
 from qaanalysis.vocabulary import Col, GradeScale
 
 _OF_GRADED = "graded audits"
+_EARLY = "done before a due date that hasn’t passed"
 
 
 def re_audits_due(found: pd.DataFrame) -> Cases:
@@ -46,13 +54,19 @@ def actions_due(found: pd.DataFrame) -> Cases:
 
 
 def _due(found: pd.DataFrame, state: str, states: Sequence[str], counted: str, of: str) -> Cases:
-    rows = properties(found, {state: text(found[state]), due.PASSED: flag(found[due.PASSED])})
+    # One property tells all columns apart, so that together they name every case there is.
+    early = (found[state] == due.DONE_IN_TIME) & ~found[due.PASSED]
+    rows = properties(found, {state: text(found[state]).mask(early, _EARLY)})
+    passed = (due.DONE_IN_TIME, due.DONE_LATE, due.OVERDUE)
+    to_come = [_EARLY, *(name for name in states if name not in passed)]
     counts: dict[str, Values] = {
         counted: {},
         **{name: {state: [name]} for name in states},
-        due.PASSED: {due.PASSED: [YES]},
-        due.IN_TIME: {due.PASSED: [YES], state: [due.DONE_IN_TIME]},
-        due.NOT_IN_TIME: {due.PASSED: [YES], state: [due.DONE_LATE, due.OVERDUE]},
+        due.DONE_IN_TIME: {state: [due.DONE_IN_TIME, _EARLY]},
+        due.PASSED: {state: list(passed)},
+        due.NOT_PASSED: {state: to_come},
+        due.IN_TIME: {state: [due.DONE_IN_TIME]},
+        due.NOT_IN_TIME: {state: [due.DONE_LATE, due.OVERDUE]},
     }
     return Cases(
         rows,
@@ -60,7 +74,7 @@ def _due(found: pd.DataFrame, state: str, states: Sequence[str], counted: str, o
         counts,
         shares={due.IN_TIME_SHARE: (due.IN_TIME, due.PASSED)},
         keep=(due.PASSED, due.IN_TIME),
-        coarser=((counted, due.PASSED, due.IN_TIME, due.NOT_IN_TIME),),
+        coarser=((counted, due.PASSED, due.NOT_PASSED, due.IN_TIME, due.NOT_IN_TIME),),
     )
 
 
@@ -82,13 +96,11 @@ def stood(
         return None
     place = placed.set_index(Col.AUDIT_ID)[standing.STANDING]
     at = text(beside(found[Col.AUDIT_ID], place))
-    again = flag(found[history.N_DONE] > 0)
-    more = {Col.FINAL_GRADE: text(found[Col.FINAL_GRADE]), standing.STANDING: at}
-    rows = properties(found, {**more, standing.RE_AUDITED: again})
+    grade = text(found[Col.FINAL_GRADE])
+    rows = properties(found, {Col.FINAL_GRADE: grade, standing.STANDING: at})
     worst = {Col.FINAL_GRADE: [str(found[Col.FINAL_GRADE].cat.categories[0])]}
     counts: dict[str, Values] = {
         standing.WORST: worst,
-        standing.RE_AUDITED: {**worst, standing.RE_AUDITED: [YES]},
         **{name: {**worst, standing.STANDING: [name]} for name in standing.STANDINGS},
     }
     return Cases(
@@ -137,7 +149,7 @@ def followed(found: pd.DataFrame | None, *, months: pd.PeriodIndex) -> Cases | N
         return None
     rows = properties(
         found,
-        {Col.FINAL_GRADE: text(found[Col.FINAL_GRADE]), loop.REACHED: text(found[loop.REACHED])},
+        {Col.FINAL_GRADE: grouped(found, Col.FINAL_GRADE), loop.REACHED: text(found[loop.REACHED])},
     )
     counts: dict[str, Values] = {
         stage: {loop.REACHED: list(loop.STAGES[at:])} for at, stage in enumerate(loop.STAGES)

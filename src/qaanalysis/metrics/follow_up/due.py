@@ -17,7 +17,7 @@ DONE_NO_DATE, OPEN_NO_DATE = "done, no due date", "open, no due date"
 DAYS_LATE = "days_late"
 PASSED = "due_date_passed"
 IN_TIME = "in_time"
-NOT_IN_TIME = "not_in_time"
+NOT_PASSED, NOT_IN_TIME = "due_date_not_passed", "not_in_time"
 IN_TIME_SHARE = "in_time_share"
 
 
@@ -85,8 +85,9 @@ def by_group(
     Returns
     -------
     DataFrame
-        Indexed by group: `counted`, one column for each state, due_date_passed, in_time and
-        not_in_time (of those), in_time_share with _low and _high (Wilson).
+        Indexed by group: `counted`, one column for each state, due_date_passed,
+        due_date_not_passed (or there is none), in_time and not_in_time (of those whose date has
+        passed), in_time_share with _low and _high (Wilson).
     """
     group = keys(found, by)
     counts = found.groupby([*group, found[state]], observed=True).size().unstack(fill_value=0)
@@ -96,6 +97,7 @@ def by_group(
     table.insert(0, counted, table.sum(axis=1))
     table[PASSED] = found[PASSED].groupby(group, observed=True).sum()
     table[IN_TIME] = in_time.groupby(group, observed=True).sum()
+    table[NOT_PASSED] = table[counted] - table[PASSED]
     table[NOT_IN_TIME] = table[PASSED] - table[IN_TIME]
     return _shared(table.astype(int), confidence)
 

@@ -89,13 +89,14 @@ def by_grade(
     Returns
     -------
     DataFrame
-        Indexed by final_grade, best first: one column for each stage, how many came so far. No
-        rows if nothing can be followed.
+        Indexed by final_grade, best first, and those without one if there are any: one column for
+        each stage, how many came so far. No rows if nothing can be followed.
     """
     if followed is None:
         return pd.DataFrame(0, pd.Index([], name=Col.FINAL_GRADE, dtype=object), list(stages))
     table = _counted(followed, Col.FINAL_GRADE, stages)
-    made = table.reindex(list(scale.labels), fill_value=0)
+    others = [name for name in table.index if name not in scale.labels]
+    made = table.reindex([*scale.labels, *others], fill_value=0)
     made.index.name = Col.FINAL_GRADE
     return made
 

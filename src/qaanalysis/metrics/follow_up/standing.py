@@ -10,10 +10,10 @@ from qaanalysis.metrics.shares import keys, pooled, with_share
 from qaanalysis.vocabulary import Col, GradeScale
 
 BETTER, AWAITED, LATE = "better since", "re-audit not yet due", "re-audit overdue"
-NOT_ARRANGED, UNGRADED = "no re-audit arranged", "not known"
+NOT_ARRANGED, UNGRADED = "none arranged", "not known"
 STANDINGS = (BETTER, AWAITED, LATE, NOT_ARRANGED, UNGRADED)
 STANDING = "standing"
-WORST, RE_AUDITED = "graded_worst", "re_audited"
+WORST = "graded_worst"
 BETTER_SHARE = "better since_share"
 
 
@@ -64,11 +64,11 @@ def by_month(found: pd.DataFrame | None, *, months: pd.PeriodIndex) -> pd.DataFr
     Returns
     -------
     DataFrame
-        Indexed by month: graded_worst, re_audited, one column for each standing, and
+        Indexed by month: graded_worst, one column for each standing, and
         better since_share (of those graded worst) with _low and _high. No rows if it isn't known.
     """
     if found is None:
-        none = pd.DataFrame(0, months[:0], [WORST, RE_AUDITED, *STANDINGS])
+        none = pd.DataFrame(0, months[:0], [WORST, *STANDINGS])
         return _shared(none)
     return _shared(_counted(found, Col.MONTH).reindex(months, fill_value=0))
 
@@ -77,7 +77,7 @@ def total(table: pd.DataFrame, *, label: str) -> pd.DataFrame | None:
     """Return one row with the pooled counts and their share; None of a table without rows."""
     if table.empty:
         return None
-    return _shared(pooled(table, [WORST, RE_AUDITED, *STANDINGS], label))
+    return _shared(pooled(table, [WORST, *STANDINGS], label))
 
 
 def _counted(found: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -85,9 +85,7 @@ def _counted(found: pd.DataFrame, by: str) -> pd.DataFrame:
     counts = found.groupby([*group, found[STANDING]], observed=True).size().unstack(fill_value=0)
     table = counts.reindex(columns=list(STANDINGS), fill_value=0)
     table.columns.name = None
-    again = (found[history.N_DONE] > 0).groupby(group, observed=True).sum()
     table.insert(0, WORST, table.sum(axis=1))
-    table.insert(1, RE_AUDITED, again.astype(int))
     return table
 
 

@@ -10,6 +10,7 @@ from qaanalysis.pages.follow_up.loop import closed, stage_names, stages_named
 from qaanalysis.pages.follow_up.re_audits import (
     MEDIAN,
     SIDES,
+    due_named,
     in_time,
     moved,
     re_audit_columns,
@@ -34,6 +35,7 @@ __all__ = [
     "actions_timed",
     "closed",
     "contradictory",
+    "due_named",
     "in_time",
     "key_figures",
     "lead",

@@ -5,7 +5,7 @@ from qaanalysis.metrics.follow_up import actions, due, times
 from qaanalysis.pages.follow_up.re_audits import half, in_time
 from qaanalysis.present import words
 
-_SHOWN = [actions.COUNTED, *actions.STATES, due.PASSED, due.IN_TIME_SHARE]
+_SHOWN = [actions.COUNTED, *actions.STATES, due.PASSED, due.IN_TIME, due.IN_TIME_SHARE]
 
 
 def action_columns(table: SafeTable) -> list[str]:

@@ -13,7 +13,7 @@ MEDIAN = (
     "[x] stands where half isn’t reached, where an end of the interval isn’t, or where fewer than "
     f"{words.in_words(times.LEAST)} are followed."
 )
-_SHOWN = [re_audits.COUNTED, *re_audits.STATES, due.PASSED, due.IN_TIME_SHARE]
+_SHOWN = [re_audits.COUNTED, *re_audits.STATES, due.PASSED, due.IN_TIME, due.IN_TIME_SHARE]
 _STATES = [due.DONE_IN_TIME, due.DONE_LATE, due.NOT_DUE, due.OVERDUE]
 _FOR = {
     standing.AWAITED: "for {n} the next re-audit isn’t due yet",
@@ -62,7 +62,7 @@ def standing_columns(table: SafeTable) -> list[str]:
 
 def standings_named(scale: GradeScale) -> dict[str, str]:
     """Return what the columns of audits at the bottom are called."""
-    return {standing.WORST: f"Graded {scale.worst}", standing.RE_AUDITED: "Re-audited"}
+    return {standing.WORST: f"Graded {scale.worst}"}
 
 
 def states_shown(table: SafeTable) -> list[str]:
@@ -78,6 +78,16 @@ def states_shown(table: SafeTable) -> list[str]:
 def re_audit_columns(table: SafeTable) -> list[str]:
     """Return the columns to show; where single states can't be published there are fewer."""
     return [name for name in _SHOWN if name in table.frame]
+
+
+def due_named() -> dict[str, str]:
+    """Return what the columns of a table of due dates are called."""
+    return {
+        due.PASSED: "Due date passed",
+        due.NOT_PASSED: "Due date still to come, or none",
+        due.IN_TIME: "Of these in time",
+        due.IN_TIME_SHARE: "In time, share",
+    }
 
 
 def in_time(table: SafeTable, *, unit: str = "re-audits") -> str:
@@ -120,13 +130,15 @@ def moved(matrix: SafeTable, scale: GradeScale) -> str:
             "audit"
         )
     # Rows (the first grade) and columns (the latest) both run from the best grade down.
-    better, same = int(np.tril(counts, -1).sum()), int(np.trace(counts))
-    still = f", of these {words.count(counts[-1, -1])} still {scale.worst}" if same else ""
-    one = words.units(n, "audits")
-    said = f"Of {one} with a re-audit, the latest found {words.count(better)} better"
-    said += f" and {words.count(same)} the same{still}"
-    worse = n - better - same
-    return f"{said}; {words.count(worse)} worse" if worse else said
+    better, still = int(np.tril(counts, -1).sum()), int(counts[-1, -1])
+    parts = [
+        f"{words.count(better)} better",
+        f"{words.count(still)} still {scale.worst}",
+        f"{words.count(int(np.trace(counts)) - still)} as before",
+        f"{words.count(int(np.triu(counts, 1).sum()))} worse",
+    ]
+    said = [*parts[:2], *(part for part in parts[2:] if not part.startswith("0 "))]
+    return f"Of {words.units(n, 'audits')} with a re-audit, the latest found {words.listed(said)}"
 
 
 def timed(table: SafeTable, scale: GradeScale) -> str:
@@ -151,8 +163,8 @@ def half(total: pd.Series, *, since: str, n: int) -> str:
         else "up, with no upper end as yet"
     )
     return (
-        f"By the Kaplan–Meier estimate it took half of them {words.number(median, digits=0)} days "
-        f"or less from {since} (95% interval from {words.number(low, digits=0)} days {upper}); "
+        f"By the Kaplan–Meier estimate half took {words.number(median, digits=0)} days or less "
+        f"from {since} (95% interval from {words.number(low, digits=0)} days {upper}); "
         "those not there yet count for as long as they were followed"
     )
 
