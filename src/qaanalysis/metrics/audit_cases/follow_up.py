@@ -102,6 +102,7 @@ def stood(
     counts: dict[str, Values] = {
         standing.WORST: worst,
         **{name: {**worst, standing.STANDING: [name]} for name in standing.STANDINGS},
+        standing.NOT_BETTER: {**worst, standing.STANDING: list(standing.STANDINGS[1:])},
     }
     return Cases(
         rows,
@@ -110,7 +111,7 @@ def stood(
         within(months),
         shares={standing.BETTER_SHARE: (standing.BETTER, standing.WORST)},
         keep=(standing.WORST, standing.BETTER),
-        coarser=((standing.WORST, standing.BETTER),),
+        coarser=((standing.WORST, standing.BETTER, standing.NOT_BETTER),),
         by_quarter=True,
     )
 
@@ -154,6 +155,8 @@ def followed(found: pd.DataFrame | None, *, months: pd.PeriodIndex) -> Cases | N
     counts: dict[str, Values] = {
         stage: {loop.REACHED: list(loop.STAGES[at:])} for at, stage in enumerate(loop.STAGES)
     }
+    # Not shown, but it is the difference of two that are.
+    counts |= {f"only {stage}": {loop.REACHED: [stage]} for stage in loop.STAGES[:-1]}
     return Cases(
         rows,
         "areas for development",

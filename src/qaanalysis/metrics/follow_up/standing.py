@@ -13,7 +13,7 @@ BETTER, AWAITED, LATE = "better since", "re-audit not yet due", "re-audit overdu
 NOT_ARRANGED, UNGRADED = "none arranged", "not known"
 STANDINGS = (BETTER, AWAITED, LATE, NOT_ARRANGED, UNGRADED)
 STANDING = "standing"
-WORST = "graded_worst"
+WORST, NOT_BETTER = "graded_worst", "not found better"
 BETTER_SHARE = "better since_share"
 
 
@@ -64,11 +64,11 @@ def by_month(found: pd.DataFrame | None, *, months: pd.PeriodIndex) -> pd.DataFr
     Returns
     -------
     DataFrame
-        Indexed by month: graded_worst, one column for each standing, and
+        Indexed by month: graded_worst, one column for each standing, not found better, and
         better since_share (of those graded worst) with _low and _high. No rows if it isn't known.
     """
     if found is None:
-        none = pd.DataFrame(0, months[:0], [WORST, *STANDINGS])
+        none = pd.DataFrame(0, months[:0], [WORST, *STANDINGS, NOT_BETTER])
         return _shared(none)
     return _shared(_counted(found, Col.MONTH).reindex(months, fill_value=0))
 
@@ -77,7 +77,7 @@ def total(table: pd.DataFrame, *, label: str) -> pd.DataFrame | None:
     """Return one row with the pooled counts and their share; None of a table without rows."""
     if table.empty:
         return None
-    return _shared(pooled(table, [WORST, *STANDINGS], label))
+    return _shared(pooled(table, [WORST, *STANDINGS, NOT_BETTER], label))
 
 
 def _counted(found: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -86,6 +86,7 @@ def _counted(found: pd.DataFrame, by: str) -> pd.DataFrame:
     table = counts.reindex(columns=list(STANDINGS), fill_value=0)
     table.columns.name = None
     table.insert(0, WORST, table.sum(axis=1))
+    table[NOT_BETTER] = table[WORST] - table[BETTER]
     return table
 
 

@@ -51,13 +51,24 @@ def standings(table: SafeTable, scale: GradeScale) -> str:
 
 
 def standing_columns(table: SafeTable) -> list[str]:
-    """Return the parts that bars are divided into: those that any audit is in."""
+    """Return the parts that bars are divided into: those that any audit is in.
+
+    Where single standings can't be published, they are put together.
+    """
     shown = [name for name in standing.STANDINGS if name in table.frame]
     if table.total is None:
         return shown
+    if len(shown) < len(standing.STANDINGS):
+        return [standing.BETTER, standing.NOT_BETTER]
     total = table.whole
     used = [n for n in shown if words.hidden(total[n]) or total[n] or n != standing.UNGRADED]
     return used or shown
+
+
+def standings_shown(table: SafeTable) -> list[str]:
+    """Return the columns to show."""
+    shown = [standing.WORST, *standing_columns(table), standing.BETTER_SHARE]
+    return [name for name in shown if name in table.frame]
 
 
 def standings_named(scale: GradeScale) -> dict[str, str]:
