@@ -65,7 +65,9 @@ def actions_overdue(done: SafeTable) -> list[Action]:
 
 
 def contradictory_re_audits(kinds: SafeTable) -> list[Action]:
-    """Return how many re-audits contradict the register or one another."""
+    """Return how many re-audits contradict the register or one another; nothing without a table."""
+    if kinds.frame.empty:
+        return []
     n = int(kinds.frame[re_audit_contradictions.COUNTED].sum())
     said = f"{words.counted(n, 'contradiction')} in the records of re-audits"
     return [Action("re_audit_contradictions", n, said, RECORDS)]

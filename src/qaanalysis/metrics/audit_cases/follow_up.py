@@ -194,13 +194,15 @@ def not_arranged(found: pd.DataFrame) -> Cases:
     return Cases(properties(found, more), "audits without a next re-audit", counts)
 
 
-def contradictory(found: pd.DataFrame) -> Cases:
+def contradictory(found: pd.DataFrame | None) -> Cases | None:
     """Return the audits behind the table of contradictions, a case for each of each re-audit.
 
     Parameters
     ----------
-    found : DataFrame
-        From `contradictions.contradictory_re_audits`.
+    found : DataFrame or None
+        From `contradictions.contradictory_re_audits`; None if nothing could be looked for.
     """
+    if found is None:
+        return None
     rows = properties(found, {contradictions.KIND: text(found[contradictions.KIND])})
     return Cases(rows, "contradictions of re-audits", {contradictions.COUNTED: {}})

@@ -24,7 +24,7 @@ def contradictory_re_audits(
     *,
     scale: GradeScale,
     as_at: dt.date,
-) -> pd.DataFrame:
+) -> pd.DataFrame | None:
     """Return each contradiction of a re-audit.
 
     They stay in the counts of re-audits; one before its audit, or without a grade, says nothing of
@@ -33,7 +33,7 @@ def contradictory_re_audits(
     Parameters
     ----------
     re_audits : DataFrame or None
-        The re_audits table.
+        The re_audits table; None if the run has none: then nothing can be looked for.
     graded : DataFrame
         From `grades.final`, of audits of every type.
     audits : DataFrame
@@ -45,14 +45,14 @@ def contradictory_re_audits(
 
     Returns
     -------
-    DataFrame
+    DataFrame or None
         audit_id, re_audit_id, month, service_area, team, due_on, done_on, contradiction (one of
         `KINDS`); a re-audit with two contradictions has two rows.
     """
+    if re_audits is None:
+        return None
     of = [Col.AUDIT_ID, Col.MONTH, Col.SERVICE_AREA, Col.TEAM]
     own = [Col.RE_AUDIT_ID, Col.DUE_ON, Col.DONE_ON, Col.GRADE]
-    if re_audits is None:
-        re_audits = pd.DataFrame(columns=[Col.AUDIT_ID, *own])
     first = graded[[Col.AUDIT_ID, Col.RETURNED_ON, Col.FINAL_GRADE]]
     made = re_audits[[Col.AUDIT_ID, *own]].merge(audits[of], on=Col.AUDIT_ID, validate="m:1")
     made = made.merge(first, on=Col.AUDIT_ID, how="left", validate="m:1")
@@ -77,14 +77,18 @@ def _repeated(made: pd.DataFrame, chosen: pd.Series, day: str) -> pd.Series:
     return chosen & twice.reindex(made.index, fill_value=False)
 
 
-def by_kind(found: pd.DataFrame) -> pd.DataFrame:
+def by_kind(found: pd.DataFrame | None) -> pd.DataFrame:
     """Return how many re-audits, of how many audits, have each kind of contradiction.
 
     Returns
     -------
     DataFrame
-        Indexed by contradiction, every kind that is looked for: re_audits, audits.
+        Indexed by contradiction, every kind that is looked for: re_audits, audits. No rows if none
+        could be.
     """
+    index = pd.Index(KINDS, name=KIND)
+    if found is None:
+        return pd.DataFrame({COUNTED: 0, "audits": 0}, index[:0])
     grouped = found.groupby(KIND)
     table = pd.DataFrame({COUNTED: grouped.size(), "audits": grouped[Col.AUDIT_ID].nunique()})
-    return table.reindex(pd.Index(KINDS, name=KIND), fill_value=0).astype(int)
+    return table.reindex(index, fill_value=0).astype(int)

@@ -19,6 +19,7 @@ from qaanalysis.pages.follow_up.re_audits import (
     standings_named,
     standings_shown,
     states_shown,
+    states_title,
     timed,
     times_named,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "standings_named",
     "standings_shown",
     "states_shown",
+    "states_title",
     "timed",
     "times_named",
 ]

@@ -86,6 +86,22 @@ def states_shown(table: SafeTable) -> list[str]:
     return [name for name in (due.IN_TIME, due.NOT_IN_TIME) if name in table.frame]
 
 
+def states_title(table: SafeTable, *, unit: str, by: str) -> str:
+    """Return what the bars of `states_shown` are of.
+
+    Parameters
+    ----------
+    table : SafeTable
+        By group.
+    unit : str
+        What is counted, with a capital: “Actions”.
+    by : str
+        What they are grouped by.
+    """
+    which = "with a due date" if states_shown(table) == _STATES else "whose due date has passed"
+    return f"{unit} {which}, by {by}"
+
+
 def re_audit_columns(table: SafeTable) -> list[str]:
     """Return the columns to show; where single states can't be published there are fewer."""
     return [name for name in _SHOWN if name in table.frame]

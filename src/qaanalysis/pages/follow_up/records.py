@@ -36,14 +36,16 @@ def contradictory(kinds: SafeTable) -> str:
     )
 
 
-def listed(found: pd.DataFrame) -> pd.DataFrame:
+def listed(found: pd.DataFrame | None) -> pd.DataFrame:
     """Return rows that name their audits, to be shown to those who put them right.
 
     Parameters
     ----------
-    found : DataFrame
+    found : DataFrame or None
         From `missing.missing_audits` or `contradictions.contradictory_re_audits`.
     """
+    if found is None:
+        return pd.DataFrame(index=pd.Index([], name=Col.AUDIT_ID))
     own = [Col.RE_AUDIT_ID, Col.MONTH, Col.SERVICE_AREA, Col.TEAM, Col.DUE_ON, Col.DONE_ON]
     kinds = [contradictions.KIND, missing.KIND, "days_late"]
     shown = [name for name in (*own, *kinds) if name in found.columns]
