@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from openpyxl import load_workbook
 from run_files import EXPORT
 
-REPORTS = ("returns", "grades", "moderation")
+REPORTS = ("returns", "grades", "moderation", "follow_up")
 FILE = "audit-lists.xlsx"
 # Tables of counts that lead to no list: those of other things than audits, those that name their
 # audits themselves, and those by a pseudonym, which a list of audits would undo.
@@ -17,6 +17,10 @@ UNLISTED = {
     *("Raters’ agreement beyond chance, quadratic weights", "Each rater, by pseudonym"),
     *("Graded Outstanding and never moderated", "Records that contradict one another"),
     "Audits moderated, by auditor (pseudonyms)",
+    # Curves and stages, beside a table of the same that leads to its audits.
+    *("Still Inadequate, by days", "Not yet done, by days"),
+    "Areas for development of audits graded Inadequate",
+    *("Audits without their next re-audit", "Re-audits to put right"),
 }
 NO_COUNTS = {"Degrees of freedom"}
 GRADES = {"o": "Outstanding", "g": "Good", "r": "Requires Improvement", "i": "Inadequate"}
