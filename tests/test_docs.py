@@ -10,7 +10,7 @@ from qaanalysis import params_sections as sections
 
 MODELS = (
     *(params.Params, sections.Grade, sections.Source, sections.Reading, sections.ReportParams),
-    *(sections.Moderation, sections.ModerationSample),
+    *(sections.Moderation, sections.ModerationSample, sections.FollowUp),
     *(sections.Disclosure, sections.Publication, sections.Release),
     *(params_leak_gate.LeakGate, params_leak_gate.Allowed, params_committee.Committee),
 )

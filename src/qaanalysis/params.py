@@ -20,6 +20,7 @@ from qaanalysis.params_file import Declared, read_declared
 from qaanalysis.params_leak_gate import LeakGate
 from qaanalysis.params_sections import (
     Disclosure,
+    FollowUp,
     Grade,
     Moderation,
     Reading,
@@ -67,6 +68,7 @@ class Params(Strict):
         tuple[Annotated[int, Field(ge=0, le=366)], ...], AfterValidator(_each_once)
     ] = (0, 14, 30)
     moderation: Moderation = Moderation()
+    follow_up: FollowUp = FollowUp()
     audience: Audience = Audience.INTERNAL
     disclosure: Disclosure = Disclosure()
     leak_gate: LeakGate = LeakGate()

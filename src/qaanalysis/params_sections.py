@@ -95,6 +95,12 @@ class Moderation(Strict):
     sample: ModerationSample | None = None
 
 
+class FollowUp(Strict):
+    """What the service expects of re-audits."""
+
+    re_audit_months: Annotated[int, Field(ge=1, le=24)] = 3
+
+
 class Publication(Strict):
     """How small numbers are kept from readers outside the service."""
 

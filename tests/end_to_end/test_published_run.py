@@ -13,7 +13,7 @@ from qaanalysis.disclosure.gate import narrowed
 from qaanalysis.errors import DisclosureError, ParamsError, RunError
 from qaanalysis.run import pack, publication
 
-REPORTS = ["grades", "moderation", "returns", "themed_findings"]
+REPORTS = ["follow_up", "grades", "moderation", "returns", "themed_findings"]
 IDENTIFYING = ["Audit ref", "Child ID", "Family ID", "Allocated worker", "Audited by"]
 
 

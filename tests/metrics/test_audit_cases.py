@@ -9,12 +9,13 @@ from qaanalysis.metrics import (
     audit_cases,
     grades,
     outstanding,
-    re_audits,
     return_change,
     returns,
     safety,
 )
+from qaanalysis.metrics import follow_up as after
 from qaanalysis.metrics import moderation as tables
+from qaanalysis.metrics.follow_up import re_audits
 from qaanalysis.metrics.moderation import agreement_by_group
 from qaanalysis.vocabulary import AuditType, Col
 
@@ -132,6 +133,32 @@ class Register:
             behind = audit_cases.re_audited(self.again, as_at=self.as_at)
             yield "re-audits", states, None, behind
 
+    def follow_up(self):
+        at = {"scale": self.scale, "as_at": self.as_at}
+        latest = after.history.latest(self.graded, self.again, as_at=self.as_at)
+        moves = after.history.movement(latest, scale=self.scale)
+        yield "movement", moves, None, audit_cases.moved(latest, **self.of)
+        timed = after.times.to_better(self.graded, self.again, **at)
+        medians = after.times.medians(timed, by=Col.SERVICE_AREA, counted="audits")
+        yield "times", medians, None, audit_cases.timed(timed, counted="audits")
+        if self.again is None:
+            return
+        forgotten = after.missing.missing_audits(self.graded, self.again, every_months=3, **at)
+        kinds = after.missing.by_kind(forgotten)
+        yield "missing", kinds, None, audit_cases.not_arranged(forgotten)
+        placed = after.standing.each(self.graded, self.again, every_months=3, **at)
+        stood = after.standing.by_month(placed, months=self.months)
+        behind = audit_cases.stood(latest, placed, months=self.months)
+        yield "standing", stood, after.standing.total(stood, label="All"), behind
+        known = self.again[self.again[Col.AUDIT_ID].isin(self.audits[Col.AUDIT_ID])]
+        due = after.re_audits.stood(known, self.audits, as_at=self.as_at)
+        by_area = after.re_audits.by_group(due, by=Col.SERVICE_AREA)
+        whole = after.due.total(by_area, label="All")
+        yield "due", by_area, whole, audit_cases.re_audits_due(due)
+        wrong = after.contradictions.contradictory_re_audits(known, self.graded, self.audits, **at)
+        told = after.contradictions.by_kind(wrong)
+        yield "contradictions", told, None, audit_cases.contradictory(wrong)
+
     def coverage(self):
         of = audit_cases.covered(self.graded, months=self.months)
         by_month = tables.coverage.by_month(self.graded, months=self.months)
@@ -181,7 +208,9 @@ class Register:
         yield "second opinions", others, None, audit_cases.second_opinions(self.pairs, twice)
 
 
-@pytest.mark.parametrize("part", ["returns", "grades", "coverage", "outcomes", "agreement"])
+@pytest.mark.parametrize(
+    "part", ["returns", "grades", "coverage", "outcomes", "agreement", "follow_up"]
+)
 def test_every_table_counts_its_cases(register, part):
     seen = 0
     for name, frame, total, cases in getattr(register, part)():
@@ -190,7 +219,7 @@ def test_every_table_counts_its_cases(register, part):
         assert mistold(cases, frame, total) == [], name
         assert cases.rows.index.name == Col.AUDIT_ID, name
         seen += 1
-    assert seen > 4
+    assert seen > (1 if register.again is None else 4)
 
 
 def test_the_cases_are_the_registers_audits_and_no_others(audits, run):

@@ -5,7 +5,8 @@ import datetime as dt
 import pandas as pd
 
 from qaanalysis.data.example import safety as invented
-from qaanalysis.metrics import grades, re_audits, safety
+from qaanalysis.metrics import grades, safety
+from qaanalysis.metrics.follow_up import re_audits
 
 AS_AT = dt.date(2023, 12, 3)
 
@@ -64,21 +65,26 @@ def test_without_audits_at_the_bottom_every_count_is_nought(run, tables, audits)
     assert tuple(table.index) == safety.KINDS
 
 
-def test_re_audits_are_done_not_yet_due_or_overdue():
+def test_re_audits_are_done_in_time_or_late_not_yet_due_or_overdue():
     days = pd.to_datetime
     frame = pd.DataFrame(
         {
-            "audit_id": list("abcde"),
-            "due_on": days(["2023-11-01", "2023-12-02", "2023-12-03", "2023-11-23", "2023-11-01"]),
-            "done_on": days(["2023-11-05", None, None, None, "2023-12-20"]),
+            "audit_id": list("abcdef"),
+            "due_on": days(
+                ["2023-11-01", "2023-12-02", "2023-12-03", "2023-11-23", "2023-11-01", "2023-11-01"]
+            ),
+            "done_on": days(["2023-11-05", None, None, None, "2023-12-20", "2023-11-01"]),
         }
     )
     told = re_audits.status(frame, as_at=AS_AT)
-    assert told["re_audit"].tolist() == ["done", "overdue", "not yet due", "overdue", "overdue"]
-    assert told["days_late"].fillna(-1).tolist() == [-1, 1, -1, 10, 32]
+    states = ["done late", "overdue", "not yet due", "overdue", "overdue", "done in time"]
+    assert told["re_audit"].tolist() == states
+    assert told["days_late"].fillna(-1).tolist() == [4, 1, -1, 10, 32, -1]
     table = re_audits.by_state(frame, as_at=AS_AT)
-    assert table["re_audits"].tolist() == [1, 1, 3]
-    assert table["most_days_late"].fillna(-1).tolist() == [-1, -1, 32]
+    assert table["re_audits"].to_dict() == {
+        "done in time": 1, "done late": 1, "not yet due": 1, "overdue": 3,
+    }  # fmt: skip
+    assert table["most_days_late"].fillna(-1).tolist() == [-1, 4, -1, 32]
     assert re_audits.by_state(None, as_at=AS_AT).empty
 
 

@@ -8,7 +8,8 @@ import pytest
 from run_files import ROOT
 
 from qaanalysis.disclosure import SafeTable, protect
-from qaanalysis.metrics import re_audits, safety
+from qaanalysis.metrics import safety
+from qaanalysis.metrics.follow_up import re_audits
 from qaanalysis.pages import needs_action
 from qaanalysis.present.sentences import Refusal
 from qaanalysis.vocabulary import Audience, GradeScale
@@ -27,10 +28,9 @@ def questions(*counts: int, worst: int = 9) -> SafeTable:
 
 def states(done: int, not_due: int, overdue: int, days: float) -> SafeTable:
     index = pd.Index(re_audits.STATES, name=re_audits.STATE)
-    late = [float("nan"), float("nan"), days]
-    return safe(
-        pd.DataFrame({"re_audits": [done, not_due, overdue], "most_days_late": late}, index)
-    )
+    nan = float("nan")
+    counts, late = [done, 0, not_due, overdue], [nan, nan, nan, days]
+    return safe(pd.DataFrame({"re_audits": counts, "most_days_late": late}, index))
 
 
 def told(actions):
@@ -68,7 +68,7 @@ def test_without_the_table_nothing_is_claimed_of_re_audits():
 def test_the_section_says_all_counts():
     said = needs_action.follow_up(questions(7, 0, 4), states(1, 2, 3, 40), SCALE)
     assert said[0].startswith("Of 9 Poor audits, 7: whether the child was at risk")
-    assert said[1] == "Of the re-audits, 1 done, 2 not yet due and 3 overdue"
+    assert said[1] == "Of the re-audits, 1 done in time, 0 done late, 2 not yet due and 3 overdue"
     assert "none lacks" in needs_action.follow_up(questions(0, 0, 0), states(1, 0, 0, 0), SCALE)[0]
 
 

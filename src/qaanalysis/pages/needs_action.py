@@ -1,7 +1,9 @@
 """What the reports find that somebody should act on today; for internal readers only."""
 
 from qaanalysis.disclosure import SafeTable
-from qaanalysis.metrics import re_audits, safety
+from qaanalysis.metrics import safety
+from qaanalysis.metrics.follow_up import contradictions as re_audit_contradictions
+from qaanalysis.metrics.follow_up import due, missing, re_audits
 from qaanalysis.present import sentences, words
 from qaanalysis.present.actions import Action
 from qaanalysis.vocabulary import Col, GradeScale
@@ -12,6 +14,8 @@ OUTSTANDING = "Not yet returned"
 DOMAINS = "Compliance and impact"
 PRACTICE = "How, by whom, how soon"
 STATED = "Month by month"
+RECORDS = "Records to put right"
+ACTIONS = "Actions"
 
 
 def unsafe(questions: SafeTable, scale: GradeScale) -> list[Action]:
@@ -40,6 +44,33 @@ def overdue(states: SafeTable) -> list[Action]:
         days = words.counted(int(frame["most_days_late"][re_audits.OVERDUE]), "day")
         said += f", {'by' if n == 1 else 'the longest by'} {days}"
     return [Action("re_audits_overdue", n, said, FOLLOW_UP)]
+
+
+def not_arranged(kinds: SafeTable) -> list[Action]:
+    """Return how many audits have no next re-audit in the table though one should be there."""
+    n, past = (int(kinds.frame[name].sum()) for name in ("audits", missing.PAST))
+    said = f"{words.counted(n, 'audit')} without the next re-audit arranged"
+    if past:
+        said += f", {words.count(past)} of them past the date it was due"
+    return [Action("re_audits_not_arranged", n, said, FOLLOW_UP)]
+
+
+def actions_overdue(done: SafeTable) -> list[Action]:
+    """Return how many actions are overdue; nothing if the run has no table of them."""
+    if done.total is None:
+        return []
+    n, total = int(done.whole[due.OVERDUE]), int(done.whole["actions"])
+    said = f"{_of(n, total)} actions {'is' if n == 1 else 'are'} overdue"
+    return [Action("actions_overdue", n, said, ACTIONS)]
+
+
+def contradictory_re_audits(kinds: SafeTable) -> list[Action]:
+    """Return how many re-audits contradict the register or one another; nothing without a table."""
+    if kinds.frame.empty:
+        return []
+    n = int(kinds.frame[re_audit_contradictions.COUNTED].sum())
+    said = f"{words.counted(n, 'contradiction')} in the records of re-audits"
+    return [Action("re_audit_contradictions", n, said, RECORDS)]
 
 
 def outstanding(waiting: SafeTable) -> list[Action]:

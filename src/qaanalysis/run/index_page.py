@@ -142,16 +142,18 @@ def sections(page: str) -> dict[str, str]:
 def _needs_action(account: Account, folder: str) -> Shown:
     """Return what the reports recorded as needing action, those that matter most to a child first.
 
-    A report that records nothing isn't asked; an action with a count of 0 isn't due.
+    A report that records nothing isn't asked; an action with a count of 0 isn't due. What two
+    reports say in the same words is said once.
     """
-    found = [
-        (words.sentence(action["said"]), _place(account, folder, name, action["section"]))
+    told = {
+        words.sentence(action["said"]): _place(account, folder, name, action["section"])
         for name, report in sorted(account.reports.items(), key=_safety_last, reverse=True)
         for record in report.records
         if record["type"] == "needs_action"
         for action in record["actions"]
         if action["count"]
-    ]
+    }
+    found = list(told.items())
     if account.rejected:
         found.append((words.sentence(_rejected(account)), Link(REJECTED, f"{folder}{REJECTED}")))
     if found:

@@ -7,6 +7,16 @@ a figure leads to. A module makes the cases of one topic's tables.
 from qaanalysis.metrics.audit_cases.agreement import compared, second_opinions
 from qaanalysis.metrics.audit_cases.answers import answered
 from qaanalysis.metrics.audit_cases.coverage import covered
+from qaanalysis.metrics.audit_cases.follow_up import (
+    actions_due,
+    contradictory,
+    followed,
+    moved,
+    not_arranged,
+    re_audits_due,
+    stood,
+    timed,
+)
 from qaanalysis.metrics.audit_cases.grades import (
     above_limit,
     bounded,
@@ -22,21 +32,29 @@ from qaanalysis.metrics.audit_cases.safety import re_audited, unanswered
 
 __all__ = [
     "above_limit",
+    "actions_due",
     "answered",
     "bounded",
     "circumstances",
     "compared",
+    "contradictory",
     "covered",
     "domains",
+    "followed",
     "graded",
     "judged",
     "moderated",
+    "moved",
+    "not_arranged",
     "re_audited",
+    "re_audits_due",
     "regraded",
     "reported",
     "returned",
     "second_opinions",
     "split",
+    "stood",
+    "timed",
     "unanswered",
     "waited",
 ]

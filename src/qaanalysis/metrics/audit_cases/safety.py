@@ -5,8 +5,9 @@ import datetime as dt
 import pandas as pd
 
 from qaanalysis.cases import Cases
-from qaanalysis.metrics import re_audits, safety
+from qaanalysis.metrics import safety
 from qaanalysis.metrics.audit_cases.properties import YES, flag, properties
+from qaanalysis.metrics.follow_up import re_audits
 from qaanalysis.vocabulary import Col, GradeScale
 
 _MISSES = "misses"

@@ -12,6 +12,7 @@ from qaanalysis.present.charts.month_lines import lines
 from qaanalysis.present.charts.number_curve import curve
 from qaanalysis.present.charts.range_bars import ranges
 from qaanalysis.present.charts.share_bars import stacked_shares
+from qaanalysis.present.charts.step_curve import steps
 
 __all__ = [
     "Chart",
@@ -27,4 +28,5 @@ __all__ = [
     "pictured",
     "ranges",
     "stacked_shares",
+    "steps",
 ]
