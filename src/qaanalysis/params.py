@@ -17,6 +17,7 @@ from pydantic import AfterValidator, Field, model_validator
 from qaanalysis.params_faults import checked
 from qaanalysis.params_file import Declared, read_declared
 from qaanalysis.params_leak_gate import LeakGate
+from qaanalysis.params_learning import Learning
 from qaanalysis.params_sections import (
     Disclosure,
     Grade,
@@ -66,6 +67,7 @@ class Params(Strict):
         tuple[Annotated[int, Field(ge=0, le=366)], ...], AfterValidator(_each_once)
     ] = (0, 14, 30)
     moderation: Moderation = Moderation()
+    learning: Learning = Learning()
     audience: Audience = Audience.INTERNAL
     disclosure: Disclosure = Disclosure()
     leak_gate: LeakGate = LeakGate()

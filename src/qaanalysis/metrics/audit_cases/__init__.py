@@ -15,6 +15,7 @@ from qaanalysis.metrics.audit_cases.grades import (
     regraded,
     reported,
 )
+from qaanalysis.metrics.audit_cases.learning import before_after, named, took_part
 from qaanalysis.metrics.audit_cases.outcomes import circumstances, moderated
 from qaanalysis.metrics.audit_cases.practice import judged, waited
 from qaanalysis.metrics.audit_cases.returns import returned, split
@@ -23,6 +24,7 @@ from qaanalysis.metrics.audit_cases.safety import re_audited, unanswered
 __all__ = [
     "above_limit",
     "answered",
+    "before_after",
     "bounded",
     "circumstances",
     "compared",
@@ -31,12 +33,14 @@ __all__ = [
     "graded",
     "judged",
     "moderated",
+    "named",
     "re_audited",
     "regraded",
     "reported",
     "returned",
     "second_opinions",
     "split",
+    "took_part",
     "unanswered",
     "waited",
 ]
