@@ -125,6 +125,11 @@ class Learning(_Strict):
         }
 
     @property
+    def own_themes(self) -> dict[str, tuple[str, ...]]:
+        """Each theme with itself, as other things have the themes that they are made of."""
+        return {theme.name: (theme.name,) for theme in self.themes}
+
+    @property
     def themes_of_simple_things(self) -> dict[str, tuple[str, ...]]:
         """Each simple thing's themes, in the order of params; none where no theme maps to it."""
         return {

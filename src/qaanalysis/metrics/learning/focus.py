@@ -11,7 +11,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from qaanalysis.metrics.learning.named import DEVELOPMENT, OBSESSION
+from qaanalysis.metrics.learning.named import DEVELOPMENT, OBSESSION, plain
 from qaanalysis.metrics.shares import keys, with_share
 from qaanalysis.stats import proportion
 from qaanalysis.vocabulary import Col
@@ -118,7 +118,7 @@ def before_after(
     Statistics in Medicine 17:873–890 (method 10).
     """
     rows = rows[rows[WHEN] != When.UNKNOWN]
-    groups = [rows[OBSESSION].astype(object), *([] if by is None else keys(rows, by))]
+    groups = [rows[OBSESSION], *([] if by is None else keys(rows, by))]
     flags = pd.DataFrame(
         {
             f"{name}{end}": (rows[WHEN] == name) & (rows[DEVELOPMENT] if not end else True)
@@ -127,10 +127,11 @@ def before_after(
         },
         index=rows.index,
     )
-    table = flags.groupby(groups, observed=True, sort=by is not None).sum().astype(int)
+    table = flags.groupby(groups, observed=True).sum().astype(int)
     for name in (When.BEFORE, When.AFTER):
         of = {"count": str(name), "total": f"{name}_audits"}
         table = with_share(table, f"{name}_share", **of, confidence=confidence)
+    table.index = plain(table.index)
     names = table.index.get_level_values(OBSESSION)
     firsts = [first_in_focus(focus, name) for name in names]
     table.insert(0, IN_FOCUS, pd.PeriodIndex(firsts, freq="M"))

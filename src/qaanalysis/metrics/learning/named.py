@@ -94,11 +94,18 @@ def shares(
     groups = keys(rows, by)
     flags = rows[[STRENGTH, DEVELOPMENT]].assign(**{AUDITS: True})[[AUDITS, STRENGTH, DEVELOPMENT]]
     table = flags.groupby(groups, observed=True).sum().astype(int)
-    if isinstance(table.index, pd.CategoricalIndex):
-        table.index = pd.Index(table.index.astype(object), name=table.index.name)
+    table.index = plain(table.index)
     for name in KINDS:
         table = with_share(table, f"{name}_share", count=name, total=AUDITS, confidence=confidence)
     return table
+
+
+def plain(index: pd.Index) -> pd.Index:
+    """Return row headings as words, in the order that their categories gave them."""
+    if isinstance(index, pd.MultiIndex):
+        levels = [index.get_level_values(i).astype(object) for i in range(index.nlevels)]
+        return pd.MultiIndex.from_arrays(levels, names=index.names)
+    return index.astype(object)
 
 
 def most_named(table: pd.DataFrame, kind: str) -> pd.DataFrame:
