@@ -17,10 +17,13 @@ METHOD = (
 
 def strengths(themes: SafeTable) -> list[str]:
     """Return what audits name most as a strength, with thanks; or why that can't be said."""
-    said = most(themes, STRENGTH)
-    if not said:
+    named = most(themes, STRENGTH).partition(": ")[2]
+    if not named:
         return ["There are no strengths that can be shown from audits this time."]
-    return [said, "Thank you: this is what children and families meet when our work goes well."]
+    return [
+        f"What audits most often name as a strength: {named}",
+        "Thank you: this is what children and families meet when our work goes well.",
+    ]
 
 
 def in_focus(obsession: str, month: pd.Period) -> str:

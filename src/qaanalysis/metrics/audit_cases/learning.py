@@ -9,6 +9,8 @@ from qaanalysis.metrics.learning import focus
 from qaanalysis.metrics.learning.named import AUDITS, DEVELOPMENT, KINDS
 
 _PLACE = "place"
+# Every value is named, so that a reader who adds up knows what the whole is made of.
+_EITHER = (YES, NONE)
 
 
 def named(rows: pd.DataFrame, *, by: str, months: pd.PeriodIndex) -> Cases:
@@ -25,7 +27,7 @@ def named(rows: pd.DataFrame, *, by: str, months: pd.PeriodIndex) -> Cases:
     """
     flags = {name: flag(rows[name]) for name in KINDS}
     made = properties(rows, {by: rows[by].astype(str), **flags})
-    counts: dict[str, Values] = {AUDITS: {}}
+    counts: dict[str, Values] = {AUDITS: dict.fromkeys(KINDS, _EITHER)}
     for name in KINDS:
         counts |= {name: {name: [YES]}, f"no_{name}": {name: [NONE]}}
     shares = {f"{name}_share": (name, AUDITS) for name in KINDS} | {"value": (DEVELOPMENT, AUDITS)}
@@ -53,7 +55,7 @@ def before_after(rows: pd.DataFrame, *, by: str, months: pd.PeriodIndex) -> Case
     counts: dict[str, Values] = {}
     for when in (str(focus.When.BEFORE), str(focus.When.AFTER)):
         counts |= {
-            f"{when}_audits": {focus.WHEN: [when]},
+            f"{when}_audits": {focus.WHEN: [when], DEVELOPMENT: _EITHER},
             when: {focus.WHEN: [when], DEVELOPMENT: [YES]},
             f"not_{when}": {focus.WHEN: [when], DEVELOPMENT: [NONE]},
         }
@@ -83,7 +85,7 @@ def took_part(rows: pd.DataFrame, *, months: pd.PeriodIndex) -> Cases:
     made = properties(rows, {parts.KIND: rows[parts.KIND], _PLACE: rows["place"]})
     known = [parts.OBTAINED, parts.NOT_OBTAINED]
     counts: dict[str, Values] = {
-        parts.AUDITS: {},
+        parts.AUDITS: {_PLACE: [*known, parts.NOT_RECORDED]},
         parts.RECORDED: {_PLACE: known},
         **{name: {_PLACE: [name]} for name in (*known, parts.NOT_RECORDED)},
     }

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from qaanalysis.metrics.learning.named import DEVELOPMENT, OBSESSION, plain
-from qaanalysis.metrics.shares import keys, with_share
+from qaanalysis.metrics.shares import keys
 from qaanalysis.stats import proportion
 from qaanalysis.vocabulary import Col
 
@@ -108,7 +108,7 @@ def before_after(
     DataFrame
         Indexed by obsession (and group), without those that `unsaid` names: in_focus (the first
         month), before_audits,
-        before (audits that name it as one to develop), before_share with _low and _high (Wilson),
+        before (audits that name it as one to develop), before_share,
         the same for after; difference (after less before) with _low and _high (Newcombe); why, a
         `Why` where there is no difference, else "".
 
@@ -129,8 +129,8 @@ def before_after(
     )
     table = flags.groupby(groups, observed=True).sum().astype(int)
     for name in (When.BEFORE, When.AFTER):
-        of = {"count": str(name), "total": f"{name}_audits"}
-        table = with_share(table, f"{name}_share", **of, confidence=confidence)
+        n = table[f"{name}_audits"]
+        table[f"{name}_share"] = table[name] / n.where(n > 0)
     table.index = plain(table.index)
     names = table.index.get_level_values(OBSESSION)
     firsts = [first_in_focus(focus, name) for name in names]
@@ -188,7 +188,6 @@ def _with_gap(table: pd.DataFrame, confidence: float) -> pd.DataFrame:
 
 def _only_where_enough(table: pd.DataFrame) -> pd.DataFrame:
     """Take the difference, and the shares it is of, from whoever has too few audits for one."""
-    shares = [f"{name}_share{end}" for name in ("before", "after") for end in ("", "_low", "_high")]
-    columns = [*shares, GAP, f"{GAP}_low", f"{GAP}_high"]
+    columns = ["before_share", "after_share", GAP, f"{GAP}_low", f"{GAP}_high"]
     said = table[WHY] == ""
     return table.assign(**{name: table[name].where(said, np.nan) for name in columns})

@@ -80,7 +80,10 @@ def _statement(name: str, row: pd.Series) -> str:
     if row[f"{GAP}_low"] <= 0 <= row[f"{GAP}_high"]:
         return f"{said}. The interval includes no difference, so that no change is shown either way"
     fewer = "less" if row[GAP] < 0 else "more"
-    return f"{said}. It was named {fewer} often afterwards than chance alone explains"
+    return (
+        f"{said}. The interval leaves out no difference: among the audits that came back it was "
+        f"named {fewer} often afterwards"
+    )
 
 
 def several(n: int) -> str:

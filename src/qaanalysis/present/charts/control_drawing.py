@@ -205,7 +205,11 @@ def label_points(axes: Axes, process: Process, letters: float) -> None:
     places = placing.place(
         wanted,
         bounds=bounds,
-        segments=[*pairwise(drawn), *aim],
+        segments=[
+            *pairwise(drawn),
+            *aim,
+            *control_events.lines(axes, process.months, process.events),
+        ],
         faint=[*pairwise(mean), *grid],
         gap=9,
     )

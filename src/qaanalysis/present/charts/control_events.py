@@ -39,6 +39,15 @@ def sentences(events: Events) -> list[str]:
     return [f"Marked: {'; '.join(f'{words.month(m)}, {said}' for m, said in events.items())}."]
 
 
+def lines(
+    axes: Axes, months: pd.PeriodIndex, events: Events
+) -> list[tuple[marks.Point, marks.Point]]:
+    """Return where the events' lines run, in pixels, for labels to keep clear of."""
+    box = axes.get_window_extent()
+    places = [marks.pixels(axes, float(list(months).index(month)), 0)[0] for month in events]
+    return [((x, box.y0), (x, box.y1)) for x in places]
+
+
 def draw(axes: Axes, months: pd.PeriodIndex, events: Events, size: Size) -> None:
     """Draw a line at each event's month and write the event above it, within the figure."""
     letters = size.letters - 1

@@ -17,7 +17,7 @@ from qaanalysis.present.tables import table
 from qaanalysis.present.theme import Colour, Size
 
 _FIGURES = ["value", "mean", "lower", "upper"]
-_PANEL, _HEAD, _NAME, _FOOT = 130, 30, 22, 40
+_PANEL, _HEAD, _NAME, _FOOT = 120, 34, 22, 40
 NOTE = (
     "Shaded: the expected range, which chance explains. Dashed: the average. All have one scale. "
     "With under 13 months the limits are trial limits and may still move."
@@ -118,7 +118,7 @@ def _panel(
     draw_line(axes, process)
     control_events.draw(axes, process.months, process.events, size)
     label_points(axes, process, size.letters - 1)
-    at = (2.0, box[1] + _PANEL + 12 + _NAME)
+    at = (2.0, box[1] + _PANEL + 10 + _NAME)
     marks.write(axes, at, name, letters=size.letters, ha="left", bold=True, color=Colour.INK)
 
 
