@@ -13,7 +13,9 @@ from qaanalysis.disclosure.gate import narrowed
 from qaanalysis.errors import DisclosureError, ParamsError, RunError
 from qaanalysis.run import pack, publication
 
-REPORTS = ["grades", "moderation", "returns", "themed_findings"]
+REPORTS = [
+    *("grades", "learning", "learning_briefing", "moderation", "returns", "themed_findings"),
+]
 IDENTIFYING = ["Audit ref", "Child ID", "Family ID", "Allocated worker", "Audited by"]
 
 
