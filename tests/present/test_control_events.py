@@ -1,16 +1,20 @@
 """Events marked on control charts, one chart and several below one another."""
 
-import re
-
 import numpy as np
 import pandas as pd
+import pytest
+import test_charts
 from bs4 import BeautifulSoup
 from safe_tables import control, safe
+from test_matrix_chart import check_words_fit
 
 from qaanalysis.present import charts
 
 MONTHS = pd.period_range("2023-05", "2023-11", freq="M", name="month")
 AUGUST = MONTHS[3]
+EVENT = "in focus, learning event"
+
+figures = test_charts.figures
 
 
 def panels(**events):
@@ -70,15 +74,15 @@ def test_panels_name_each_thing_and_have_its_event_only():
     assert "November 2023 is above the limit" in chart.alt
 
 
-def test_words_stay_within_the_picture():
-    for month in (MONTHS[0], MONTHS[6]):
-        chart = panels(Chronologies={month: "in focus, learning event"})
-        for drawing in (chart.wide, chart.narrow):
-            found = svg(drawing).find("text", string="in focus, learning event")
-            width = float(re.search(r'viewBox="0 0 ([\d.]+)', drawing)[1])
-            x = float(re.search(r"[\d.]+", str(found.get("x") or found.get("transform")))[0])
-            half = 75
-            assert half <= x <= width - half
+@pytest.mark.parametrize("month", [MONTHS[0], MONTHS[3], MONTHS[6]])
+def test_words_stay_within_the_picture_and_apart(figures, month):
+    for made in (
+        lambda: panels(Chronologies={month: EVENT}, Assessments={month: EVENT}),
+        lambda: charts.control(control(), title="Rate", events={month: EVENT}),
+    ):
+        made()
+        for size in ("wide", "narrow"):
+            check_words_fit(figures[size])
 
 
 def test_nothing_to_draw_is_said():

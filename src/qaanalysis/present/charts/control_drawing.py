@@ -200,8 +200,7 @@ def label_points(axes: Axes, process: Process, letters: float) -> None:
         ((box.x0, y), (box.x1, y)) for y in (marks.pixels(axes, 0, v)[1] for v in axes.get_yticks())
     ]
     aim = [((box.x0, y), (box.x1, y)) for y in _across(axes, process.target)]
-    foot = box.y0 + (20 if process.gone else 2)
-    bounds = placing.Box(box.x0, foot, box.x1 + 4, box.y1 + 10)
+    bounds = _label_bounds(axes, process)
     places = placing.place(
         wanted,
         bounds=bounds,
@@ -215,6 +214,13 @@ def label_points(axes: Axes, process: Process, letters: float) -> None:
     )
     for at, block, ink in zip(places, blocks, inks, strict=True):
         _write_block(axes, at, block, ink, letters)
+
+
+def _label_bounds(axes: Axes, process: Process) -> placing.Box:
+    """Return where figures may stand: below the names of events, above those of hidden months."""
+    box = axes.get_window_extent()
+    foot, head = (20 if process.gone else 2), (1 if process.events else 10)
+    return placing.Box(box.x0, box.y0 + foot, box.x1 + 4, box.y1 + head)
 
 
 def _write_block(

@@ -62,6 +62,6 @@ def draw(axes: Axes, months: pd.PeriodIndex, events: Events, size: Size) -> None
         half = theme.text_width(said, letters) / 2
         middle = min(max(x, half + 2), size.width - half - 2)
         if middle - half > taken:  # Where two would meet, the alt sentences have the second.
-            at = (middle, box.y1 + 10)
+            at = (middle, box.y1 + 12)
             marks.write(axes, at, said, letters=letters, color=Colour.ORANGE_INK)
             taken = middle + half + 4
