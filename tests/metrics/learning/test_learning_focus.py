@@ -6,9 +6,11 @@ from raw_findings import named as raw_named
 from raw_findings import returned as raw_returned
 from statsmodels.stats.proportion import confint_proportions_2indep
 
+from qaanalysis.disclosure import Ledger, protect
 from qaanalysis.metrics import audit_cases, learning
-from qaanalysis.metrics.learning import circumstances, focus
+from qaanalysis.metrics.learning import circumstances, focus, named
 from qaanalysis.metrics.learning.focus import When, Why
+from qaanalysis.vocabulary import Audience
 
 MONTHS = pd.period_range("2023-05", "2023-11", freq="M", name="month")
 
@@ -162,3 +164,19 @@ def test_a_trend_before_a_focus_that_is_there_already_is_found():
     ).loc["Chronologies"]
     assert row["trend_p_value"] < 0.001
     assert row["trend_slope_difference"] < 0
+
+
+def test_of_what_is_published_no_small_number_is_the_whole_less_the_rest(obsessions, declared, run):
+    safe = {"audience": Audience.PUBLISHED, "unit": "audits", "ledger": Ledger(run.policy)}
+    cases = audit_cases.named(obsessions, by="obsession", months=run.months)
+    table = named.shares(obsessions, by="obsession")
+    whole = protect(table, caption="Obsessions", cases=cases, **safe).frame["development"]
+    parts = audit_cases.before_after(obsessions, by="obsession", months=run.months)
+    compared = focus.before_after(obsessions, focus=declared.focus, least=20)
+    shown = protect(compared, caption="Before and after", cases=parts, **safe).frame
+    assert (shown == "[c]").any(axis=None)
+    for name, row in shown.iterrows():
+        left = [n for n in (whole[name], row["before"], row["after"]) if isinstance(n, int)]
+        if len(left) == 3:
+            # What is left was named while it was in focus.
+            assert left[0] - left[1] - left[2] not in range(1, 5), name

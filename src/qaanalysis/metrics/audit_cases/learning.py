@@ -11,6 +11,7 @@ from qaanalysis.metrics.learning.named import AUDITS, DEVELOPMENT, KINDS
 _PLACE = "place"
 # Every value is named, so that a reader who adds up knows what the whole is made of.
 _EITHER = (YES, NONE)
+_WHEN = [str(when) for when in focus.When]
 
 
 def named(rows: pd.DataFrame, *, by: str, months: pd.PeriodIndex) -> Cases:
@@ -19,20 +20,23 @@ def named(rows: pd.DataFrame, *, by: str, months: pd.PeriodIndex) -> Cases:
     Parameters
     ----------
     rows : DataFrame
-        From `learning.named.named`.
+        From `learning.named.named`; if from `learning.focus.with_when`, the figures are sums of
+        those before, in and after focus, so that none of these can be worked out from the rest.
     by : str
         Its heading.
     months : PeriodIndex
         The months the tables cover.
     """
     flags = {name: flag(rows[name]) for name in KINDS}
-    made = properties(rows, {by: rows[by].astype(str), **flags})
+    when = {focus.WHEN: rows[focus.WHEN].astype(str)} if focus.WHEN in rows else {}
+    made = properties(rows, {by: rows[by].astype(str), **flags, **when})
+    bounds = within(months) | dict.fromkeys(when, _WHEN)
     counts: dict[str, Values] = {AUDITS: dict.fromkeys(KINDS, _EITHER)}
     for name in KINDS:
         counts |= {name: {name: [YES]}, f"no_{name}": {name: [NONE]}}
     shares = {f"{name}_share": (name, AUDITS) for name in KINDS} | {"value": (DEVELOPMENT, AUDITS)}
     of = f"returned audits by {by}"
-    return Cases(made, of, counts, within(months), shares, workload=(AUDITS,))
+    return Cases(made, of, counts, bounds, shares, workload=(AUDITS,))
 
 
 def before_after(rows: pd.DataFrame, *, by: str, months: pd.PeriodIndex) -> Cases:
@@ -52,7 +56,8 @@ def before_after(rows: pd.DataFrame, *, by: str, months: pd.PeriodIndex) -> Case
         focus.WHEN: rows[focus.WHEN].astype(str),
         DEVELOPMENT: flag(rows[DEVELOPMENT]),
     }
-    counts: dict[str, Values] = {}
+    during = {focus.WHEN: [str(focus.When.DURING)], DEVELOPMENT: [YES]}
+    counts: dict[str, Values] = {"during": during}
     for when in (str(focus.When.BEFORE), str(focus.When.AFTER)):
         counts |= {
             f"{when}_audits": {focus.WHEN: [when], DEVELOPMENT: _EITHER},
