@@ -176,7 +176,7 @@ def test_of_what_is_published_no_small_number_is_the_whole_less_the_rest(obsessi
     shown = protect(compared, caption="Before and after", cases=parts, **safe).frame
     assert (shown == "[c]").any(axis=None)
     for name, row in shown.iterrows():
-        left = [n for n in (whole[name], row["before"], row["after"]) if isinstance(n, int)]
+        left = [n for n in (whole[name], row["before"], row["after"]) if not isinstance(n, str)]
         if len(left) == 3:
             # What is left was named while it was in focus.
             assert left[0] - left[1] - left[2] not in range(1, 5), name
