@@ -27,10 +27,11 @@ LAYERS = {
     "params_faults": {"errors", "params_file"},
     "params_leak_gate": {"vocabulary"},
     "params_committee": set(),
+    "params_learning": {"vocabulary"},
     "params_sections": {"vocabulary", "policy"},
     "params": {
         *("errors", "vocabulary", "params_file", "params_faults", "params_leak_gate"),
-        *("params_sections", "policy", "params_committee"),
+        *("params_sections", "policy", "params_committee", "params_learning"),
     },
     "data": {"errors", "vocabulary", "params", "params_sections", "provenance"},
     # The example's answers are of the children whom its themed audits' plans draw.
@@ -106,6 +107,7 @@ HOMES = {
         "params_faults",
         "params_leak_gate",
         "params_committee",
+        "params_learning",
         "themed_plan",
         "themed_rules",
     },

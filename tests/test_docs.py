@@ -5,7 +5,7 @@ import re
 import pytest
 from run_files import ROOT
 
-from qaanalysis import params, params_committee, params_leak_gate
+from qaanalysis import params, params_committee, params_leak_gate, params_learning
 from qaanalysis import params_sections as sections
 
 MODELS = (
@@ -13,6 +13,8 @@ MODELS = (
     *(sections.Moderation, sections.ModerationSample, sections.FollowUp),
     *(sections.Disclosure, sections.Publication, sections.Release),
     *(params_leak_gate.LeakGate, params_leak_gate.Allowed, params_committee.Committee),
+    *(params_learning.Learning, params_learning.Theme, params_learning.SimpleThing),
+    *(params_learning.Asked, params_learning.Event, params_learning.WorkforceMonth),
 )
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 

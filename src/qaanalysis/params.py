@@ -18,6 +18,7 @@ from qaanalysis.params_committee import Committee
 from qaanalysis.params_faults import checked
 from qaanalysis.params_file import Declared, read_declared
 from qaanalysis.params_leak_gate import LeakGate
+from qaanalysis.params_learning import Learning
 from qaanalysis.params_sections import (
     Disclosure,
     FollowUp,
@@ -69,6 +70,7 @@ class Params(Strict):
     ] = (0, 14, 30)
     moderation: Moderation = Moderation()
     follow_up: FollowUp = FollowUp()
+    learning: Learning = Learning()
     audience: Audience = Audience.INTERNAL
     disclosure: Disclosure = Disclosure()
     leak_gate: LeakGate = LeakGate()

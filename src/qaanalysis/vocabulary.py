@@ -88,6 +88,17 @@ class Col:
     THEME = "theme"
 
 
+def looked_up(word: str) -> str:
+    """Return a declared word as it is compared: without its capitals, spaces and apostrophes' form.
+
+    Examples
+    --------
+    >>> looked_up(" Child’s  Voice ")
+    "child's voice"
+    """
+    return " ".join(word.replace("’", "'").casefold().split())
+
+
 class AuditType(StrEnum):
     """What kind of audit a row is; only individual audits are counted month by month."""
 

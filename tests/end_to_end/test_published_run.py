@@ -13,7 +13,10 @@ from qaanalysis.disclosure.gate import narrowed
 from qaanalysis.errors import DisclosureError, ParamsError, RunError
 from qaanalysis.run import pack, publication
 
-REPORTS = ["follow_up", "grades", "moderation", "returns", "themed_findings"]
+REPORTS = [
+    *("committee_report", "follow_up", "grades", "learning", "learning_briefing", "moderation"),
+    *("returns", "themed_findings"),
+]
 IDENTIFYING = ["Audit ref", "Child ID", "Family ID", "Allocated worker", "Audited by"]
 
 

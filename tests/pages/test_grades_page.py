@@ -67,7 +67,11 @@ def test_the_missing_leave_bounds_and_no_estimate():
         ([-0.1, -0.1], [0.1, 0.1], "don’t show a different mix"),
         ([0.01, -0.1], [0.1, 0.1], "a larger share are of North than"),
         ([-0.1, -0.2], [0.1, -0.1], "a smaller share of South than"),
-        ([0.01, -0.2], [0.1, -0.1], "a larger share are of North and a smaller share of South than"),
+        (
+            [0.01, -0.2],
+            [0.1, -0.1],
+            "a larger share are of North and a smaller share of South than",
+        ),
     ],
 )
 def test_a_group_differs_only_where_its_interval_excludes_0(low, high, said):

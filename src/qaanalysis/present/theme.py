@@ -121,18 +121,27 @@ def figure(
 
     Never through pyplot, which keeps every figure in a list that threads share.
     """
-    made = Figure(figsize=(size.width / 72, height / 72), dpi=72, facecolor="none")
-    box = (
-        left / size.width,
-        bottom / height,
-        (size.width - left - right) / size.width,
-        (height - top - bottom) / height,
+    made = canvas(size, height)
+    box = (left, bottom, size.width - left - right, height - top - bottom)
+    return made, axes(made, box, size)
+
+
+def canvas(size: Size, height: float) -> Figure:
+    """Return a figure without axes, its height in pixels."""
+    return Figure(figsize=(size.width / 72, height / 72), dpi=72, facecolor="none")
+
+
+def axes(made: Figure, box: tuple[float, float, float, float], size: Size) -> Axes:
+    """Add axes to a figure; left, bottom, width and height are in pixels."""
+    width, height = (length * 72 for length in made.get_size_inches())
+    left, bottom, across, up = box
+    found = made.add_axes(
+        (left / width, bottom / height, across / width, up / height), facecolor="none"
     )
-    axes = made.add_axes(box, facecolor="none")
-    axes.tick_params(length=0, labelsize=size.letters, labelcolor=Colour.MUTED, pad=6)
-    axes.set_axisbelow(True)
-    sns.despine(ax=axes, left=True)
-    return made, axes
+    found.tick_params(length=0, labelsize=size.letters, labelcolor=Colour.MUTED, pad=6)
+    found.set_axisbelow(True)
+    sns.despine(ax=found, left=True)
+    return found
 
 
 def fills(names: Sequence[str], *, worst_first: bool = False) -> list[Fill]:

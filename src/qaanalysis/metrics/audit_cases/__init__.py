@@ -25,6 +25,7 @@ from qaanalysis.metrics.audit_cases.grades import (
     regraded,
     reported,
 )
+from qaanalysis.metrics.audit_cases.learning import before_after, named, took_part
 from qaanalysis.metrics.audit_cases.outcomes import circumstances, moderated
 from qaanalysis.metrics.audit_cases.practice import judged, waited
 from qaanalysis.metrics.audit_cases.returns import returned, split
@@ -34,6 +35,7 @@ __all__ = [
     "above_limit",
     "actions_due",
     "answered",
+    "before_after",
     "bounded",
     "circumstances",
     "compared",
@@ -45,6 +47,7 @@ __all__ = [
     "judged",
     "moderated",
     "moved",
+    "named",
     "not_arranged",
     "re_audited",
     "re_audits_due",
@@ -55,6 +58,7 @@ __all__ = [
     "split",
     "stood",
     "timed",
+    "took_part",
     "unanswered",
     "waited",
 ]

@@ -3,6 +3,7 @@
 from qaanalysis.present.charts.chart import Chart, pictured
 from qaanalysis.present.charts.compared_estimates import compared
 from qaanalysis.present.charts.control_chart import control
+from qaanalysis.present.charts.control_panels import control_panels
 from qaanalysis.present.charts.flow_chart import flow
 from qaanalysis.present.charts.funnel_chart import funnel
 from qaanalysis.present.charts.interval_dots import intervals
@@ -18,6 +19,7 @@ __all__ = [
     "Chart",
     "compared",
     "control",
+    "control_panels",
     "curve",
     "flow",
     "funnel",

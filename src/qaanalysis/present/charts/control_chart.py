@@ -1,12 +1,14 @@
 """Control charts: a figure by month, with the range that chance explains."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.errors import RunError
 from qaanalysis.present import labels, words
-from qaanalysis.present.charts import control_marks, hidden, months
+from qaanalysis.present.charts import control_events, control_marks, hidden, months
 from qaanalysis.present.charts.chart import Chart, drawn, without_data
 from qaanalysis.present.charts.control_drawing import Process, draw, target_text
 from qaanalysis.present.labels import Kind
@@ -36,6 +38,7 @@ def control(
     trial: bool | None = None,
     improvement: Improvement | None = "up",
     target: float | None = None,
+    events: Mapping[pd.Period, str] | None = None,
 ) -> Chart:
     """Draw a control chart over months, with the marks of Making Data Count.
 
@@ -63,6 +66,8 @@ def control(
         the chart to say; then nothing is an improvement or a concern, and no target is judged.
     target : float, optional
         What the figure should be at least (at most, if down is better), drawn as a line.
+    events : mapping of Period to str, optional
+        What is marked at a month, such as “in focus”; one of a month that isn't shown is left out.
 
     Raises
     ------
@@ -93,6 +98,7 @@ def control(
         target,
         _marks(full, special, improvement, target, measured),
         tuple(pd.PeriodIndex(gone)),
+        control_events.within(events, pd.PeriodIndex(full.index)),
     )
     if process.known.empty:
         return without_data(data, title=title, why="no month has a figure")
@@ -181,6 +187,7 @@ def _alt(title: str, process: Process) -> str:
     elif len(mean):
         said.append(f"Every month{shown} is within the expected range.")
     said += [mark.sentence for mark in process.marks]
+    said += control_events.sentences(process.events)
     empty = process.frame.index[process.frame["value"].isna()]
     gaps = [words.month(m) for m in empty if m not in gone]
     if gaps:

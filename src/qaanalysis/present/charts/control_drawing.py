@@ -1,8 +1,8 @@
 """The drawing of a control chart: band, average, line, special months and their labels."""
 
 import textwrap
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from qaanalysis.present import theme
-from qaanalysis.present.charts import control_marks, marks, months, placing, scale
+from qaanalysis.present.charts import control_events, control_marks, marks, months, placing, scale
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.signals import Improvement, Meaning, Signal, spelled_out
 from qaanalysis.present.theme import Colour, Size
@@ -39,6 +39,8 @@ class Process:
         What stands above the chart.
     gone : tuple of Period
         Months whose figure is hidden.
+    events : mapping of Period to str
+        What is marked at a month.
     """
 
     frame: pd.DataFrame
@@ -49,6 +51,7 @@ class Process:
     target: float | None = None
     marks: tuple[control_marks.Mark, ...] = ()
     gone: tuple[pd.Period, ...] = ()
+    events: Mapping[pd.Period, str] = field(default_factory=dict)
 
     @property
     def months(self) -> pd.PeriodIndex:
@@ -76,13 +79,14 @@ def draw(process: Process, size: Size) -> Figure:
     letters = size.letters - 1
     ends = _ends(process)
     above = control_marks.height(process.marks, size)
+    named = control_events.ROOM if process.events else 0
     texts = [line for _, block in ends for line in block.split("\n")]
     figure, axes = theme.figure(
         size,
-        (300 if size.is_narrow else 340) + above,
+        (300 if size.is_narrow else 340) + above + named,
         left=max(theme.text_width(name, size.letters) for name in names) + 10,
         right=max((theme.text_width(text, letters) for text in texts), default=0) + 12,
-        top=12 + above,
+        top=12 + above + named,
         bottom=44,
     )
     room = 0.14 * ((high - low) or 1)
@@ -90,12 +94,13 @@ def draw(process: Process, size: Size) -> Figure:
     months.label_axis(axes, process.months, size)
     months.label_values(axes, ticks, names)
     control_marks.draw(axes, process.marks, size, figure.get_figheight() * 72)
-    _draw_range(axes, process)
+    draw_range(axes, process)
     _name_ends(axes, ends, letters)
-    _draw_line(axes, process)
+    draw_line(axes, process)
+    control_events.draw(axes, process.months, process.events, size)
     hidden = [place for place, month in enumerate(process.months) if month in process.gone]
     months.mark_hidden(axes, hidden, size)
-    _label_points(axes, process, letters)
+    label_points(axes, process, letters)
     return figure
 
 
@@ -138,7 +143,7 @@ def _name_ends(axes: Axes, ends: list[tuple[float, str]], letters: float) -> Non
         marks.write(axes, at, text, letters=letters, color=Colour.MUTED, ha="left")
 
 
-def _draw_range(axes: Axes, process: Process) -> None:
+def draw_range(axes: Axes, process: Process) -> None:
     """Draw the expected range as a band of steps, the average through it, and the target."""
     n = len(process.frame)
     edges = np.ravel([np.arange(n) - 0.5, np.arange(n) + 0.5], order="F")
@@ -151,7 +156,7 @@ def _draw_range(axes: Axes, process: Process) -> None:
         axes.axhline(process.target, color=Colour.INK, linewidth=1.4, dashes=(9, 3, 2, 3))
 
 
-def _draw_line(axes: Axes, process: Process) -> None:
+def draw_line(axes: Axes, process: Process) -> None:
     """Draw the figures: a line with gaps, a dot for each month, other shapes for special ones."""
     values = process.values("value")
     marks.line(axes, values, color=Colour.NAVY)
@@ -169,7 +174,7 @@ def _style(meaning: Meaning) -> tuple[str, Colour]:
     return ("s", Colour.TEAL_INK) if meaning is Meaning.IMPROVEMENT else ("D", Colour.PLUM)
 
 
-def _label_points(axes: Axes, process: Process, letters: float) -> None:
+def label_points(axes: Axes, process: Process, letters: float) -> None:
     """Write each figure by its point; where there is no room for all, the ones that tell most."""
     values = process.values("value")
     causes = {signal.month: signal for signal in spelled_out(process.special)}
@@ -195,17 +200,27 @@ def _label_points(axes: Axes, process: Process, letters: float) -> None:
         ((box.x0, y), (box.x1, y)) for y in (marks.pixels(axes, 0, v)[1] for v in axes.get_yticks())
     ]
     aim = [((box.x0, y), (box.x1, y)) for y in _across(axes, process.target)]
-    foot = box.y0 + (20 if process.gone else 2)
-    bounds = placing.Box(box.x0, foot, box.x1 + 4, box.y1 + 10)
+    bounds = _label_bounds(axes, process)
     places = placing.place(
         wanted,
         bounds=bounds,
-        segments=[*pairwise(drawn), *aim],
+        segments=[
+            *pairwise(drawn),
+            *aim,
+            *control_events.lines(axes, process.months, process.events),
+        ],
         faint=[*pairwise(mean), *grid],
         gap=9,
     )
     for at, block, ink in zip(places, blocks, inks, strict=True):
         _write_block(axes, at, block, ink, letters)
+
+
+def _label_bounds(axes: Axes, process: Process) -> placing.Box:
+    """Return where figures may stand: below the names of events, above those of hidden months."""
+    box = axes.get_window_extent()
+    foot, head = (20 if process.gone else 2), (1 if process.events else 10)
+    return placing.Box(box.x0, box.y0 + foot, box.x1 + 4, box.y1 + head)
 
 
 def _write_block(
