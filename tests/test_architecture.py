@@ -26,9 +26,11 @@ LAYERS = {
     "params_faults": {"errors", "params_file"},
     "params_leak_gate": {"vocabulary"},
     "params_sections": {"vocabulary", "policy"},
+    "params_claims": {"params_sections"},
+    "params_commentary": {"params_sections"},
     "params": {
         *("errors", "vocabulary", "params_file", "params_faults", "params_leak_gate"),
-        *("params_sections", "policy"),
+        *("params_sections", "params_claims", "params_commentary", "policy"),
     },
     "data": {"errors", "vocabulary", "params", "params_sections", "provenance"},
     # The example's answers are of the children whom its themed audits' plans draw.
@@ -47,6 +49,10 @@ LAYERS = {
     },
     "sampling": {"errors", "vocabulary", "stats", "provenance", "workbook_bytes"},
     "metrics": {"errors", "vocabulary", "stats", "cases"},
+    # Why a statement holds or doesn't is a sentence, in the words that reports use.
+    "metrics/claims": {
+        *("errors", "vocabulary", "stats", "metrics", "present", "params_claims"),
+    },
     "disclosure": {"errors", "vocabulary", "stats", "data", "cases", "policy"},
     "present": {"errors", "vocabulary", "disclosure", "cases"},
     "pages": {
@@ -92,6 +98,8 @@ HOMES = {
     "yaml": {"params_file"},
     "pydantic": {
         "params",
+        "params_claims",
+        "params_commentary",
         "params_sections",
         "params_faults",
         "params_leak_gate",

@@ -6,7 +6,6 @@ is allowed.
 """
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -14,13 +13,16 @@ from typing import Annotated, Any, Self
 import pandas as pd
 from pydantic import AfterValidator, Field, model_validator
 
+from qaanalysis.params_claims import Claims
+from qaanalysis.params_commentary import Commentary
 from qaanalysis.params_faults import checked
-from qaanalysis.params_file import Declared, read_declared
+from qaanalysis.params_file import Declared, read_declared, with_named_file
 from qaanalysis.params_leak_gate import LeakGate
 from qaanalysis.params_sections import (
     Disclosure,
     Grade,
     Moderation,
+    MonthText,
     Reading,
     ReportParams,
     Source,
@@ -31,19 +33,10 @@ from qaanalysis.policy import Policy
 from qaanalysis.vocabulary import Audience, GradeScale
 
 
-def _month(text: str) -> str:
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
-        raise ValueError(f"“{text}” isn't a month; write it as 2023-11")
-    return text
-
-
 def _each_once(ages: tuple[int, ...]) -> tuple[int, ...]:
     if not ages or len(set(ages)) < len(ages):
         raise ValueError("give at least one number of days, each once")
     return ages
-
-
-MonthText = Annotated[str, AfterValidator(_month)]
 
 
 class Params(Strict):
@@ -66,6 +59,8 @@ class Params(Strict):
         tuple[Annotated[int, Field(ge=0, le=366)], ...], AfterValidator(_each_once)
     ] = (0, 14, 30)
     moderation: Moderation = Moderation()
+    claims: Claims | None = None
+    commentary: Commentary | None = None
     audience: Audience = Audience.INTERNAL
     disclosure: Disclosure = Disclosure()
     leak_gate: LeakGate = LeakGate()
@@ -137,6 +132,7 @@ class Params(Strict):
         for report, told in self.reports.items():
             if told.plan_file is not None:
                 plain["reports"][report]["plan_file"] = told.plan_file.name
+        plain["commentary"] = self.commentary and self.commentary.resolved
         return plain
 
     @property
@@ -198,6 +194,10 @@ def _with_full_paths(declared: Declared) -> dict[str, Any]:
     for key in ("notebooks", "outputs"):
         if isinstance(values.get(key), str):
             values[key] = (declared.folder_of((key,)) / values[key]).resolve()
+    if isinstance(values.get("commentary"), str):
+        values["commentary"] = declared.folder_of(("commentary",)) / values["commentary"]
+    if "claims" in values:
+        values["claims"] = with_named_file(declared, "claims")
     sources = values.get("sources")
     if isinstance(sources, dict):
         values["sources"] = {
