@@ -1,5 +1,8 @@
 """What a report stated, in words and key figures: how much of it holds."""
 
+from collections.abc import Mapping
+from typing import Protocol
+
 import pandas as pd
 
 from qaanalysis.disclosure import SafeTable
@@ -14,14 +17,12 @@ METHOD = (
     "shares by Newcombe’s interval, 95%."
 )
 RENAMED = {
-    "claim": "As stated",
-    "where": "Where",
-    "verdict": "Verdict",
-    "why": "Why",
-    "figure": "The figure that holds",
-    "reached": "Percentage reached",
+    "where": "Where it stands",
+    "figure": "The figure that does",
 }
-KINDS = dict.fromkeys(["where", "verdict", "reached", "why", "figure"], Kind.TEXT)
+UNKNOWN = {**RENAMED, "figure": "What is known"}
+KINDS = dict.fromkeys(["where", "why", "figure"], Kind.TEXT)
+NOTHING = "Nothing"
 NONE = (
     "Params name no statements of a report to test. Add them under claims, to see which hold and "
     "which figure does"
@@ -34,23 +35,32 @@ _LABELS = {
 _NAMES = {Verdict.FAILS: "fail", Verdict.UNKNOWN: "unknown", Verdict.HOLDS: "hold"}
 
 
-def lead(checked: SafeTable, *, source: str) -> list[str]:
+class Stated(Protocol):
+    """The statements of a report."""
+
+    @property
+    def source(self) -> str: ...  # noqa: D102
+    @property
+    def not_evidence(self) -> Mapping[str, str]: ...  # noqa: D102
+
+
+def lead(checked: SafeTable, stated: Stated | None) -> list[str]:
     """Return how many statements hold, and what a verdict is on.
 
     Parameters
     ----------
     checked : SafeTable
         From `metrics.claims.checked`.
-    source : str
-        The report that states them; empty if params name none.
+    stated : Stated or None
+        From params; None if they name none.
     """
     n = len(checked.frame)
-    if not n:
+    if stated is None:
         return [NONE]
     counts = _counts(checked.frame)
     fails, unknown, holds = (counts[verdict] for verdict in _LABELS)
     return [
-        f"{source}: of {words.counted(n, 'statement')} {_said(holds, 'holds', 'hold')}, "
+        f"{stated.source}: of {words.counted(n, 'statement')} {_said(holds, 'holds', 'hold')}, "
         f"{_said(fails, 'doesn’t', 'don’t')}, and {words.in_words(unknown)} can’t be known from "
         "what is recorded",
         "A verdict is on a statement as it is printed. It says neither why it was printed so nor "
@@ -83,26 +93,25 @@ def _counts(frame: pd.DataFrame) -> dict[Verdict, int]:
     return {verdict: int((frame["verdict"] == verdict).sum()) for verdict in Verdict}
 
 
-def columns(checked: SafeTable) -> list[str]:
-    """Return the columns of the table of verdicts; where they are printed only if that is given.
+def told(found: pd.DataFrame) -> pd.DataFrame:
+    """Return statements as they are shown: where they stand, if that is given, why, the figure.
 
-    How a percentage can have been reached stands in a column of its own, where one is stated.
+    Parameters
+    ----------
+    found : DataFrame
+        From `metrics.claims.of_verdict`. By which habit of rounding a percentage can be reached is
+        in its sentence as well.
     """
-    frame = checked.frame
-    optional = [name for name in ("where", "reached") if (frame[name] != "").any()]
-    return [
-        name
-        for name in ("where", "verdict", "reached", "why", "figure")
-        if name in optional or name not in ("where", "reached")
-    ]
+    names = [name for name in ("where", "why", "figure") if name in found]
+    return found[names].assign(figure=found["figure"].where(found["figure"] != "", NOTHING))
 
 
-def without_evidence(reasons: dict[str, str]) -> str:
-    """Return which of the run's figures don't speak for or against a statement, and why."""
-    if not reasons:
+def without_evidence(stated: Stated | None) -> str:
+    """Return how much of what the run records can't speak for the report, by what params say."""
+    n = 0 if stated is None else len(stated.not_evidence)
+    if not n:
         return ""
-    grouped: dict[str, list[str]] = {}
-    for name, why in reasons.items():
-        grouped.setdefault(words.sentence(why), []).append(name)
-    said = [f"{words.listed(names)}: {why}" for why, names in grouped.items()]
-    return f"The run doesn’t speak of everything, by what params say. {' '.join(said)}"
+    return (
+        f"By what params say, {words.counted(n, 'kind')} of record that the run has can’t speak "
+        "for this report; the reason stands beside each statement that would rest on one"
+    )

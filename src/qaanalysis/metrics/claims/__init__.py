@@ -4,8 +4,8 @@
 statement as it is printed; it never says why somebody printed it.
 """
 
-from qaanalysis.metrics.claims.checks import checked
+from qaanalysis.metrics.claims.checks import checked, of_verdict
 from qaanalysis.metrics.claims.known import Known, known
 from qaanalysis.metrics.claims.verdict import Verdict
 
-__all__ = ["Known", "Verdict", "checked", "known"]
+__all__ = ["Known", "Verdict", "checked", "known", "of_verdict"]

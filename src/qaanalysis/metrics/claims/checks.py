@@ -7,7 +7,7 @@ import pandas as pd
 
 from qaanalysis.metrics.claims import calendar, comparing, covering, percentages, spelling
 from qaanalysis.metrics.claims.known import Known
-from qaanalysis.metrics.claims.verdict import Finding
+from qaanalysis.metrics.claims.verdict import Finding, Verdict
 from qaanalysis.params_claims import AnyStatement, Claims, RecordStated
 from qaanalysis.present import words
 
@@ -64,6 +64,21 @@ def checked(claims: Claims | None, known: Known) -> pd.DataFrame:
         rows.append(row | {"why": words.sentence(found.why)})
     index = pd.Index([statement.said for statement in statements], name=CLAIM, dtype=object)
     return pd.DataFrame(rows, index, columns=COLUMNS)
+
+
+def of_verdict(table: pd.DataFrame, verdict: Verdict) -> pd.DataFrame:
+    """Return the statements with a verdict, without the columns in which none has anything.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `checked`.
+    verdict : Verdict
+        Which.
+    """
+    rows = table[table["verdict"] == verdict].drop(columns="verdict")
+    blank = [name for name in ("where", "reached") if (rows[name] == "").all()]
+    return rows.drop(columns=blank)
 
 
 def _finding(statement: AnyStatement, known: Known, not_evidence: dict[str, str]) -> Finding:

@@ -39,7 +39,7 @@ def _by_figure(
     name: str, stated: TrendStated, known: Known, not_evidence: Mapping[str, str]
 ) -> Finding:
     if why := known.silent(name, not_evidence, months=True):
-        return unknown(why)
+        return unknown(why, _together(name, known, not_evidence))
     meaning = known.named(name).meaning
     series = known.series(name)
     measured = labels.kind(series, name=series.name)
@@ -55,6 +55,13 @@ def _by_figure(
     first, last = found.known.index[0], found.known.index[-1]
     ends = f"{found.text[first]} in {words.month(first)}, {found.text[last]} in {words.month(last)}"
     return judged(holds, f"The figure ({meaning}) {said}", said if stated.each_month else ends)
+
+
+def _together(name: str, known: Known, not_evidence: Mapping[str, str]) -> str:
+    """Return the figure of all months, where only single months can't be known."""
+    if known.silent(name, not_evidence):
+        return ""
+    return f"{known.shown(name)} ({known.named(name).meaning}) in all months together"
 
 
 def earlier(stated: EarlierStated, _: Known) -> Finding:

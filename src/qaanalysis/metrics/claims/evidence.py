@@ -8,7 +8,7 @@ import pandas as pd
 from qaanalysis.metrics import moderation
 from qaanalysis.metrics.claims.verdict import Finding, judged, unknown
 from qaanalysis.present import words
-from qaanalysis.vocabulary import Col, GradeScale, YesNo
+from qaanalysis.vocabulary import Col, GradeScale, Outcome, YesNo
 
 RECORDS = ("agreement", "re_audits", "safety")
 KAPPA = ("cohen_kappa", moderation.agreement.UNWEIGHTED)
@@ -108,13 +108,17 @@ def agreement(
     """
     needs = "the auditor’s and the moderator’s grade of each moderated audit (table moderations)"
     pairs = moderation.pairs(audits, moderations, as_at=as_at)
+    same = int((pairs[Col.OUTCOME] == Outcome.SUPPORTED).sum())
+    outcomes = int(pairs[Col.OUTCOME].notna().sum())
+    told = f"{words.count(same)} of {words.count(outcomes)} grades were supported"
+    known = told if outcomes else ""
     coefficients = moderation.agreement.coefficients(pairs, scale=scale)
     found = dict(zip(coefficients.index, coefficients.to_dict("records"), strict=True))[KAPPA]
     if pd.isna(found["estimate_low"]):
         why = str(found["note"]) or "too few pairs of grades"
-        return Evidence(unknown(f"Agreement beyond chance can’t be told: {why}"), needs)
+        return Evidence(unknown(f"Agreement beyond chance can’t be told: {why}"), needs, known)
     kappa, low, high = (words.number(found[f"estimate{end}"]) for end in ("", "_low", "_high"))
     figure = f"κ = {kappa} (95% interval {low} to {high})"
     if found["estimate_low"] <= 0 <= found["estimate_high"]:
-        return Evidence(unknown(f"Agreement may be chance: {figure}", figure), needs)
-    return Evidence(judged(found["estimate_low"] > 0, f"Cohen’s {figure}", figure), needs)
+        return Evidence(unknown(f"Agreement may be chance: {figure}", figure), needs, known)
+    return Evidence(judged(found["estimate_low"] > 0, f"Cohen’s {figure}", figure), needs, known)

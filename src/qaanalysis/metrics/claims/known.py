@@ -11,7 +11,7 @@ from qaanalysis.metrics import grades, run_tables
 from qaanalysis.metrics.claims import evidence
 from qaanalysis.metrics.claims.evidence import RECORDS, Evidence
 from qaanalysis.metrics.run_tables import NEEDS, Named, RunTable
-from qaanalysis.present import words
+from qaanalysis.present import labels, words
 from qaanalysis.vocabulary import GradeScale
 
 MONTHS = ".months"
@@ -93,6 +93,11 @@ class Known:
         if at.table not in self.tables:
             return pd.Series(dtype=float, index=self.months[:0])
         return self.tables[at.table].frame[at.column]
+
+    def shown(self, name: str) -> str:
+        """Return a figure of all the months together as reports show it."""
+        kind = labels.kind(self.series(name), name=self.named(name).column)
+        return labels.shown(self.total(name), kind)
 
     def refuse_unknown(self, not_evidence: Mapping[str, str]) -> None:
         """Refuse a name under `not_evidence` that isn't one of a figure, its months or a record.
