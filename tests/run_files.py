@@ -35,9 +35,7 @@ def example_run(folder: Path, **changes: object) -> Path:
     path = folder / "run.yml"
     # A key that is changed to None is left out.
     declared = {key: value for key, value in (declared | changes).items() if value is not None}
-    path.write_text(
-        yaml.safe_dump(declared, allow_unicode=True, sort_keys=False), encoding="utf-8"
-    )
+    path.write_text(yaml.safe_dump(declared, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return path
 
 

@@ -140,11 +140,12 @@ class NamedFigures:
 
     def _numbers(self, at: Named, *, shown: bool) -> Iterator[float]:
         table: RunTable | SafeTable = (self.safe if shown else self.tables)[at.table]
-        for frame in (table.frame, table.total):
-            if frame is None:
-                continue
-            for column in (at.column, f"{at.column}_low", f"{at.column}_high"):
-                if column in frame:
+        # Of single months only the figure itself: with all their intervals too, there would
+        # be hardly a percentage that nothing supports.
+        ends = [at.column, f"{at.column}_low", f"{at.column}_high"]
+        for frame, columns in ((table.frame, [at.column]), (table.total, ends)):
+            for column in columns:
+                if frame is not None and column in frame:
                     kept = pd.to_numeric(frame[column], errors="coerce").dropna()
                     yield from map(float, kept)
 

@@ -113,7 +113,8 @@ def _moved(subject: str, found: Steps) -> str:
     ways = {FELL: list(found.fell), ROSE: list(found.rose)}
     main, other = (FELL, ROSE) if len(found.fell) >= len(found.rose) else (ROSE, FELL)
     rest = [times(other, ways[other], name), times("was unchanged", list(found.same), name)]
-    if found.whole == main:
+    # From the first to the last it can lie lower though no two neighbours do, across a gap.
+    if ways[main] and found.whole == main:
         said = f"{subject} {main} in {of_months(len(ways[main]), found.n)}, {ends}"
     else:
         said = f"{subject} went {ends}"
