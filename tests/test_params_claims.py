@@ -63,6 +63,8 @@ def test_a_fault_in_a_file_is_told_with_that_files_name(tmp_path):
             "allowed: at most now_of, 8",
         ),
         ({"kind": "every", "count": -1, "out_of": 3}, "allowed: a whole number, or the name"),
+        ({"kind": "every", "count": 4, "out_of": 3}, "count: found 4; allowed: at most out_of, 3"),
+        ({"kind": "whole", "count": 2, "known": 9, "whole": 3}, "allowed: at most whole, 3"),
         ({"kind": "record", "of": "staff"}, "allowed: 'agreement', 're_audits' or 'safety'"),
         ({"kind": "spelling", "of": "grade", "words": ["Good"]}, "allowed: 2 or more"),
     ],

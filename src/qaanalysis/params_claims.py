@@ -5,6 +5,7 @@ and what each needs are in docs/claims.md; `metrics.claims` returns the verdicts
 """
 
 import re
+from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
@@ -52,6 +53,14 @@ def _quantity(value: Any) -> Any:
 
 def _several(value: Any) -> Any:
     return value if isinstance(value, list | tuple) else (value,)
+
+
+def _in_order(**values: int | str) -> None:
+    """Refuse a number that is above a later one; figures by name are only known with the data."""
+    given = [(name, value) for name, value in values.items() if isinstance(value, int)]
+    for (name, low), (of, high) in pairwise(given):
+        if low > high:
+            raise ValueError(f"{name}: found {low}; allowed: at most {of}, {high}")
 
 
 Text = Annotated[str, Field(min_length=1)]
@@ -169,6 +178,11 @@ class EveryStated(Statement):
     count: Quantity
     out_of: Quantity
 
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        _in_order(count=self.count, out_of=self.out_of)
+        return self
+
 
 class WholeStated(Statement):
     """A share of the cases that are known, said of a whole of which others aren't known."""
@@ -177,6 +191,11 @@ class WholeStated(Statement):
     count: Quantity
     known: Quantity
     whole: Quantity
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        _in_order(count=self.count, known=self.known, whole=self.whole)
+        return self
 
 
 class RecordStated(Statement):

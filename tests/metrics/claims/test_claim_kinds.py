@@ -166,6 +166,10 @@ def test_a_comparison_needs_the_earlier_samples_size_and_more_than_chance():
 
 def test_what_is_said_of_all_or_of_a_whole():
     assert check({"kind": "every", "count": 5, "out_of": 5})["verdict"] == "holds"
+    more = check({"kind": "every", "count": "returns.returned", "out_of": 13})
+    assert more["verdict"] == "doesn’t hold"
+    with pytest.raises(ParamsError, match="which is a share"):
+        check({"kind": "every", "count": "returns.rate", "out_of": 13})
     assert "not of 2 cases" in check({"kind": "every", "count": 3, "out_of": 5})["why"]
     said = {"kind": "whole", "count": 2, "known": 5, "whole": "returns.returned"}
     found = check(said)

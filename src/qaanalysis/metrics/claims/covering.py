@@ -25,7 +25,9 @@ def every(stated: EveryStated, known: Known, not_evidence: Mapping[str, str]) ->
         return unknown(why)
     count, of = (_number(value, known) for value in (stated.count, stated.out_of))
     figure = f"{words.count(count)} of {words.count(of)}"
-    if count >= of:
+    if count > of:
+        return judged(False, f"It is said of {words.count(of)}, and there are {words.count(count)}")
+    if count == of:
         return judged(True, f"It is true of {figure}", figure)
     left = words.counted(of - count, "case")
     return judged(False, f"It is true of {figure}: not of {left}", figure)
@@ -64,4 +66,4 @@ def _silent(values: Iterable[int | str], known: Known, not_evidence: Mapping[str
 
 
 def _number(value: int | str, known: Known) -> int:
-    return int(known.total(value)) if isinstance(value, str) else value
+    return known.count(value) if isinstance(value, str) else value

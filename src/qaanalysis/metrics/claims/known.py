@@ -12,6 +12,7 @@ from qaanalysis.metrics.claims import evidence
 from qaanalysis.metrics.claims.evidence import RECORDS, Evidence
 from qaanalysis.metrics.run_tables import NEEDS, Named, RunTable
 from qaanalysis.present import labels, words
+from qaanalysis.present.labels import Kind
 from qaanalysis.vocabulary import GradeScale
 
 MONTHS = ".months"
@@ -86,6 +87,19 @@ class Known:
         if at.table not in self.tables:
             return float("nan")
         return float(self.tables[at.table].total[at.column].iloc[0])
+
+    def count(self, name: str) -> int:
+        """Return a count of all the months together.
+
+        Raises
+        ------
+        ParamsError
+            If the figure is a share.
+        """
+        series = self.series(name)
+        if labels.kind(series, name=self.named(name).column) is Kind.SHARE:
+            raise ParamsError(f"claims: found “{name}”, which is a share; allowed here: a count.")
+        return int(self.total(name))
 
     def series(self, name: str) -> pd.Series:
         """Return a figure month by month; without months if the run lacks its table."""

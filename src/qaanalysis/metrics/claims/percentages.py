@@ -142,7 +142,7 @@ def total(stated: TotalStated, known: Known, not_evidence: Mapping[str, str]) ->
     else:
         if why := known.silent(stated.figure, not_evidence):
             return unknown(why)
-        found = int(known.total(stated.figure))
+        found = known.count(stated.figure)
         meaning = known.named(stated.figure).meaning
         said = f"The run’s own figure ({meaning}) is {words.count(found)}"
     holds = found == stated.number
