@@ -27,15 +27,17 @@ def example_run(folder: Path, **changes: object) -> Path:
     del declared["extends"]
     plans = [str(ROOT / "params" / plan) for plan in declared["committee"]["themed"]]
     declared["committee"]["themed"] = plans
+    for named in ("claims", "commentary"):
+        declared[named] = str(ROOT / "params" / declared[named])
     workbook = str(EXPORT / "audit-register.xlsx")
     declared["sources"] = {
         table: {**source, "file": workbook} for table, source in declared["sources"].items()
     }
     declared |= {"notebooks": str(ROOT / "notebooks"), "outputs": str(folder / "outputs")}
     path = folder / "run.yml"
-    path.write_text(
-        yaml.safe_dump(declared | changes, allow_unicode=True, sort_keys=False), encoding="utf-8"
-    )
+    # A key that is changed to None is left out.
+    declared = {key: value for key, value in (declared | changes).items() if value is not None}
+    path.write_text(yaml.safe_dump(declared, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return path
 
 

@@ -29,9 +29,12 @@ LAYERS = {
     "params_committee": set(),
     "params_learning": {"vocabulary"},
     "params_sections": {"vocabulary", "policy"},
+    "params_claims": {"params_sections"},
+    "params_commentary": {"params_sections"},
     "params": {
         *("errors", "vocabulary", "params_file", "params_faults", "params_leak_gate"),
         *("params_sections", "policy", "params_committee", "params_learning"),
+        *("params_claims", "params_commentary"),
     },
     "data": {"errors", "vocabulary", "params", "params_sections", "provenance"},
     # The example's answers are of the children whom its themed audits' plans draw.
@@ -50,6 +53,10 @@ LAYERS = {
     },
     "sampling": {"errors", "vocabulary", "stats", "provenance", "workbook_bytes"},
     "metrics": {"errors", "vocabulary", "stats", "cases"},
+    # Why a statement holds or doesn't is a sentence, in the words that reports use.
+    "metrics/claims": {
+        *("errors", "vocabulary", "stats", "metrics", "present", "params_claims"),
+    },
     "disclosure": {"errors", "vocabulary", "stats", "data", "cases", "policy"},
     "present": {"errors", "vocabulary", "disclosure", "cases"},
     "pages": {
@@ -103,6 +110,8 @@ HOMES = {
     "yaml": {"params_file"},
     "pydantic": {
         "params",
+        "params_claims",
+        "params_commentary",
         "params_sections",
         "params_faults",
         "params_leak_gate",

@@ -1,12 +1,20 @@
 """What is documented is there, and what is there is documented."""
 
 import re
+from typing import get_args
 
 import pytest
 from run_files import ROOT
 
-from qaanalysis import params, params_committee, params_leak_gate, params_learning
+from qaanalysis import (
+    params,
+    params_claims,
+    params_committee,
+    params_leak_gate,
+    params_learning,
+)
 from qaanalysis import params_sections as sections
+from qaanalysis.metrics import run_tables
 
 MODELS = (
     *(params.Params, sections.Grade, sections.Source, sections.Reading, sections.ReportParams),
@@ -16,6 +24,12 @@ MODELS = (
     *(params_learning.Learning, params_learning.Theme, params_learning.SimpleThing),
     *(params_learning.Asked, params_learning.Event, params_learning.WorkforceMonth),
 )
+STATEMENTS = (
+    *(params_claims.Claims, params_claims.ShareStated, params_claims.TotalStated),
+    *(params_claims.TrendStated, params_claims.DateStated, params_claims.PeriodStated),
+    *(params_claims.ProgrammeStated, params_claims.EarlierStated, params_claims.EveryStated),
+    *(params_claims.WholeStated, params_claims.RecordStated, params_claims.SpellingStated),
+)
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
@@ -23,6 +37,20 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").r
 def test_each_key_of_params_is_documented(model):
     page = (ROOT / "docs" / "params.md").read_text(encoding="utf-8")
     assert [name for name in model.model_fields if f"`{name}`" not in page] == []
+
+
+@pytest.mark.parametrize("model", STATEMENTS, ids=lambda m: m.__name__)
+def test_each_kind_of_statement_is_documented_with_what_it_needs(model):
+    page = (ROOT / "docs" / "claims.md").read_text(encoding="utf-8")
+    kinds = get_args(model.model_fields["kind"].annotation) if "kind" in model.model_fields else ()
+    assert [name for name in (*model.model_fields, *kinds) if f"`{name}`" not in page] == []
+
+
+def test_each_figure_that_commentary_can_call_in_is_documented():
+    page = (ROOT / "docs" / "commentary.md").read_text(encoding="utf-8")
+    scale = params.read(ROOT / "params" / "2023-11.yml").scale
+    names = [name.removesuffix("_share") for name in run_tables.names(scale)]
+    assert [name for name in names if f"`{name}`" not in page and name != "grades.worst"] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)

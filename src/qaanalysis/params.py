@@ -6,7 +6,6 @@ is allowed.
 """
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -14,9 +13,11 @@ from typing import Annotated, Any, Self
 import pandas as pd
 from pydantic import AfterValidator, Field, model_validator
 
+from qaanalysis.params_claims import Claims
+from qaanalysis.params_commentary import Commentary
 from qaanalysis.params_committee import Committee
 from qaanalysis.params_faults import checked
-from qaanalysis.params_file import Declared, read_declared
+from qaanalysis.params_file import Declared, read_declared, with_named_file
 from qaanalysis.params_leak_gate import LeakGate
 from qaanalysis.params_learning import Learning
 from qaanalysis.params_sections import (
@@ -24,6 +25,7 @@ from qaanalysis.params_sections import (
     FollowUp,
     Grade,
     Moderation,
+    MonthText,
     Reading,
     ReportParams,
     Source,
@@ -34,19 +36,10 @@ from qaanalysis.policy import Policy
 from qaanalysis.vocabulary import Audience, GradeScale
 
 
-def _month(text: str) -> str:
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
-        raise ValueError(f"“{text}” isn't a month; write it as 2023-11")
-    return text
-
-
 def _each_once(ages: tuple[int, ...]) -> tuple[int, ...]:
     if not ages or len(set(ages)) < len(ages):
         raise ValueError("give at least one number of days, each once")
     return ages
-
-
-MonthText = Annotated[str, AfterValidator(_month)]
 
 
 class Params(Strict):
@@ -71,6 +64,8 @@ class Params(Strict):
     moderation: Moderation = Moderation()
     follow_up: FollowUp = FollowUp()
     learning: Learning = Learning()
+    claims: Claims | None = None
+    commentary: Commentary | None = None
     audience: Audience = Audience.INTERNAL
     disclosure: Disclosure = Disclosure()
     leak_gate: LeakGate = LeakGate()
@@ -144,6 +139,7 @@ class Params(Strict):
             if told.plan_file is not None:
                 plain["reports"][report]["plan_file"] = told.plan_file.name
         plain["committee"]["themed"] = [file.name for file in self.committee.themed]
+        plain["commentary"] = self.commentary and self.commentary.resolved
         return plain
 
     @property
@@ -205,6 +201,10 @@ def _with_full_paths(declared: Declared) -> dict[str, Any]:
     for key in ("notebooks", "outputs"):
         if isinstance(values.get(key), str):
             values[key] = (declared.folder_of((key,)) / values[key]).resolve()
+    if isinstance(values.get("commentary"), str):
+        values["commentary"] = declared.folder_of(("commentary",)) / values["commentary"]
+    if "claims" in values:
+        values["claims"] = with_named_file(declared, "claims")
     sources = values.get("sources")
     if isinstance(sources, dict):
         values["sources"] = {

@@ -50,6 +50,10 @@ def _fault(declared: Declared, error: dict[str, Any], model: type[BaseModel]) ->
     kind, context = error["type"], error.get("ctx", {})
     if kind == "extra_forbidden":
         problem = f"isn't a key that params have; allowed here: {_allowed_keys(model, where[:-1])}"
+    elif kind == "union_tag_invalid":
+        problem = f"kind: found “{context['tag']}”; allowed: {context['expected_tags']}"
+    elif kind == "union_tag_not_found":
+        problem = "kind is needed and isn't given"
     elif kind == "missing":
         problem = "is needed and isn't given"
     elif kind == "value_error":
@@ -93,17 +97,25 @@ def _named(parts: tuple[str | int, ...]) -> str:
 
 def _allowed_keys(model: type[BaseModel], parents: tuple[str, ...]) -> str:
     """Return the keys of the innermost model that the keys above lead into."""
+    among = [model]
     for parent in parents:
-        for name, known in model.model_fields.items():
-            if parent in (name, known.alias):
-                model = _model_in(known.annotation) or model
-                break
-    return ", ".join(known.alias or name for name, known in model.model_fields.items())
+        inner = [
+            found
+            for name, known in among[0].model_fields.items()
+            if parent in (name, known.alias)
+            for found in _models_in(known.annotation)
+        ]
+        # Of several kinds of thing in one list, the kind is named where the key would be.
+        among = inner or [one for one in among if parent in _kinds(one)] or among
+    return ", ".join(known.alias or name for name, known in among[0].model_fields.items())
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    """Return the model that a key's values are, also in a list or a mapping of them."""
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    """Return the models that a key's values can be, also in a list or a mapping of them."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    found = (_model_in(inner) for inner in get_args(annotation))
-    return next((model for model in found if model), None)
+        return [annotation]
+    return [model for inner in get_args(annotation) for model in _models_in(inner)]
+
+
+def _kinds(model: type[BaseModel]) -> tuple[str, ...]:
+    return get_args(model.model_fields["kind"].annotation) if "kind" in model.model_fields else ()

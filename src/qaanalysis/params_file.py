@@ -104,6 +104,36 @@ def read_declared(path: Path) -> Declared:
     return Declared(chain[0][0].name, merged, origins, chain[0][0])
 
 
+def with_named_file(declared: Declared, key: str) -> Any:
+    """Return a key's value, or, where it is the name of a YAML file, what stands in that file.
+
+    The file is found from the folder of the one that names it, and faults are told as its own.
+
+    Parameters
+    ----------
+    declared : Declared
+        The files that were read.
+    key : str
+        One of their keys.
+
+    Raises
+    ------
+    ParamsError
+        If there is no such file, or it isn't YAML.
+    """
+    value = declared.values.get(key)
+    if not isinstance(value, str):
+        return value
+    file = (declared.folder_of((key,)) / value).resolve()
+    if not file.is_file():
+        raise ParamsError(
+            f"{declared.file_of((key,))}: {key}: there is no file {value}, as seen from the folder "
+            "of this file."
+        )
+    declared.origins[(key,)] = file
+    return _yaml(file)
+
+
 def _lay_over(
     below: dict[str, Any],
     above: dict[str, Any],

@@ -1,6 +1,7 @@
 """The sections of a params file, each checked for itself; `params` puts them together."""
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -23,6 +24,15 @@ TableName = Literal[
     "benchmarking",
     "stated_totals",
 ]
+
+
+def _month(text: str) -> str:
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
+        raise ValueError(f"“{text}” isn't a month; write it as 2023-11")
+    return text
+
+
+MonthText = Annotated[str, AfterValidator(_month)]
 
 
 def _columns(spellings: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:

@@ -147,6 +147,8 @@ def show_pack(pack: Pack) -> None:
     for report in pack.failed:
         where = f" at {report.cell}" if report.cell else ""
         out.print(f"{report.job.name} failed{where}: {_escaped(report.problem)}", soft_wrap=True)
+    for warning in pack.warnings:
+        out.print(f"Warning: {_escaped(warning)}", soft_wrap=True)
     if pack.undecided:
         said = "Words in it that may be somebody's name: decide about them in"
         out.print(f"{said} {pack.undecided}", soft_wrap=True)

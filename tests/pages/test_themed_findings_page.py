@@ -94,10 +94,6 @@ def test_the_lead_of_an_audit_that_is_complete_says_no_more_than_that():
     assert page.lead(*found, UNKNOWN)[0] == "Every case chosen is complete: 12"
 
 
-def test_a_sample_of_the_whole_cohort_has_one_share_twice_and_no_warning():
-    cover = safe(themed.coverage.coverage(48, n_frame=48, n_cohort=48), unit="children")
-
-
 def test_only_questions_with_a_gap_leave_something_possible():
     table = page.possible(page.counts(tables(rows())[1].frame, UNKNOWN))
     assert table.index.tolist() == ["Reviewed?", "Asked?"]

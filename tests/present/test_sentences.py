@@ -63,6 +63,11 @@ def test_the_published_movement_is_not_month_on_month() -> None:
             "three months and rose once, in August.",
         ),
         (
+            (0.2, 0.2, np.nan, 0.1),
+            "The rate went from 20.0% in May 2023 to 10.0% in August 2023; it was unchanged once, "
+            "in June. There is no figure for July 2023.",
+        ),
+        (
             (0.2, 0.1, 0.2),
             "The rate went from 20.0% in May 2023 to 20.0% in July 2023; it fell in one of two "
             "months and rose once, in July.",

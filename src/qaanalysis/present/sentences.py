@@ -11,6 +11,7 @@ import pandas as pd
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, words
 from qaanalysis.present.labels import Kind
+from qaanalysis.present.movements import FELL, ROSE, Steps, moved, moves, of_months, steps, times
 from qaanalysis.present.prose import Callout, Prose, Refusal, callout, cannot, prose
 from qaanalysis.present.signals import ABOVE, BELOW, Signal, neighbours, signals
 from qaanalysis.present.words import listed
@@ -23,14 +24,14 @@ __all__ = [
     "cannot",
     "change",
     "listed",
+    "moved",
     "movement",
+    "moves",
     "prose",
     "rank",
     "share_of",
     "special_causes",
 ]
-
-_FEW = 3
 
 
 def share_of(
@@ -88,47 +89,37 @@ def movement(
     'The rate fell in three of four months, from 53.0% in May 2023 to 28.7% in September 2023; it
     rose once, in August.'
     """
-    months = pd.PeriodIndex(series.index)
-    figures = pd.Series(series.to_numpy(), months).sort_index()
-    if not figures.empty:
-        every = pd.period_range(figures.index[0], figures.index[-1], freq="M")
-        figures = figures.reindex(every)
-    text = figures.map(lambda value: labels.shown(value, measured, digits=digits))
-    known = figures.dropna()
+    found = steps(series, measured=measured, digits=digits)
+    known = found.known
     if known.empty:
         return f"{subject}: no month has a figure."
-    gaps = [words.month(month) for month in figures.index[figures.isna()]]
+    gaps = [words.month(month) for month in found.gaps]
     missing = f" There is no figure for {listed(gaps)}." if gaps else ""
     if len(known) == 1:
         only = known.index[0]
-        return f"{subject} was {text[only]} in {words.month(only)}, one month only.{missing}"
-    return f"{_moved(subject, known, text)}.{missing}"
+        return f"{subject} was {found.text[only]} in {words.month(only)}, one month only.{missing}"
+    return f"{_moved(subject, found)}.{missing}"
 
 
-def _moved(subject: str, known: pd.Series, text: pd.Series) -> str:
+def _moved(subject: str, found: Steps) -> str:
+    known, text = found.known, found.text
     first, last = known.index[0], known.index[-1]
     name = words.month_name if first.year == last.year else words.month
-    steps = [m for m in known.index[1:] if m - 1 in known.index]
-    falls, rises, same = (
-        [m for m in steps if text[m] != text[m - 1] and known[m] < known[m - 1]],
-        [m for m in steps if text[m] != text[m - 1] and known[m] > known[m - 1]],
-        [m for m in steps if text[m] == text[m - 1]],
-    )
     ends = f"from {text[first]} in {words.month(first)} to {text[last]} in {words.month(last)}"
-    if not steps:
+    if not found.n:
         return f"{subject} went {ends}"
-    if len(same) == len(steps) and text[first] == text[last]:
+    if len(found.same) == found.n and text[first] == text[last]:
         return f"{subject} stayed at {text[first]} from {words.month(first)} to {words.month(last)}"
-    moves = {"fell": falls, "rose": rises}
-    main, other = ("fell", "rose") if len(falls) >= len(rises) else ("rose", "fell")
-    rest = [_times(other, moves[other], name), _times("was unchanged", same, name)]
-    net = 0 if text[first] == text[last] else known[last] - known[first]
-    if (net < 0 and main == "fell") or (net > 0 and main == "rose"):
-        said = f"{subject} {main} in {_of(len(moves[main]), len(steps))}, {ends}"
+    ways = {FELL: list(found.fell), ROSE: list(found.rose)}
+    main, other = (FELL, ROSE) if len(found.fell) >= len(found.rose) else (ROSE, FELL)
+    rest = [times(other, ways[other], name), times("was unchanged", list(found.same), name)]
+    # From the first to the last it can lie lower though no two neighbours do, across a gap.
+    if ways[main] and found.whole == main:
+        said = f"{subject} {main} in {of_months(len(ways[main]), found.n)}, {ends}"
     else:
         said = f"{subject} went {ends}"
-        if moves[main]:
-            rest.insert(0, f"{main} in {_of(len(moves[main]), len(steps))}")
+        if ways[main]:
+            rest.insert(0, f"{main} in {of_months(len(ways[main]), found.n)}")
     tail = listed([part for part in rest if part])
     return f"{said}; it {tail}" if tail else said
 
@@ -140,23 +131,6 @@ def _against(signal: Signal, shown: Callable[[float], str]) -> str:
     if signal.cause == BELOW:
         return f"below the lower limit of {shown(signal.limit)}"
     return signal.cause
-
-
-def _of(part: int, whole: int) -> str:
-    if whole == 1:
-        return "the one month since"
-    if part == whole:
-        return f"every one of {words.in_words(whole)} months"
-    return f"{words.in_words(part)} of {words.in_words(whole)} months"
-
-
-def _times(verb: str, months: list[pd.Period], name: Callable[[Any], str]) -> str:
-    """Return “rose once, in August”; longer lists are only counted."""
-    if not months:
-        return ""
-    often = {1: "once", 2: "twice"}.get(len(months), f"{words.in_words(len(months))} times")
-    where = f", in {listed([name(month) for month in months])}" if len(months) <= _FEW else ""
-    return f"{verb} {often}{where}"
 
 
 def change(

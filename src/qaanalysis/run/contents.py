@@ -1,7 +1,7 @@
 """What a run's folder holds: pages, figures, tables, the manifest and the run's own index."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,7 +91,7 @@ def write(
     figures = {name: figures[name] for name in made}
     whole = every and not any(result.failed for result in results)
     manifest = _manifest(read, loaded, results, key=key, started=started)
-    manifest |= {"whole": whole, "corrections": notes}
+    manifest |= {"whole": whole, "corrections": notes, "warnings": warnings(made.values())}
     for failed in (result for result in results if result.failed):
         page = failure_page.html(failed, read, key=key)
         write_text(folder / f"{failed.job.name}.html", page)
@@ -111,6 +111,14 @@ def write(
     write_text(folder / INDEX, index_page.html(account, folder="", overview=overview))
     withheld.refuse_run(folder, read, loaded, results)
     return Written(results, account, whole)
+
+
+def warnings(reports: Iterable[index_page.Report]) -> tuple[str, ...]:
+    """Return what reports warn of, each once: what several show is warned of by each of them."""
+    told = [
+        said for one in reports for record in one.records for said in record.get("warnings", ())
+    ]
+    return tuple(dict.fromkeys(told))
 
 
 def _approved(before: Sequence[history.Run], month: str) -> issues.Issue | None:

@@ -46,6 +46,8 @@ class Pack:
         Whether the month had an index before.
     undecided : Path or None
         The file of words in the reports that may be somebody's name or may be ordinary.
+    warnings : tuple of str
+        What reports warn of in what was typed, such as numbers in commentary.
     """
 
     reports: list[Executed]
@@ -54,6 +56,7 @@ class Pack:
     published: bool
     earlier: bool
     undecided: Path | None = None
+    warnings: tuple[str, ...] = ()
 
     @property
     def failed(self) -> list[Executed]:
@@ -123,7 +126,8 @@ def make(
         _swap_overview(read)
     opened = (folder.parent if written.whole else folder) / publish.INDEX
     undecided = path if (path := withheld.undecided(read)).is_file() else None
-    return Pack(written.reports, folder, opened, written.whole, earlier, undecided)
+    warned = contents.warnings(written.account.reports.values())
+    return Pack(written.reports, folder, opened, written.whole, earlier, undecided, warned)
 
 
 def _check_publication(written: contents.Written, read: params.Params, staging: Path) -> None:

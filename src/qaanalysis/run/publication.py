@@ -78,3 +78,5 @@ def _tables(records: Records) -> Iterable[Mapping[str, Any]]:
             yield record
         elif "table" in record:
             yield record["table"]
+        # Sentences that call figures in, such as commentary, rest on several.
+        yield from record.get("tables", [])

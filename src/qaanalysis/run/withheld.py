@@ -109,6 +109,9 @@ def told(read: Params) -> dict[str, Any]:
     spellings = said["reading"]["spellings"]
     for column in spellings.keys() & sensitive_columns().keys():
         spellings[column] = f"{len(spellings[column])} (not shown)"
+    if said["claims"] and read.audience is Audience.PUBLISHED:
+        # What is said of a report's statements is for internal readers.
+        said["claims"] = {"source": said["claims"]["source"]}
     return said
 
 

@@ -1,0 +1,22 @@
+"""What reports warn of is told once when the run ends, and stands in its manifest."""
+
+from pathlib import Path
+
+from qaanalysis import terminal
+from qaanalysis.run import contents
+from qaanalysis.run.index_page import Report
+from qaanalysis.run.pack import Pack
+
+WARNED = {"type": "commentary", "warnings": ["c.md, line 3: no figure of this run is [98%]."]}
+
+
+def test_each_warning_is_told_once_though_two_reports_show_the_text():
+    reports = [Report("A", [WARNED, {"type": "prose"}], {}), Report("B", [WARNED], {})]
+    assert contents.warnings(reports) == tuple(WARNED["warnings"])
+    assert contents.warnings([]) == ()
+
+
+def test_a_warning_is_printed_as_it_is(capsys):
+    made = Pack([], Path("run"), Path("index.html"), True, False, None, tuple(WARNED["warnings"]))
+    terminal.show_pack(made)
+    assert "Warning: c.md, line 3: no figure of this run is [98%]." in capsys.readouterr().out
