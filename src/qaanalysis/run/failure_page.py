@@ -22,13 +22,14 @@ def html(result: Executed, params: Params, *, key: str) -> str:
     key : str
         What tells the run's inputs from any other's.
     """
-    name = result.job.name
+    name, notebook = result.job.name, result.job.notebook.name
+    of = f", with service_area “{result.job.part}”" if result.job.part else ""
     page = Page.of(params, run_id=key)
     where = f"In the cell {result.cell} of the notebook" if result.cell else "In the notebook"
     cells = [
         text(f"# {TITLE}: {name}\n\nWhy is there no report, and what is to be done?"),
         output(page.header()),
-        output(callout("What went wrong", f"{where} {name}.ipynb: {result.problem}", level=2)),
+        output(callout("What went wrong", f"{where} {notebook}{of}: {result.problem}", level=2)),
         text("## What to do"),
         output(
             prose(
@@ -36,8 +37,8 @@ def html(result: Executed, params: Params, *, key: str) -> str:
                 "see by the command “qaanalysis check” whether anything else is wrong, and run "
                 "again",
                 "If it names only a kind of error, that is a defect of the notebook or of the "
-                "package: open the notebook in JupyterLab with the same params, run it to the cell "
-                "named, and show whoever keeps the package what it says",
+                "package: open the notebook in JupyterLab with the same params"
+                f"{of}, run it to the cell named, and show whoever keeps the package what it says",
                 "The month’s index was left as it was before this run",
             )
         ),
