@@ -148,7 +148,7 @@ def audits_outstanding(audits: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
     found = audits.loc[left.index, [Col.AUDIT_ID, *_OF_AUDIT, Col.DUE_ON]]
     state = pd.Series(NOT_DUE, found.index).mask(late, OVERDUE)
     days = left[DAYS_LATE].where(late).astype("Int64")
-    found = found.assign(**{STATE: state, DAYS_LATE: days})
+    found = found.assign(state=state, days_late=days)
     return _in_turn(found, (OVERDUE, NOT_DUE), Col.AUDIT_ID)
 
 

@@ -4,7 +4,7 @@ Nothing of another area's audits is in an area's records but in the counts of al
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, Self
 
@@ -98,24 +98,26 @@ def beside(own: pd.DataFrame, every: pd.DataFrame, *, area: str) -> pd.DataFrame
     return rows.set_axis(pd.Index([area, ALL], name=Col.SERVICE_AREA), axis=0)
 
 
-def beside_columns(own: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
-    """Return the area's figures, and beside each count that of all areas, named `all_…`.
-
-    What isn't a count, such as the longest delay, may be one audit's of another area: the area's
-    own stands alone.
+def beside_columns(
+    own: pd.DataFrame, every: pd.DataFrame, *, counts: Sequence[str]
+) -> pd.DataFrame:
+    """Return the area's figures, and beside some counts those of all areas, named `all_…`.
 
     Parameters
     ----------
     own, every : DataFrame
-        Of the same rows and columns; counts are whole numbers.
+        Of the same rows and columns.
+    counts : sequence of str
+        The columns to stand beside. What isn't a count, such as the longest delay, may be that of
+        one audit of another area, and doesn't belong beside the area's own.
 
     Examples
     --------
     >>> own, every = (pd.DataFrame({"actions": [n]}, index=["overdue"]) for n in (2, 38))
-    >>> beside_columns(own, every).loc["overdue"].to_dict()
+    >>> beside_columns(own, every, counts=["actions"]).loc["overdue"].to_dict()
     {'actions': 2, 'all_actions': 38}
     """
-    joined = own.join(every.select_dtypes("int").add_prefix(_ALL), validate="1:1")
+    joined = own.join(every[list(counts)].add_prefix(_ALL), validate="1:1")
     names = [name for column in own for name in (column, f"{_ALL}{column}")]
     return joined[[name for name in names if name in joined]]
 

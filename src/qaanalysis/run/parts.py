@@ -21,15 +21,17 @@ def service_areas(loaded: Loaded) -> list[str]:
     return sorted(map(str, loaded["audits"][Col.SERVICE_AREA].dropna().unique()))
 
 
-def faults(report: str, areas: Sequence[str]) -> list[str]:
-    """Return why a report can't be made for each service area; nothing if it can.
+def faults(report: str, areas: Sequence[str], *, of: str = Col.SERVICE_AREA) -> list[str]:
+    """Return why there can't be a file for each service area; nothing if there can.
 
     Parameters
     ----------
     report : str
-        The report's name in params.
+        What the files' names begin with.
     areas : sequence of str
         The service areas.
+    of : str
+        The column that they are of, if they are something else.
 
     Examples
     --------
@@ -41,13 +43,11 @@ def faults(report: str, areas: Sequence[str]) -> list[str]:
         by_slug[_slug(area)].append(area)
     named = {slug: " and ".join(f"“{area}”" for area in alike) for slug, alike in by_slug.items()}
     return [
-        f"reports.{report}: the service areas {named[slug]} would both be {report}-{slug}.html; if "
-        "they are one, say so under reading.spellings.service_area in params, else give one "
-        "another name there"
+        f"{report}: {named[slug]} in {of} would both be the file {report}-{slug}; if they are one, "
+        f"say so under reading.spellings.{of} in params, else give one another name there"
         if slug
-        else f"reports.{report}: the service area {named[slug]} has no letter from a to z and no "
-        "digit for a file’s name; give it another name under reading.spellings.service_area in "
-        "params"
+        else f"{report}: {named[slug]} in {of} has no letter from a to z and no digit for a file’s "
+        f"name; give it another name under reading.spellings.{of} in params"
         for slug, alike in by_slug.items()
         if len(alike) > 1 or not slug
     ]

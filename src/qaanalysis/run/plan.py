@@ -114,7 +114,9 @@ def _faults(params: Params, name: str, areas: Sequence[str]) -> list[str]:
     notebook = params.notebooks / f"{name}.ipynb"
     if not notebook.is_file():
         return [f"reports.{name}: there is no notebook {notebook.name}"]
-    return parts.faults(name, areas) if params.reports[name].for_each else []
+    if params.reports[name].for_each is None:
+        return []
+    return [f"reports.{fault}" for fault in parts.faults(name, areas)]
 
 
 def _of_report(params: Params, params_file: Path, name: str, areas: Sequence[str]) -> list[Job]:
