@@ -15,6 +15,8 @@ from qaanalysis.errors import DataError, ParamsError
 
 AREA, FILE = "Child Protection and Court", "head-of-service-child-protection-and-court.xlsx"
 
+AREAS = sorted({export_rows.area(r) for r in export_rows.audits().values()})
+
 
 @pytest.fixture(scope="module")
 def read(tmp_path_factory):
@@ -103,9 +105,6 @@ def test_no_workbook_of_an_area_has_anything_of_another(written):
         for other in set(AREAS) - {area}:
             assert not cells & set(export_rows.audits(other))
             assert not cells & teams[other]
-
-
-AREAS = sorted({export_rows.area(r) for r in export_rows.audits().values()})
 
 
 def test_a_level_has_its_audits_and_exemptions_with_those_after_the_due_date_marked(written):

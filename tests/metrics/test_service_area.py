@@ -38,7 +38,7 @@ def test_the_areas_together_are_all_there_is(every):
 
 
 def test_an_area_that_nobody_has_is_refused_with_those_there_are(every):
-    with pytest.raises(ParamsError, match="found “Leaving”.*allowed: Assessment, Child"):
+    with pytest.raises(ParamsError, match=r"found “Leaving”.*allowed: Assessment, Child"):
         every.within("Leaving")
 
 
