@@ -1,6 +1,7 @@
 """The Head of Service pack: one area's own audits beside all areas, and nothing of another's."""
 
 import csv
+import datetime as dt
 import re
 
 import export_rows
@@ -194,7 +195,9 @@ def test_an_area_of_which_nothing_has_come_back_has_a_page_all_the_same(folder):
     months = {"month": "2023-05", "first_month": "2023-05", "previous_as_at": None}
     file = example_run(folder, **months, as_at="2023-05-01")
     said = text(shown("head_of_service", file, service_area=AREA))
-    assert "0 of 12 scheduled audits (0.0%" in said
+    n = sum(by(r["Date planned"], dt.date(2023, 5, 1)) for r in individual(AREA).values())
+    assert f"{n} scheduled audits were returned in May 2023; in all" in said
+    assert 0 < n < 10
     assert "None of them has come back with a grade." in said
 
 

@@ -73,7 +73,7 @@ def lead(back: SafeTable, marks: SafeTable, scale: GradeScale, *, when: str) -> 
 def _part(row: pd.Series, count: str, share: str, total: str, unit: str) -> str:
     """Return a count of its total, with its share and interval where one is given."""
     if row[total] == 0:
-        return f"none of no {unit}".strip()
+        return f"no {unit}" if unit else "none"
     if words.absent(row[share]):
         return f"{words.count(row[count])} of {words.count(row[total])} {unit}".strip()
     ends = {"low": row[f"{share}_low"], "high": row[f"{share}_high"]}
