@@ -83,11 +83,15 @@ LAYERS = {
     "draws": {
         *("errors", "vocabulary", "params", "data", "metrics", "sampling", "themed_plan"),
     },
+    "chase_lists": {
+        *("errors", "vocabulary", "params", "data", "metrics", "present", "run"),
+        "workbook_bytes",
+    },
     "feedback": {"vocabulary", "params", "metrics", "sampling"},
-    "terminal": {"data", "run", "sampling", "draws"},
+    "terminal": {"data", "run", "sampling", "draws", "chase_lists"},
     "cli": {
         *("errors", "params", "data", "run", "terminal", "draws", "secret", "feedback"),
-        *("metrics",),
+        *("metrics", "chase_lists"),
     },
     "__main__": {"cli"},
 }
@@ -101,7 +105,7 @@ HOMES = {
     "nbconvert": {"run"},
     "nbformat": {"run"},
     "pandera": {"data"},
-    "openpyxl": {"data", "sampling", "run", "workbook_bytes"},
+    "openpyxl": {"data", "sampling", "run", "workbook_bytes", "chase_lists"},
     "python_calamine": {"data"},
     "docx": {"run"},
     "pyarrow": {"data"},

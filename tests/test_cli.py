@@ -146,3 +146,17 @@ def _made(outputs, day):
     said = {"started": f"2023-12-0{day}T09:00:00", "status": "done", "reports": {}}
     (staging / "manifest.json").write_text(json.dumps(said), encoding="utf-8")
     return publish.publish(staging, lambda folder: f'<a href="{folder}/index.html">')
+
+
+def test_chase_says_where_the_lists_are_and_writes_over_none(tmp_path):
+    file = str(example_run(tmp_path))
+    done = run("chase", file, "--as-at", "2023-12-10")
+    assert done.returncode == 0, done.stderr
+    folder = tmp_path / "outputs" / "2023-11" / "chase-lists-2023-12-10"
+    said = done.stdout.strip().splitlines()
+    assert said[-1] == f"OFFICIAL-SENSITIVE, each for its reader: {folder}"
+    assert any("head-of-service-leaving-care.xlsx" in line for line in said)
+    again = run("chase", file, "--as-at", "2023-12-10")
+    assert again.returncode == 1
+    assert "somebody may be working with them" in again.stderr
+    assert "Traceback" not in again.stderr

@@ -164,6 +164,23 @@ def feedback(params_file: ParamsFile) -> None:
     typer.echo(f"{len(files)} sheets, OFFICIAL-SENSITIVE, each for its auditor alone: {folder}")
 
 
+@app.command()
+def chase(
+    params_file: ParamsFile,
+    as_at: Annotated[
+        dt.datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Count days late to this day.  [default: params’]"),
+    ] = None,
+) -> None:
+    """Write a worklist for each Head of Service and a chaser list for each level of management."""
+    from qaanalysis import chase_lists, params, terminal
+    from qaanalysis.data import load
+
+    read = params.read(params_file)
+    day = as_at.date() if as_at else None
+    terminal.show_chase_lists(chase_lists.write(read, load(read), as_at=day))
+
+
 @app.command("list")
 def list_runs(
     params_file: ParamsFile,

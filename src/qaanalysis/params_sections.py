@@ -143,8 +143,9 @@ class ReportParams(Strict):
 
     group_by: Grouping | None = None
     plan_file: Path | None = None
+    for_each: Literal["service_area"] | None = None
     word: bool = False
 
     def given(self) -> dict[str, Any]:
         """Return the notebook parameters that were given, as plain text."""
-        return self.model_dump(mode="json", exclude_none=True, exclude={"word"})
+        return self.model_dump(mode="json", exclude_none=True, exclude={"for_each", "word"})

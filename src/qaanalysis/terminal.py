@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from qaanalysis.chase_lists import Written
 from qaanalysis.data import Loaded
 from qaanalysis.draws.collecting import Collection
 from qaanalysis.draws.replacing import CameIn
@@ -139,6 +140,14 @@ def show_collection(found: Collection) -> None:
     out.print(
         f"All that was taken, notes among it, and what is wrong: {found.workbook}", soft_wrap=True
     )
+
+
+def show_chase_lists(written: Written) -> None:
+    """Print which workbooks were written, how much is in each, and where they are."""
+    out = console()
+    rows = pd.DataFrame(written.rows.items(), columns=["workbook", "rows"])
+    out.print(_table(rows, "Lists of what is to be done"))
+    out.print(f"OFFICIAL-SENSITIVE, each for its reader: {written.folder}", soft_wrap=True)
 
 
 def show_pack(pack: Pack) -> None:

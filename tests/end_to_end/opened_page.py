@@ -10,9 +10,12 @@ from made import Made
 from playwright.sync_api import Browser, Page
 from run_files import ROOT
 
-REPORTS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
-# Reports of drawn samples list audits, and are for internal readers only.
-PUBLISHED = [name for name in REPORTS if not name.endswith("_sample")]
+# Of a report that is made for each service area one page is opened.
+ONE_OF = {"head_of_service": "head_of_service-leaving-care"}
+NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+REPORTS = [ONE_OF.get(name, name) for name in NOTEBOOKS]
+# Reports of drawn samples and of single service areas are for internal readers only.
+PUBLISHED = [n for n in NOTEBOOKS if not n.endswith("_sample") and n not in ONE_OF]
 # Each audience and its pages. One more audience is one more entry, here and in the fixture `runs`.
 PAGES = {
     "internal": ["all-months", "index", *REPORTS],

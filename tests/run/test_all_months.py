@@ -123,3 +123,11 @@ def test_what_an_earlier_run_said_comes_out_inert(outputs, page, hostile):
     made = page()
     assert hostile in made.get_text()
     assert made.select("script, a[href^=javascript]") == []
+
+
+def test_reports_for_each_service_area_keep_their_figures_to_themselves(outputs, page):
+    said = figures(23)
+    said["pack-north"] = {**figures(99)["returns"], "title": "A pack: North", "part": "North"}
+    run_of(outputs, "one", said)
+    assert "Audit returns" in page().get_text()
+    assert "A pack" not in page().get_text()

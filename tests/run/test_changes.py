@@ -203,3 +203,26 @@ def test_an_approved_issue_that_cannot_be_read_stops_the_run(tmp_path):
     (folder / "figures.json").unlink()
     with pytest.raises(RunError, match="It was approved, and what is issued after it has to say"):
         contents._approved(runs(tmp_path), "2023-11")
+
+
+def packed(returned):
+    """Return what a run recorded with a report for one service area, of so many returns."""
+    part = {**figures(returned)["returns"], "title": "A pack: North", "part": "North"}
+    return figures(23) | {"pack-north": part}
+
+
+def test_of_a_service_areas_report_the_index_says_only_that_it_changed(tmp_path):
+    run_of(tmp_path, "one", packed(23))
+    told = since.last_issue(runs(tmp_path), "2023-11", packed(24))
+    assert told.said.endswith("Figures changed in “A pack: North”.")
+    assert told.key_figures == told.tables == ()
+    same = since.last_issue(runs(tmp_path), "2023-11", packed(23))
+    assert same.said.startswith("No figure has changed")
+
+
+def test_a_correction_of_a_service_areas_report_is_listed_on_its_page(tmp_path):
+    run_of(tmp_path, "one", packed(23), approved=True)
+    notes = corrections.notes(read(tmp_path), approved(tmp_path), packed(24))
+    assert any("24" in said for said in notes["pack-north"])
+    assert "A pack: North: the page lists what changed." in notes[""]
+    assert not any("24 of 117" in said for said in notes[""])

@@ -38,3 +38,13 @@ def test_what_went_wrong_comes_out_inert(tmp_path, hostile):
     page = soup(tmp_path, problem=f"found {hostile}")
     assert hostile in page.main.get_text()
     assert page.select("script, img[onerror]") == []
+
+
+def test_of_a_service_areas_report_it_names_the_notebook_and_the_area(tmp_path):
+    job = Job("pack-in-care", Path("pack.ipynb"), {}, part="In Care <b>")
+    result = Executed(job, Path("out.ipynb"), 1.0, "In [2]", "it failed")
+    made = failure_page.html(result, params.read(example_run(tmp_path)), key="0123456789ab")
+    page = BeautifulSoup(made, "lxml")
+    said = page.main.get_text(" ", strip=True)
+    assert "of the notebook pack.ipynb, with service_area “In Care <b>”: it failed" in said
+    assert "Report not made: pack-in-care" in page.h1.get_text()

@@ -194,3 +194,34 @@ def test_it_leads_to_the_index_of_all_months_where_there_is_one(account):
 def test_places_are_found_by_the_headings_of_a_page():
     page = '<h2 id="contents">Contents</h2><h2 id="a-b">A &amp; b</h2><h3 id="c">C</h3>'
     assert index_page.sections(page) == {"Contents": "contents", "A & b": "a-b"}
+
+
+def packs(*areas, **more):
+    records = [recorded(prose("What a pack says first", lead=True)), recorded(noted([LATE]))]
+    records.append(recorded(prose("It fell", cannot("nothing can be told"))))
+    return {
+        f"pack-{n}": index_page.Report(f"A pack: {area}", records, part=area, **more)
+        for n, area in enumerate(areas)
+    }
+
+
+def test_reports_for_each_service_area_are_listed_once_and_say_nothing_else(account):
+    reports = with_records(prose("The rate fell", lead=True)) | packs("In Care <b>", "North")
+    page = soup(account(reports=reports))
+    said = page.main.get_text(" ", strip=True)
+    assert [h.get_text() for h in page.select("main > h2")][3:5] == ["Audit returns", "A pack"]
+    assert "no other service area’s audits are in it" in section(page, "A pack")
+    listed = [a for a in page.main.select("a") if a["href"].startswith("run-1/pack")]
+    assert [(a.get_text(), a["href"]) for a in listed] == [
+        ("In Care <b>", "run-1/pack-0.html"),
+        ("North", "run-1/pack-1.html"),
+    ]
+    assert "What a pack says first" not in said
+    assert "past the due date" not in said
+    assert "nothing can be told" not in said.casefold()
+    assert "Audit returns, A pack" in page.footer.get_text(" ", strip=True)
+
+
+def test_a_pack_as_a_word_document_is_led_to_beside_its_page(account):
+    page = soup(account(reports=packs("North", word="pack-0.docx")))
+    assert links(page)[:2] == ["run-1/pack-0.html", "run-1/pack-0.docx"]

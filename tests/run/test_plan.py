@@ -1,12 +1,14 @@
 """What a run is to make, and what is wrong with it before any kernel starts."""
 
 import json
+import re
 
 import pytest
 from run_files import ROOT, example_run
 
 from qaanalysis import params
 from qaanalysis.errors import RunError
+from qaanalysis.run.parts import job_names
 from qaanalysis.run.plan import declared_parameters, jobs
 
 
@@ -71,3 +73,75 @@ def test_the_params_of_the_example_plan_the_notebooks_of_the_project():
 def test_a_parameters_cell_that_computes_is_refused(tmp_path, source):
     with pytest.raises(RunError, match="may only give names to plain values"):
         declared_parameters(notebook(tmp_path, [(["parameters"], source)]))
+
+
+PACKS = {"head_of_service": {"for_each": "service_area"}, "returns": {}}
+AREAS = ["Child Protection & Court", "Leaving Care"]
+
+
+def test_a_report_for_each_service_area_is_a_job_for_each(tmp_path):
+    made = plan(example_run(tmp_path, reports=PACKS), areas=AREAS)
+    assert [job.name for job in made] == [
+        "head_of_service-child-protection-court",
+        "head_of_service-leaving-care",
+        "returns",
+    ]
+    assert [job.parameters.get("service_area") for job in made] == [*AREAS, None]
+    assert [job.part for job in made] == [*AREAS, ""]
+    assert [job.report for job in made] == ["head_of_service", "head_of_service", "returns"]
+    assert len({job.notebook for job in made}) == 2
+
+
+def test_only_takes_all_of_a_report_or_one_of_its_parts(tmp_path):
+    file = example_run(tmp_path, reports=PACKS)
+    whole = plan(file, only=["head_of_service"], areas=AREAS)
+    assert [job.part for job in whole] == AREAS
+    [one] = plan(file, only=["head_of_service-leaving-care"], areas=AREAS)
+    assert one.part == "Leaving Care"
+    with pytest.raises(RunError, match="--only head_of_service-court: params name no such"):
+        plan(file, only=["head_of_service-court"], areas=AREAS)
+
+
+@pytest.mark.parametrize(
+    ("areas", "said"),
+    [
+        (["In Care", "In-care"], "“In Care” and “In-care” in service_area would both be the file"),
+        (["…"], "“…” in service_area has no letter from a to z and no digit"),
+        (["x" * 70 + "1", "x" * 70 + "2"], "would both be the file"),
+    ],
+)
+def test_areas_that_cannot_have_a_file_each_are_an_error_that_says_so(tmp_path, areas, said):
+    file = example_run(tmp_path, reports=PACKS)
+    with pytest.raises(RunError, match=re.escape(said)):
+        plan(file, areas=areas)
+    assert [job.name for job in plan(file, only=["returns"], areas=areas)] == ["returns"]
+
+
+def test_a_part_that_would_take_the_place_of_another_report_is_refused(tmp_path):
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    source = 'params_file: str = "x"\nservice_area: str = "y"'
+    for name in ("page-north", "page"):
+        notebook(folder, [(["parameters"], source)]).rename(folder / f"{name}.ipynb")
+    reports = {"page": {"for_each": "service_area"}, "page-north": {}}
+    file = example_run(tmp_path, notebooks=str(folder), reports=reports)
+    with pytest.raises(RunError, match="page-north: two reports would write files of this name"):
+        plan(file, areas=["North"])
+
+
+def test_a_notebook_that_does_not_take_a_service_area_is_refused_once(tmp_path):
+    file = example_run(tmp_path, reports={"returns": {"for_each": "service_area"}})
+    with pytest.raises(RunError) as caught:
+        plan(file, areas=AREAS)
+    assert str(caught.value).count("the notebook has no parameter service_area") == 1
+
+
+def test_the_pack_is_for_internal_readers_only(tmp_path):
+    file = example_run(tmp_path, reports=PACKS, audience="published")
+    assert [job.name for job in plan(file, areas=AREAS)] == ["returns"]
+
+
+@pytest.mark.parametrize("area", ["CON", 'a/b\\c:d*?"<>|', " Café ", "Ends. ", "Æ 1"])
+def test_files_have_names_that_windows_takes(area):
+    [name] = job_names("head_of_service", [area]).values()
+    assert re.fullmatch(r"head_of_service-[a-z0-9]+(-[a-z0-9]+)*", name)

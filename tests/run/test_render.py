@@ -18,7 +18,7 @@ from qaanalysis.present.key_figures import KeyFigure, tiles
 from qaanalysis.present.page import Page
 from qaanalysis.present.record import MIME, Shown
 from qaanalysis.present.tables import table
-from qaanalysis.run import render
+from qaanalysis.run import cells, render
 from qaanalysis.vocabulary import Audience
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1))"
@@ -340,3 +340,15 @@ def test_nbconvert_is_imported_late_and_without_its_slow_grammars() -> None:
         "render._exporter(False); assert sys.modules['rfc3987_syntax'] is None"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_part_of_the_service_stands_after_the_title_and_comes_out_inert() -> None:
+    hostile = 'In Care <script>alert(1)</script> "}</style>'
+    page = Page("Trust", "2023-11", "November 2023", dt.date(2023, 12, 3), part=hostile)
+    shown = [cells.text("# A pack\n\nWhat waits?"), cells.output(page.header())]
+    made = render.notebook(shown)
+    assert render.title(made) == f"A pack: {hostile}"
+    soup = BeautifulSoup(render.html(made), "lxml")
+    assert hostile in soup.h1.get_text()
+    assert soup.title.get_text().startswith(f"A pack: {hostile}")
+    assert soup.select("script") == []

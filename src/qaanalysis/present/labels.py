@@ -33,6 +33,7 @@ NUMERIC = frozenset(
     {Kind.P_VALUE, Kind.COUNT, Kind.SHARE, Kind.POINTS, Kind.NUMBER, Kind.DAYS, Kind.INTERVAL}
 )
 LABELS: dict[str, str] = {
+    Col.ACTION_ID: "Action",
     Col.AUDIT_ID: "Audit",
     "brennan_prediger": "Brennan–Prediger",
     "cohen_kappa": "Cohen’s κ",

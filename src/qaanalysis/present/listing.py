@@ -126,6 +126,36 @@ def points(items: Sequence[tuple[str, Link]], *, urgent: bool = False) -> Points
     return Points(tuple(items), urgent)
 
 
+@dataclass(frozen=True)
+class Links(record.Shown):
+    """A list of links; made by `links`."""
+
+    items: tuple[Cell, ...]
+
+    def html(self) -> str:
+        """Return the list."""
+        return f'<ul class="qa-points">{"".join(f"<li>{_markup(c)}</li>" for c in self.items)}</ul>'
+
+    def text(self) -> str:
+        """Return a line for each."""
+        return "\n".join(_words(cell) for cell in self.items)
+
+    def record(self) -> dict[str, Any]:
+        """Return the words."""
+        return {"type": "links", "said": [_words(cell) for cell in self.items]}
+
+
+def links(items: Sequence[Cell]) -> Links:
+    """Show a list of links.
+
+    Examples
+    --------
+    >>> print(links([Link("Leaving Care", "leaving-care.html")]).text())
+    Leaving Care
+    """
+    return Links(tuple(items))
+
+
 def _row(cells: tuple[Cell, ...]) -> str:
     first, *rest = cells
     body = "".join(f"<td>{_markup(cell)}</td>" for cell in rest)

@@ -76,6 +76,9 @@ class Page:
         What stands beside the title instead of the month, on a page about several.
     draft_of : str or None
         What marks as drafts some of the pages that this one is about; empty if none is.
+    part : str
+        What the page is about where there is one for each of several, such as a service area; it
+        stands after the title.
 
     Examples
     --------
@@ -101,6 +104,7 @@ class Page:
     release: str = ""
     when: str = ""
     draft_of: str | None = None
+    part: str = ""
 
     @classmethod
     def of(cls, settings: Settings, **given: Any) -> Self:
@@ -225,6 +229,7 @@ class Header(record.Shown):
             "approval": page.approval,
             "release": page.release,
             "run_id": page.run_id,
+            **({"part": page.part} if page.part else {}),
         }
 
 

@@ -148,7 +148,8 @@ def _reports(found: Months, read: Params) -> dict[str, str]:
     titles: dict[str, str] = {}
     for issue in reversed(found.issues):
         for name in issue.figures:
-            if _key_figures(issue, name):
+            # Of those made for each service area the figures are in the pages of their own.
+            if _key_figures(issue, name) and not issue.figures[name].get("part"):
                 titles.setdefault(name, str(issue.figures[name]["title"]))
     order = [*read.reports, *titles]
     return {name: titles[name] for name in sorted(titles, key=order.index)}

@@ -85,7 +85,7 @@ def write(
     results, opened = pages.opened(executed)
     figures = pages.figures(opened)
     notes = corrections.notes(read, _approved(before, read.month), figures)
-    in_word = [name for name, told in read.reports.items() if told.word]
+    in_word = [r.job.name for r in results if read.reports[r.job.report].word]
     results, made = pages.rendered(results, opened, folder, corrections=notes, in_word=in_word)
     results, made = withheld.reports(folder, read, loaded, results, made)
     figures = {name: figures[name] for name in made}
@@ -147,9 +147,8 @@ def _write_figures(folder: Path, read: Params, figures: Figures, notes: Notes, *
     if not figures:
         return
     page = Page.of(read, run_id=key)
-    in_order = {name: figures[name] for name in read.reports if name in figures}
     said = notes.get(corrections.INDEX, ())
-    (folder / index_page.TABLES).write_bytes(workbook(page, in_order, said))
+    (folder / index_page.TABLES).write_bytes(workbook(page, figures, said))
 
 
 def _write_lists(
@@ -159,8 +158,7 @@ def _write_lists(
 
     No other's tables tell, so nothing is written for them: the name is empty.
     """
-    in_order = [name for name in read.reports if name in lists]
-    sheets = [sheet for name in in_order for sheet in lists[name].sheets]
+    sheets = [sheet for each in lists.values() for sheet in each.sheets]
     if not sheets:
         return ""
     book = audit_lists_workbook.workbook(Page.of(read, run_id=key), sheets)

@@ -62,7 +62,11 @@ def _of_index(
     """Return the key figures that changed, and of how many tables each report lists changes."""
     said = []
     for name, report in figures.items():
+        # What is about one service area says on its own page what changed, and not here too.
         moved = [change.said for change in key_figures if change.report == name]
+        if moved and report.get("part"):
+            said.append(f"{report['title']}: the page lists what changed.")
+            continue
         said += [words.sentence(f"{report['title']}. {each}") for each in moved]
         n = sum(change.report == name for change in tables)
         if n:

@@ -23,12 +23,13 @@ def html(result: Executed, params: Params, *, key: str) -> str:
     key : str
         What tells the run's inputs from any other's.
     """
-    name = result.job.name
+    name, notebook = result.job.name, result.job.notebook.name
+    of = f", with service_area “{result.job.part}”" if result.job.part else ""
     page = Page.of(params, run_id=key)
     where = (
-        f"The cell {result.cell} of {name}.ipynb stopped"
+        f"The cell {result.cell} of {notebook}{of} stopped"
         if result.cell
-        else f"The notebook {name}.ipynb stopped"
+        else f"The notebook {notebook}{of} stopped"
     )
     cells = [
         text(f"# {TITLE}: {name}\n\nWhy is there no report, and what is to be done?"),

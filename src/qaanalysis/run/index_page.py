@@ -14,13 +14,14 @@ from qaanalysis.params import Params
 from qaanalysis.present import words
 from qaanalysis.present.actions import TITLE
 from qaanalysis.present.key_figures import KeyFigure, tiles
-from qaanalysis.present.listing import Link, listing, points
+from qaanalysis.present.listing import Link, links, listing, points
 from qaanalysis.present.page import Page
 from qaanalysis.present.prose import callout, prose
 from qaanalysis.present.record import Shown
 from qaanalysis.run import render
 from qaanalysis.run.cells import output, text, with_head
 from qaanalysis.run.changes import Change
+from qaanalysis.run.parts import unpartitioned
 from qaanalysis.run.since import FIRST, Since
 from qaanalysis.vocabulary import Audience
 
@@ -28,6 +29,10 @@ HEADED = "Quality assurance audits"
 QUESTION = "The month’s reports, and what each says first."
 REJECTED, TABLES = "rejected-rows.xlsx", "tables.xlsx"
 CHANGED, CANNOT = "Changed since the last issue", "Cannot be concluded"
+EACH = (
+    "There is one for each service area, a file that can be handed on by itself: no other service "
+    "area’s audits are in it"
+)
 
 
 @dataclass(frozen=True)
@@ -44,12 +49,15 @@ class Report:
         By heading: the place in its page.
     word : str
         The name of its Word document; empty if it has none.
+    part : str
+        The service area that it is about, if there is one for each; else empty.
     """
 
     title: str
     records: list[dict[str, Any]]
     sections: Mapping[str, str] = field(default_factory=dict)
     word: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,20 @@ class Account:
         """Whether it is for those who act on it."""
         return self.params.audience is Audience.INTERNAL
 
+    @property
+    def wholes(self) -> dict[str, Report]:
+        """The reports that aren't about one service area each."""
+        return {name: report for name, report in self.reports.items() if not report.part}
+
+    @property
+    def parts(self) -> dict[str, dict[str, Report]]:
+        """The others, by the title that they share."""
+        found: dict[str, dict[str, Report]] = {}
+        for name, report in self.reports.items():
+            if report.part:
+                found.setdefault(unpartitioned(report.title, report.part), {})[name] = report
+        return found
+
 
 def html(account: Account, *, folder: str, overview: str = "") -> str:
     """Return the index page.
@@ -117,12 +139,14 @@ def html(account: Account, *, folder: str, overview: str = "") -> str:
         cells.append(output(callout("Rows that are in no figure", _rejected(account), level=2)))
     cells += [text(f"## {CHANGED}"), *map(output, _changed(account))]
     cells += [text(f"## {CANNOT}"), unknown, output(_cannot(account, folder))]
-    for name, report in account.reports.items():
+    for name, report in account.wholes.items():
         cells.append(text(f"## {report.title}"))
         cells += [output(shown) for shown in _first(report.records)]
         cells.append(text(_links(report, name, folder)))
+    for title, parts in account.parts.items():
+        cells += [text(f"## {title}"), output(prose(EACH)), output(_parts(parts, folder))]
     cells += _downloads(account, folder, overview)
-    titles = [report.title for report in account.reports.values()]
+    titles = [*(report.title for report in account.wholes.values()), *account.parts]
     cells.append(output(page.provenance({"Reports": ", ".join(titles)})))
     return render.html(with_head(render.notebook(cells), correction=list(account.correction)))
 
@@ -147,7 +171,7 @@ def _needs_action(account: Account, folder: str) -> Shown:
     """
     told = {
         words.sentence(action["said"]): _place(account, folder, name, action["section"])
-        for name, report in sorted(account.reports.items(), key=_safety_last, reverse=True)
+        for name, report in sorted(account.wholes.items(), key=_safety_last, reverse=True)
         for record in report.records
         if record["type"] == "needs_action"
         for action in record["actions"]
@@ -158,11 +182,11 @@ def _needs_action(account: Account, folder: str) -> Shown:
         found.append((words.sentence(_rejected(account)), Link(REJECTED, f"{folder}{REJECTED}")))
     if found:
         return points(found, urgent=True)
-    return prose(f"Nothing in {_titles(account)} needs action" if account.reports else "")
+    return prose(f"Nothing in {_titles(account)} needs action" if account.wholes else "")
 
 
 def _titles(account: Account) -> str:
-    return words.listed([f"“{report.title}”" for report in account.reports.values()])
+    return words.listed([f"“{report.title}”" for report in account.wholes.values()])
 
 
 def _unknown(account: Account) -> str:
@@ -225,14 +249,14 @@ def _cannot(account: Account, folder: str) -> Shown:
     """Return every conclusion that a report refuses, once, with the report that says so."""
     found = {
         refused: Link(report.title, f"{folder}{name}.html")
-        for name, report in account.reports.items()
+        for name, report in account.wholes.items()
         for record in report.records
         for refused in record.get("refused", ())
     }
     if found:
         return points(list(found.items()))
     drawn = f"Every conclusion that is looked for in {_titles(account)} can be drawn"
-    return prose(drawn if account.reports else "")
+    return prose(drawn if account.wholes else "")
 
 
 def _first(records: list[dict[str, Any]]) -> list[Shown]:
@@ -254,6 +278,19 @@ def _links(report: Report, name: str, folder: str) -> str:
     if not report.word:
         return page
     return f"{page}\n\n[{report.title}: as a Word document]({folder}{report.word})"
+
+
+def _parts(parts: Mapping[str, Report], folder: str) -> Shown:
+    """Return the links to reports that are about a service area each, in each of their forms."""
+    return links(
+        [
+            (
+                Link(report.part, f"{folder}{name}.html"),
+                *([Link(f"{report.part}, Word", f"{folder}{report.word}")] if report.word else []),
+            )
+            for name, report in parts.items()
+        ]
+    )
 
 
 def key_figure(told: Mapping[str, Any], **changes: Any) -> KeyFigure:

@@ -22,7 +22,8 @@ from qaanalysis.run import (
 )
 from qaanalysis.run.execute import Executed, execute
 from qaanalysis.run.index_page import REJECTED
-from qaanalysis.run.plan import Job, jobs, offered
+from qaanalysis.run.parts import service_areas
+from qaanalysis.run.plan import Job, jobs
 from qaanalysis.vocabulary import Audience
 
 NOTEBOOKS = "notebooks"
@@ -101,7 +102,8 @@ def make(
     path = params_file.find(file)
     read = params.read(path)
     loaded = load(read)
-    plan = jobs(read, path, only=only)
+    areas = service_areas(loaded)
+    plan = jobs(read, path, only=only, areas=areas)
     planned(plan)
     key = provenance.run_key(read.resolved(), loaded.fingerprint)
     staging = publish.stage(read.shelf, read.month, f"{started:%Y%m%d-%H%M%S}-{key}")
@@ -110,7 +112,7 @@ def make(
             _write_rejected(loaded, staging / REJECTED)
         (staging / NOTEBOOKS).mkdir()
         executed = execute(plan, staging / NOTEBOOKS, workers=workers, done=done)
-        every = len(plan) == len(offered(read))
+        every = not only or len(plan) == len(jobs(read, path, areas=areas))
         written = contents.write(
             staging, read, loaded, executed, key=key, started=started, every=every
         )

@@ -12,6 +12,7 @@ from qaanalysis.run.cells import text, with_cell, with_head
 from qaanalysis.run.execute import Executed
 from qaanalysis.run.index_page import TABLES, Report, sections
 from qaanalysis.run.issues import Figures
+from qaanalysis.run.plan import Job
 
 DOWNLOAD = (
     "## Download the tables\n\n"
@@ -27,12 +28,16 @@ WHICH = (
 
 @dataclass(frozen=True)
 class Opened:
-    """An executed report: its notebook, its title, all it recorded, and the audits behind it."""
+    """An executed report: its notebook, its title, all it recorded, and the audits behind it.
+
+    Where there is one for each service area, `part` is whose it is.
+    """
 
     notebook: Any
     title: str
     records: list[dict[str, Any]]
     lists: Lists
+    part: str = ""
 
 
 def opened(executed: Sequence[Executed]) -> tuple[list[Executed], dict[str, Opened]]:
@@ -43,7 +48,7 @@ def opened(executed: Sequence[Executed]) -> tuple[list[Executed], dict[str, Open
         if not result.failed:
             try:
                 notebook = render.read(result.notebook)
-                found[name] = _opened(name, notebook)
+                found[name] = _opened(result.job, notebook)
             except QAError as error:
                 results.append(_failed(result, error))
                 continue
@@ -51,15 +56,18 @@ def opened(executed: Sequence[Executed]) -> tuple[list[Executed], dict[str, Open
     return results, found
 
 
-def _opened(name: str, notebook: Any) -> Opened:
+def _opened(job: Job, notebook: Any) -> Opened:
     title, records = render.title(notebook), render.records(notebook)
-    lists = audit_lists.lists(name, title, records)
-    return Opened(notebook, title, audit_lists.without(records), lists)
+    lists = audit_lists.lists(job.name, title, records)
+    return Opened(notebook, title, audit_lists.without(records), lists, job.part)
 
 
 def figures(reports: Mapping[str, Opened]) -> Figures:
     """Return what the reports recorded, as `figures.json` has it."""
-    return {name: {"title": r.title, "records": r.records} for name, r in reports.items()}
+    return {
+        name: {"title": r.title, "records": r.records, **({"part": r.part} if r.part else {})}
+        for name, r in reports.items()
+    }
 
 
 def rendered(
@@ -106,15 +114,18 @@ def rendered(
 
 def _write_forms(report: Opened, notebook: Any, path: Path, word: str) -> Report:
     """Write a report's page and, if it has a name, its Word document."""
-    notebook = audit_lists.with_places(notebook, report.lists)
-    page = render.html(with_cell(notebook, _downloads(report, word), name="download"))
+    # What is about one service area is handed on by itself: it leads to no file about all of them.
+    if not report.part:
+        notebook = audit_lists.with_places(notebook, report.lists)
+        notebook = with_cell(notebook, _downloads(report, word), name="download")
+    page = render.html(notebook)
     write(path, page)
     if word:
         # Few runs write one, and python-docx takes its time to import.
         from qaanalysis.run.word import document, pictures
 
         path.with_name(word).write_bytes(document(page, pictures(notebook)))
-    return Report(report.title, report.records, sections(page), word)
+    return Report(report.title, report.records, sections(page), word, report.part)
 
 
 def word_file(report: str) -> str:

@@ -140,7 +140,7 @@ def _title(notebook: Any, page: dict[str, Any]) -> tuple[str, str]:
         raise RunError(
             "The notebook has no title: its first cell should begin with “# ” and a title."
         )
-    return title, question
+    return f"{title}: {page['part']}" if page.get("part") else title, question
 
 
 def _title_cell(notebook: Any) -> Any:

@@ -60,6 +60,8 @@ def last_issue(
         last = issues.read(run)
     except RunError as error:
         return Since(f"{error} So what has changed can’t be told.")
+    parts = {name: told for name, told in figures.items() if told.get("part")}
+    figures = {name: told for name, told in figures.items() if name not in parts}
     key_figures = tuple(changes.key_figures(last.figures, figures))
     if run.month != month:
         said = (
@@ -68,6 +70,18 @@ def last_issue(
         )
         return Since(said, key_figures)
     tables = tuple(changes.table_figures(last.figures, figures))
-    if not key_figures and not tables:
+    too = _parts_changed(last.figures, parts)
+    if not key_figures and not tables and not too:
         return Since(f"No figure has changed since {last.name}.")
-    return Since(f"Compared with {last.name}, of the same month.", key_figures, tables)
+    return Since(f"Compared with {last.name}, of the same month.{too}", key_figures, tables)
+
+
+def _parts_changed(before: Figures, parts: Figures) -> str:
+    """Say which of the reports that are made for each service area have other figures.
+
+    Their figures are for their own readers, so that the index doesn't repeat them.
+    """
+    both = (changes.key_figures(before, parts), changes.table_figures(before, parts))
+    moved = {change.report for found in both for change in found}
+    titles = [str(told["title"]) for name, told in parts.items() if name in moved]
+    return f" Figures changed in {words.listed([f'“{t}”' for t in titles])}." if titles else ""
