@@ -134,7 +134,7 @@ def test_a_level_has_who_can_take_on_how_many(written):
         export_rows.audits()[audit]["Audited by"].strip()
         for audit in outstanding(lambda row: level(row) == "service manager")
     )
-    assert {row["Auditor"]: row["Outstanding"] for row in found if row["Outstanding"]} == left
+    assert {row["Auditor"]: row["Not yet returned"] for row in found if row["Outstanding"]} == left
     assert {r["Auditor"]: r["Capacity"] for r in found if r["Capacity"] is not None}.items() <= (
         given.items()
     )

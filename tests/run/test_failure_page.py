@@ -46,5 +46,5 @@ def test_of_a_service_areas_report_it_names_the_notebook_and_the_area(tmp_path):
     made = failure_page.html(result, params.read(example_run(tmp_path)), key="0123456789ab")
     page = BeautifulSoup(made, "lxml")
     said = page.main.get_text(" ", strip=True)
-    assert "of the notebook pack.ipynb, with service_area “In Care <b>”: it failed" in said
+    assert "of pack.ipynb, with service_area “In Care <b>” stopped: it failed" in said
     assert "Report not made: pack-in-care" in page.h1.get_text()

@@ -126,7 +126,7 @@ def re_audits_due(
     if planned is None:
         return pd.DataFrame(columns=columns)
     now = re_audits.status(planned, as_at=as_at).rename(columns={re_audits.STATE: STATE})
-    left = now[now[STATE] != re_audits.DONE].assign(re_audit_id=planned[Col.RE_AUDIT_ID])
+    left = now[~now[STATE].isin(re_audits.DONE)].assign(re_audit_id=planned[Col.RE_AUDIT_ID])
     worst = graded.loc[graded[Col.FINAL_GRADE] == scale.worst, [Col.AUDIT_ID]]
     without = worst[~worst[Col.AUDIT_ID].isin(planned[Col.AUDIT_ID])].assign(state=NONE_RECORDED)
     whole = pd.concat([left, without], ignore_index=True).astype({DAYS_LATE: "Int64"})

@@ -9,11 +9,12 @@ from qaanalysis.metrics.follow_up import due
 from qaanalysis.metrics.follow_up.due import DONE_IN_TIME, DONE_LATE, NOT_DUE, OVERDUE
 from qaanalysis.vocabulary import Col
 
-STATES = (DONE_IN_TIME, DONE_LATE, NOT_DUE, OVERDUE)
+DONE = (DONE_IN_TIME, DONE_LATE)
+STATES = (*DONE, NOT_DUE, OVERDUE)
 STATE = "re_audit"
 COUNTED = "re_audits"
 
-__all__ = ["COUNTED", "DONE_IN_TIME", "DONE_LATE", "NOT_DUE", "OVERDUE", "STATE", "STATES"]
+__all__ = ["COUNTED", "DONE", "DONE_IN_TIME", "DONE_LATE", "NOT_DUE", "OVERDUE", "STATE", "STATES"]
 _OF_AUDIT = [Col.AUDIT_ID, Col.AUDIT_TYPE, Col.MONTH, Col.SERVICE_AREA, Col.TEAM]
 
 
