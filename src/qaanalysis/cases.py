@@ -134,16 +134,19 @@ class Cases:
                     f"they have {', '.join(map(str, self.rows.columns))}."
                 )
             codes, known = self._values[name]
-            chosen &= known.isin(list(values))[codes]
+            among = np.zeros(len(known), dtype=bool)
+            among[[known[value] for value in values if value in known]] = True
+            chosen &= among[codes]
         return chosen
 
     @cached_property
-    def _values(self) -> dict[str, tuple[np.ndarray, pd.Index]]:
-        """Each property's values, once each, and which of them each case has."""
-        return {
-            str(name): pd.factorize(values.astype(str), use_na_sentinel=False)
-            for name, values in self.rows.items()
-        }
+    def _values(self) -> dict[str, tuple[np.ndarray, dict[str, int]]]:
+        """Which value of each property each case has, by its number, and the values' numbers."""
+        found = {}
+        for name, values in self.rows.items():
+            codes, known = pd.factorize(values.astype(str), use_na_sentinel=False)
+            found[str(name)] = codes, {value: code for code, value in enumerate(known)}
+        return found
 
 
 def mistold(cases: Cases, frame: pd.DataFrame, total: pd.DataFrame | None) -> list[str]:

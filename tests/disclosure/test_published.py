@@ -4,11 +4,12 @@ import itertools
 
 import pandas as pd
 import pytest
+from two_reports import new_ones
 
 from qaanalysis.cases import Cases
 from qaanalysis.disclosure import HIDDEN, Ledger, Policy, protect
 from qaanalysis.disclosure.gate import narrowed
-from qaanalysis.disclosure.known import Fact
+from qaanalysis.disclosure.known import Cell, Fact
 from qaanalysis.errors import DisclosureError
 from qaanalysis.metrics import audit_cases, grades
 from qaanalysis.vocabulary import Audience, GradeScale
@@ -142,6 +143,69 @@ def test_cumulative_reports_one_after_the_other_give_no_month_away():
                 compared += 1
                 assert now.low == n or abs(now.low - n) >= 5
     assert compared
+
+
+# Of the 27 of October three came in late, none of them Good or better.
+UNTIL_OCTOBER = (*COUNTS[:5], (0, 6, 13, 5))
+
+
+def good_by_month(found, ledger, *, months=MONTHS):
+    table = grades.by_month(found, months=months, scale=SCALE)
+    return protect(
+        table[[grades.GRADED, grades.GOOD_SHARE]],
+        cases=audit_cases.graded(found, months=months, scale=SCALE),
+        audience=Audience.PUBLISHED,
+        caption="Good or better",
+        unit="audits",
+        ledger=ledger,
+    )
+
+
+def told_by(counts, months, earlier=()):
+    """Return what a report tells, made knowing an earlier one."""
+    found, ledger = register(counts, months), Ledger(Policy(), earlier)
+    safe = [by_month(found, ledger, months=months), good_by_month(found, ledger, months=months)]
+    return [fact for table in safe for fact in table.facts if not fact.is_silent]
+
+
+def until_october():
+    told = told_by(UNTIL_OCTOBER, MONTHS[:-1])
+    return [Fact.read(fact.record(), earlier=1) for fact in told]
+
+
+def test_late_returns_are_not_known_by_grade_from_two_reports():
+    before = until_october()
+    after = told_by(COUNTS, MONTHS, before)
+    every = {"month": [str(month) for month in MONTHS], "final_grade": list(SCALE.labels)}
+    october = {"month": {"2023-10"}}
+    for grades_of in ({"Requires Improvement", "Inadequate"}, {"Outstanding", "Good"}):
+        place = {**october, "final_grade": grades_of}
+        assert any(f.cell.where == place and f.low == f.high for f in before)
+        # How many came in is known from counts of work: three. What they were graded isn't.
+        assert new_ones(before, after, place, properties=every) == (0, 3)
+    assert narrowed(after, before, width=6) == {}
+
+
+def test_the_gate_asks_for_small_differences_that_no_table_shows():
+    earlier = until_october()
+    where = {"month": {"2023-10"}, "final_grade": set(SCALE.labels)}
+    graded = Fact(Cell.of("graded audits", where), 27, 27)
+    good = Fact(Cell.of("graded audits", {**where, "final_grade": {"Outstanding", "Good"}}), 6, 6)
+    below = Cell.of("graded audits", {**where, "final_grade": set(SCALE.labels[2:])})
+    # 21, of 18 before.
+    assert narrowed([graded, Fact(below, 0)], earlier, width=6) == {}
+    assert narrowed([graded, good, Fact(below, 0)], earlier, width=6) == {"graded audits": 1}
+
+
+def test_what_isnt_shown_is_told_to_the_gate_without_telling_which_is_small():
+    safe = good_by_month(register(), Ledger(Policy()))
+    silent = {fact.cell for fact in safe.facts if fact.is_silent}
+    grades_of = [cell.where["final_grade"] for cell in silent if cell.where["month"] == {"2023-05"}]
+    assert {frozenset({name}) for name in SCALE.labels} <= set(grades_of)
+    assert Ledger(Policy()).known("graded audits") == []
+    ledger = Ledger(Policy())
+    ledger.add("Good or better", safe.facts)
+    assert not any(fact.is_silent for fact in ledger.known("graded audits"))
 
 
 def test_a_table_must_say_what_it_counts():

@@ -98,11 +98,17 @@ class _Tried:
         return len(self.hidden) / self.n_shown if self.n_shown else 0.0
 
     def facts(self, policy: Policy) -> tuple[Fact, ...]:
-        return tuple(
+        """Return what readers know, and last, telling nothing, all counts that aren't shown.
+
+        All of them, as a list of those that must not be known would give them away.
+        """
+        told = [
             Fact(figure.cell, policy.least, hidden=True) if i in self.hidden else figure.printed
             for i, figure in enumerate(self.figures)
             if figure.shown
-        )
+        ]
+        silent = [Fact(f.cell, 0) for f in self.figures if not (f.shown or f.is_work)]
+        return (*told, *silent)
 
     def table(
         self, frame: pd.DataFrame, total: pd.DataFrame | None, cases: Cases, policy: Policy
@@ -133,7 +139,7 @@ def _tried(
         made = _figure(heading, column, cases, policy, shown=shown, is_total=is_total)
         n = cases.number(heading, column)
         close = n > 0 and not made.is_work and before.is_close(made.cell, n)
-        figures.append(replace(made, small=True) if close else made)
+        figures.append(replace(made, close=close))
 
     for label, heading in level.rows:
         for column in cases.counts:
