@@ -40,13 +40,19 @@ class Cases:
         By column of shares: its numerator and its denominator among `counts`.
     derived : mapping of str to tuple of str, optional
         By any other column: the counts that it can be worked out from.
+    out_of : mapping of str to tuple of str, optional
+        By column of `derived` that is a share: the counts that its denominator is the sum of.
+    made_of : mapping of str to tuple of str, optional
+        By such a column, where the share is just a count of all: the counts that its numerator is
+        the sum of.
     workload : collection of str, optional
         Columns that count work rather than children, such as returned: never hidden.
     keep : collection of str, optional
         Columns whose total is hidden last.
     coarser : tuple of collections of str, optional
         For tables in which too much would be hidden: the columns to show instead, in the order to
-        try.
+        try; what can be worked out from them stays. A column of `derived` that is named here stays
+        too, hidden in the rows where it would tell of a small number that isn't shown.
     by_quarter : bool
         Whether months may be put together to quarters before columns are.
     untold : collection of str, optional
@@ -66,6 +72,8 @@ class Cases:
     within: Values = field(default_factory=dict)
     shares: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     derived: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    out_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    made_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     workload: Collection[str] = ()
     keep: Collection[str] = ()
     coarser: tuple[Collection[str], ...] = ()

@@ -1,5 +1,6 @@
 """Tables as they are published: coarser first, then hidden; nothing told that isn't said."""
 
+import datetime as dt
 import itertools
 
 import pandas as pd
@@ -11,7 +12,7 @@ from qaanalysis.disclosure import HIDDEN, Ledger, Policy, protect
 from qaanalysis.disclosure.gate import narrowed
 from qaanalysis.disclosure.known import Cell, Fact
 from qaanalysis.errors import DisclosureError
-from qaanalysis.metrics import audit_cases, grades
+from qaanalysis.metrics import audit_cases, grades, returns
 from qaanalysis.vocabulary import Audience, GradeScale
 
 SCALE = GradeScale(
@@ -97,6 +98,75 @@ def test_counts_can_be_rounded_and_shares_follow():
     assert shown
     assert all(n % 5 == 0 for n in shown)
     assert safe.whole["good_or_better_share"] == pytest.approx(60 / 230)
+
+
+def scheduled_by_month(policy, *, months=MONTHS, counts=COUNTS, missing=39):
+    """Return the table of what grades of all scheduled audits could be, some missing each month."""
+    found = register(counts, months)
+    audits = pd.concat(
+        [
+            found.assign(out=False),
+            *(
+                found[found["month"] == month]
+                .head(1)
+                .loc[lambda rows: rows.index.repeat(missing)]
+                .assign(out=True)
+                for month in months
+            ),
+        ],
+        ignore_index=True,
+    )
+    audits["audit_id"] = [f"A{i:04d}" for i in range(len(audits))]
+    back = pd.Timestamp("2023-11-30")
+    audits = audits.assign(
+        planned_on=pd.Timestamp("2023-05-01"),
+        due_on=back,
+        exempted_on=pd.NaT,
+        returned_on=audits["out"].map({True: pd.NaT, False: back}),
+    )
+    graded = audits[~audits["out"]]
+    as_at = dt.date(2023, 12, 3)
+    by = grades.by_month(graded, months=months, scale=SCALE)
+    rates = returns.by_month(audits, months=months, as_at=as_at)
+    cases = audit_cases.bounded(audits, graded, months=months, as_at=as_at, scale=SCALE)
+    return protect(
+        grades.bounds(rates, by),
+        cases=cases,
+        audience=Audience.PUBLISHED,
+        caption="What it could be",
+        unit="audits",
+        ledger=Ledger(policy),
+    )
+
+
+def test_what_is_derived_from_rounded_counts_gives_none_of_them_back():
+    safe = scheduled_by_month(Policy(rounding_base=5, most_hidden=1))
+    # May 2023: 21 Good of 44, and 39 missing. As printed: 20 of 45, 40 missing, 85 scheduled.
+    may = safe.frame.iloc[0]
+    assert may[["scheduled", "graded", "missing"]].tolist() == [85, 45, 40]
+    assert may["good_or_better_share"] == pytest.approx(20 / 45)
+    assert may["low"] == pytest.approx(20 / 85)
+    assert may["high"] == pytest.approx((20 + 40) / 85)
+    exact = scheduled_by_month(Policy(most_hidden=1)).frame.iloc[0]
+    assert exact["low"] == pytest.approx(21 / 83)
+    # No other count of Good of as many as there are would have rounded to what is printed.
+    assert round(may["low"] * 83) != 21
+
+
+def test_what_it_could_be_is_worked_out_for_quarters_as_well():
+    safe = scheduled_by_month(Policy(most_hidden=0))
+    assert safe.frame.index[0] == "May to June 2023"
+    # 28 of 86 Good, and twice 39 missing.
+    assert safe.frame["low"].iloc[0] == pytest.approx(28 / 164)
+    assert safe.frame["high"].iloc[0] == pytest.approx((28 + 78) / 164)
+
+
+def test_no_share_of_few_cases_is_derived_either():
+    given = {"counts": ((0, 5, 0, 0),), "months": MONTHS[-1:], "missing": 4}
+    few = scheduled_by_month(Policy(), **given).frame.iloc[0]
+    assert few[["scheduled", "low", "high"]].tolist() == [9, HIDDEN, HIDDEN]
+    more = scheduled_by_month(Policy(), **given | {"missing": 5}).frame.iloc[0]
+    assert more[["scheduled", "low", "high"]].tolist() == [10, 0.5, 1.0]
 
 
 def test_a_register_too_small_for_its_grades_is_withheld_in_words():
