@@ -40,13 +40,19 @@ class Cases:
         By column of shares: its numerator and its denominator among `counts`.
     derived : mapping of str to tuple of str, optional
         By any other column: the counts that it can be worked out from.
+    out_of : mapping of str to tuple of str, optional
+        By column of `derived` that is a share: the counts that its denominator is the sum of.
+    made_of : mapping of str to tuple of str, optional
+        By such a column, where the share is just a count of all: the counts that its numerator is
+        the sum of.
     workload : collection of str, optional
         Columns that count work rather than children, such as returned: never hidden.
     keep : collection of str, optional
         Columns whose total is hidden last.
     coarser : tuple of collections of str, optional
         For tables in which too much would be hidden: the columns to show instead, in the order to
-        try.
+        try; what can be worked out from them stays. A column of `derived` that is named here stays
+        too, hidden in the rows where it would tell of a small number that isn't shown.
     by_quarter : bool
         Whether months may be put together to quarters before columns are.
     untold : collection of str, optional
@@ -66,6 +72,8 @@ class Cases:
     within: Values = field(default_factory=dict)
     shares: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     derived: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    out_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    made_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     workload: Collection[str] = ()
     keep: Collection[str] = ()
     coarser: tuple[Collection[str], ...] = ()
@@ -134,16 +142,19 @@ class Cases:
                     f"they have {', '.join(map(str, self.rows.columns))}."
                 )
             codes, known = self._values[name]
-            chosen &= known.isin(list(values))[codes]
+            among = np.zeros(len(known), dtype=bool)
+            among[[known[value] for value in values if value in known]] = True
+            chosen &= among[codes]
         return chosen
 
     @cached_property
-    def _values(self) -> dict[str, tuple[np.ndarray, pd.Index]]:
-        """Each property's values, once each, and which of them each case has."""
-        return {
-            str(name): pd.factorize(values.astype(str), use_na_sentinel=False)
-            for name, values in self.rows.items()
-        }
+    def _values(self) -> dict[str, tuple[np.ndarray, dict[str, int]]]:
+        """Which value of each property each case has, by its number, and the values' numbers."""
+        found = {}
+        for name, values in self.rows.items():
+            codes, known = pd.factorize(values.astype(str), use_na_sentinel=False)
+            found[str(name)] = codes, {value: code for code, value in enumerate(known)}
+        return found
 
 
 def mistold(cases: Cases, frame: pd.DataFrame, total: pd.DataFrame | None) -> list[str]:

@@ -69,7 +69,7 @@ def test_there_is_a_file_for_each_area_and_each_level(written):
 
 
 def test_a_head_of_service_has_the_areas_audits_outstanding_with_days_late(written):
-    found = listed(written.folder / FILE, "Outstanding")
+    found = listed(written.folder / FILE, "Not yet returned")
     expected = outstanding(lambda row: export_rows.area(row) == AREA)
     assert {row["Audit"]: row["Days late"] for row in found} == expected
     given = export_rows.audits()
@@ -110,7 +110,7 @@ def test_no_workbook_of_an_area_has_anything_of_another(written):
 def test_a_level_has_its_audits_and_exemptions_with_those_after_the_due_date_marked(written):
     path = written.folder / "level-team-manager.xlsx"
     expected = outstanding(lambda row: level(row) == "team manager")
-    found = listed(path, "Outstanding")
+    found = listed(path, "Not yet returned")
     assert {row["Audit"]: row["Days late"] for row in found} == expected
     exempt = {
         audit: ("yes" if day(r["Date exempted"]) > day(r["Due date"]) else None)
@@ -134,7 +134,9 @@ def test_a_level_has_who_can_take_on_how_many(written):
         export_rows.audits()[audit]["Audited by"].strip()
         for audit in outstanding(lambda row: level(row) == "service manager")
     )
-    assert {row["Auditor"]: row["Not yet returned"] for row in found if row["Outstanding"]} == left
+    assert {
+        row["Auditor"]: row["Not yet returned"] for row in found if row["Not yet returned"]
+    } == left
     assert {r["Auditor"]: r["Capacity"] for r in found if r["Capacity"] is not None}.items() <= (
         given.items()
     )
@@ -155,7 +157,11 @@ def test_the_summary_says_how_many_are_late(written):
     [marked] = sheet.tables.values()
     rows = {row[1].value: [c.value for c in row[2:]] for row in sheet[marked.ref]}
     late = outstanding(lambda row: export_rows.area(row) == AREA)
-    assert rows["Outstanding"] == [len(late), sum(n > 0 for n in late.values()), max(late.values())]
+    assert rows["Not yet returned"] == [
+        len(late),
+        sum(n > 0 for n in late.values()),
+        max(late.values()),
+    ]
 
 
 def test_the_same_inputs_give_the_same_bytes(written, read, tables, tmp_path):
@@ -171,7 +177,7 @@ def test_lists_that_are_there_are_not_written_over_and_another_day_has_its_own(
         chase_lists.write(read, tables)
     later = chase_lists.write(read, tables, as_at=dt.date(2023, 12, 10))
     assert later.folder.name == "chase-lists-2023-12-10"
-    found = listed(later.folder / FILE, "Outstanding")
+    found = listed(later.folder / FILE, "Not yet returned")
     assert max(row["Days late"] for row in found) == max(outstanding().values()) + 7
 
 
@@ -199,7 +205,7 @@ def test_a_text_that_begins_like_a_formula_stays_a_text(read, tables, tmp_path):
     audits["team"] = audits["team"].astype(str).map(lambda team: f"={team}")
     spoilt = type(tables)(**{**vars(tables), "accepted": {**tables.accepted, "audits": audits}})
     made = chase_lists.write(read.model_copy(update={"outputs": tmp_path}), spoilt)
-    sheet = load_workbook(made.folder / FILE)["Outstanding"]
+    sheet = load_workbook(made.folder / FILE)["Not yet returned"]
     cells = [c for row in sheet.iter_rows() for c in row if str(c.value).startswith("=")]
     assert cells
     assert {cell.data_type for cell in cells} == {"s"}

@@ -58,15 +58,45 @@ def test_cumulative_totals_of_two_reports_give_the_month_between():
     assert (found.low, found.high) == (5, 5)
 
 
-def test_a_figure_that_was_revised_since_contradicts_nothing():
+def test_a_case_that_came_in_since_contradicts_nothing():
     # October was published as 27 and is 28 now, a late return.
     october = ["2023-10"]
     before = [Fact(graded(months=october), 27, 27, earlier=True)]
     before += [Fact(graded(*GRADES[:3], months=october), 20, 20, earlier=True)]
     reader = Attack([Fact(graded(months=october), 28, 28), *before], [])
     found = reader.reach(graded("Inadequate", months=october))
-    # The reader takes as little as possible to have changed since: the total, by one.
-    assert (found.low, found.high) == (8, 8)
+    # Seven were inadequate by then. Whether the one that came in is can't be known.
+    assert (found.low, found.high) == (7, 8)
+
+
+def test_a_figure_that_was_revised_since_is_off_by_as_little_as_it_takes():
+    # One of the 20 of October was withdrawn since, and the total is one less.
+    october = ["2023-10"]
+    before = [Fact(graded(months=october), 27, 27, earlier=1)]
+    before += [Fact(graded(*GRADES[:3], months=october), 20, 20, earlier=1)]
+    now = [Fact(graded(months=october), 26, 26)]
+    now += [Fact(graded(*GRADES[:3], months=october), 19, 19)]
+    found = Attack([*now, *before], []).reach(graded("Inadequate", months=october))
+    assert (found.low, found.high) == (7, 7)
+
+
+def test_a_hidden_number_of_an_earlier_report_is_of_the_cases_there_were_then():
+    # Five or fewer then, by the 27 less the 22; two more have come in since.
+    before = [Fact(graded(), 27, 27, earlier=1), Fact(graded("Good"), 22, 22, earlier=1)]
+    now = [Fact(graded(), 29, 29), Fact(graded("Good"), 22, 22)]
+    reader = Attack([*now, *before], [graded("Inadequate")])
+    then, since = (reader.reach(graded("Inadequate"), earlier=ago) for ago in (1, 0))
+    assert (then.low, then.high, since.low, since.high) == (0, 5, 0, 7)
+
+
+def test_three_reports_in_a_row_each_count_what_came_in_since():
+    told = [Fact(graded(), 20, 20, earlier=2), Fact(graded("Good"), 8, 8, earlier=2)]
+    told += [Fact(graded(), 24, 24, earlier=1), Fact(graded("Good"), 10, 10)]
+    told += [Fact(graded(), 25, 25)]
+    reader = Attack(told, [])
+    reaches = [reader.reach(graded("Good"), earlier=ago) for ago in (2, 1, 0)]
+    # Of the two that are Good beyond the first eight, the last report's one may have been one.
+    assert [(found.low, found.high) for found in reaches] == [(8, 8), (9, 10), (10, 10)]
 
 
 def test_with_nothing_known_anything_is_possible():

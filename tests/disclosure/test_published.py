@@ -1,16 +1,18 @@
 """Tables as they are published: coarser first, then hidden; nothing told that isn't said."""
 
+import datetime as dt
 import itertools
 
 import pandas as pd
 import pytest
+from two_reports import new_ones
 
 from qaanalysis.cases import Cases
 from qaanalysis.disclosure import HIDDEN, Ledger, Policy, protect
 from qaanalysis.disclosure.gate import narrowed
-from qaanalysis.disclosure.known import Fact
+from qaanalysis.disclosure.known import Cell, Fact
 from qaanalysis.errors import DisclosureError
-from qaanalysis.metrics import audit_cases, grades
+from qaanalysis.metrics import audit_cases, grades, returns
 from qaanalysis.vocabulary import Audience, GradeScale
 
 SCALE = GradeScale(
@@ -98,6 +100,75 @@ def test_counts_can_be_rounded_and_shares_follow():
     assert safe.whole["good_or_better_share"] == pytest.approx(60 / 230)
 
 
+def scheduled_by_month(policy, *, months=MONTHS, counts=COUNTS, missing=39):
+    """Return the table of what grades of all scheduled audits could be, some missing each month."""
+    found = register(counts, months)
+    audits = pd.concat(
+        [
+            found.assign(out=False),
+            *(
+                found[found["month"] == month]
+                .head(1)
+                .loc[lambda rows: rows.index.repeat(missing)]
+                .assign(out=True)
+                for month in months
+            ),
+        ],
+        ignore_index=True,
+    )
+    audits["audit_id"] = [f"A{i:04d}" for i in range(len(audits))]
+    back = pd.Timestamp("2023-11-30")
+    audits = audits.assign(
+        planned_on=pd.Timestamp("2023-05-01"),
+        due_on=back,
+        exempted_on=pd.NaT,
+        returned_on=audits["out"].map({True: pd.NaT, False: back}),
+    )
+    graded = audits[~audits["out"]]
+    as_at = dt.date(2023, 12, 3)
+    by = grades.by_month(graded, months=months, scale=SCALE)
+    rates = returns.by_month(audits, months=months, as_at=as_at)
+    cases = audit_cases.bounded(audits, graded, months=months, as_at=as_at, scale=SCALE)
+    return protect(
+        grades.bounds(rates, by),
+        cases=cases,
+        audience=Audience.PUBLISHED,
+        caption="What it could be",
+        unit="audits",
+        ledger=Ledger(policy),
+    )
+
+
+def test_what_is_derived_from_rounded_counts_gives_none_of_them_back():
+    safe = scheduled_by_month(Policy(rounding_base=5, most_hidden=1))
+    # May 2023: 21 Good of 44, and 39 missing. As printed: 20 of 45, 40 missing, 85 scheduled.
+    may = safe.frame.iloc[0]
+    assert may[["scheduled", "graded", "missing"]].tolist() == [85, 45, 40]
+    assert may["good_or_better_share"] == pytest.approx(20 / 45)
+    assert may["low"] == pytest.approx(20 / 85)
+    assert may["high"] == pytest.approx((20 + 40) / 85)
+    exact = scheduled_by_month(Policy(most_hidden=1)).frame.iloc[0]
+    assert exact["low"] == pytest.approx(21 / 83)
+    # No other count of Good of as many as there are would have rounded to what is printed.
+    assert round(may["low"] * 83) != 21
+
+
+def test_what_it_could_be_is_worked_out_for_quarters_as_well():
+    safe = scheduled_by_month(Policy(most_hidden=0))
+    assert safe.frame.index[0] == "May to June 2023"
+    # 28 of 86 Good, and twice 39 missing.
+    assert safe.frame["low"].iloc[0] == pytest.approx(28 / 164)
+    assert safe.frame["high"].iloc[0] == pytest.approx((28 + 78) / 164)
+
+
+def test_no_share_of_few_cases_is_derived_either():
+    given = {"counts": ((0, 5, 0, 0),), "months": MONTHS[-1:], "missing": 4}
+    few = scheduled_by_month(Policy(), **given).frame.iloc[0]
+    assert few[["scheduled", "low", "high"]].tolist() == [9, HIDDEN, HIDDEN]
+    more = scheduled_by_month(Policy(), **given | {"missing": 5}).frame.iloc[0]
+    assert more[["scheduled", "low", "high"]].tolist() == [10, 0.5, 1.0]
+
+
 def test_a_register_too_small_for_its_grades_is_withheld_in_words():
     safe = by_month(register(((0, 2, 1, 1),), MONTHS[-1:]), Ledger(Policy()), months=MONTHS[-1:])
     assert safe.withheld.startswith("not published, because the numbers are too small")
@@ -142,6 +213,69 @@ def test_cumulative_reports_one_after_the_other_give_no_month_away():
                 compared += 1
                 assert now.low == n or abs(now.low - n) >= 5
     assert compared
+
+
+# Of the 27 of October three came in late, none of them Good or better.
+UNTIL_OCTOBER = (*COUNTS[:5], (0, 6, 13, 5))
+
+
+def good_by_month(found, ledger, *, months=MONTHS):
+    table = grades.by_month(found, months=months, scale=SCALE)
+    return protect(
+        table[[grades.GRADED, grades.GOOD_SHARE]],
+        cases=audit_cases.graded(found, months=months, scale=SCALE),
+        audience=Audience.PUBLISHED,
+        caption="Good or better",
+        unit="audits",
+        ledger=ledger,
+    )
+
+
+def told_by(counts, months, earlier=()):
+    """Return what a report tells, made knowing an earlier one."""
+    found, ledger = register(counts, months), Ledger(Policy(), earlier)
+    safe = [by_month(found, ledger, months=months), good_by_month(found, ledger, months=months)]
+    return [fact for table in safe for fact in table.facts if not fact.is_silent]
+
+
+def until_october():
+    told = told_by(UNTIL_OCTOBER, MONTHS[:-1])
+    return [Fact.read(fact.record(), earlier=1) for fact in told]
+
+
+def test_late_returns_are_not_known_by_grade_from_two_reports():
+    before = until_october()
+    after = told_by(COUNTS, MONTHS, before)
+    every = {"month": [str(month) for month in MONTHS], "final_grade": list(SCALE.labels)}
+    october = {"month": {"2023-10"}}
+    for grades_of in ({"Requires Improvement", "Inadequate"}, {"Outstanding", "Good"}):
+        place = {**october, "final_grade": grades_of}
+        assert any(f.cell.where == place and f.low == f.high for f in before)
+        # How many came in is known from counts of work: three. What they were graded isn't.
+        assert new_ones(before, after, place, properties=every) == (0, 3)
+    assert narrowed(after, before, width=6) == {}
+
+
+def test_the_gate_asks_for_small_differences_that_no_table_shows():
+    earlier = until_october()
+    where = {"month": {"2023-10"}, "final_grade": set(SCALE.labels)}
+    graded = Fact(Cell.of("graded audits", where), 27, 27)
+    good = Fact(Cell.of("graded audits", {**where, "final_grade": {"Outstanding", "Good"}}), 6, 6)
+    below = Cell.of("graded audits", {**where, "final_grade": set(SCALE.labels[2:])})
+    # 21, of 18 before.
+    assert narrowed([graded, Fact(below, 0)], earlier, width=6) == {}
+    assert narrowed([graded, good, Fact(below, 0)], earlier, width=6) == {"graded audits": 1}
+
+
+def test_what_isnt_shown_is_told_to_the_gate_without_telling_which_is_small():
+    safe = good_by_month(register(), Ledger(Policy()))
+    silent = {fact.cell for fact in safe.facts if fact.is_silent}
+    grades_of = [cell.where["final_grade"] for cell in silent if cell.where["month"] == {"2023-05"}]
+    assert {frozenset({name}) for name in SCALE.labels} <= set(grades_of)
+    assert Ledger(Policy()).known("graded audits") == []
+    ledger = Ledger(Policy())
+    ledger.add("Good or better", safe.facts)
+    assert not any(fact.is_silent for fact in ledger.known("graded audits"))
 
 
 def test_a_table_must_say_what_it_counts():

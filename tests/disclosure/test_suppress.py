@@ -129,3 +129,42 @@ def test_a_small_number_that_is_not_shown_stays_as_unknown_as_it_was():
     assert hidden(figures, [], width=WIDTH) == frozenset()
     shown = [figures[0], Figure(good, Fact(good, 2, 2), small=True), figures[2]]
     assert hidden(shown, [], width=WIDTH) is None
+
+
+def october(*grades, n, earlier=0):
+    return Fact(Cell.of("audits", {"grade": grades or GRADES}), n, n, earlier=earlier)
+
+
+def figure(fact, **given):
+    return Figure(fact.cell, fact, given.pop("small", False), **given)
+
+
+BEFORE = [
+    *(october(n=86, earlier=1), october("good", n=28, earlier=1)),
+    *(october("requires_improvement", n=52, earlier=1), october("inadequate", n=6, earlier=1)),
+    *(october("outstanding", n=0, earlier=1), october(*GRADES[2:], n=58, earlier=1)),
+]
+
+
+@pytest.mark.parametrize(
+    ("graded", "good", "below"), [(89, 28, 61), (84, 28, 56)], ids=["came in late", "withdrawn"]
+)
+def test_a_small_change_since_is_protected_however_much_was_published_before(graded, good, below):
+    figures = [
+        figure(october(n=graded), fixed=True, is_work=True),
+        figure(october("outstanding", "good", n=good)),
+        figure(october(*GRADES[2:], n=below), shown=False, close=True),
+    ]
+    # It isn't waived as known anyway; with the good ones hidden, they could still be told.
+    assert hidden(figures, BEFORE, width=WIDTH, least=1) is None
+    assert hidden(figures[::2], BEFORE, width=WIDTH, least=1) == frozenset()
+
+
+def test_a_grade_that_was_revised_is_not_told_by_the_others():
+    # Three went from good to requires improvement: by what was published before 52 are, not 55.
+    figures = [
+        figure(october(n=86), fixed=True, is_work=True),
+        figure(october("outstanding", "good", "inadequate", n=31)),
+        figure(october("requires_improvement", n=55), shown=False, close=True),
+    ]
+    assert hidden(figures, BEFORE, width=WIDTH, least=1) is None

@@ -242,6 +242,16 @@ class TestStackedShares:
         assert set(GRADES) <= set(shown)
         assert "0" not in shown
 
+    def test_n_can_be_a_column_of_the_table(self) -> None:
+        # Counts rounded to five each: the parts add up to 40, and the table says 45.
+        frame = pd.DataFrame(
+            {"Good": [20], "Poor": [20], "graded": [45]}, index=pd.Index(["A"], name="team")
+        )
+        columns = ["Good", "Poor"]
+        made = charts.stacked_shares(safe(frame), columns=columns, n="graded", title="Grades")
+        assert "n = 45" in words_of(made.wide)
+        assert "A (45 audits): Good 50.0%" in made.alt
+
     def test_alt_has_total_first_last_and_peaks(self) -> None:
         alt = made_once("stacked_shares").alt
         assert f"{PERIOD} (229 audits): Inadequate 25.3%" in alt

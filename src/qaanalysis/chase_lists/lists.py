@@ -91,7 +91,7 @@ def for_area(
             or "One without a due date is no less open than one that is overdue.",
             DAYS_LATE,
         ),
-        List("Outstanding", _of("Audits outstanding", months), left[[*audit, *_WHO, *when]],
+        List("Not yet returned", _of("Audits not yet returned", months), left[[*audit, *_WHO, *when]],
              late=DAYS_LATE),
     ]  # fmt: skip
 
@@ -126,8 +126,8 @@ def for_level(
     why = [Col.EXEMPTION_REASON, Col.EXEMPTION_APPROVER, chasing.AFTER_DUE]
     return [
         List(
-            "Outstanding",
-            _of("Audits outstanding", months),
+            "Not yet returned",
+            _of("Audits not yet returned", months),
             left[[*audit, Col.DUE_ON, chasing.STATE, DAYS_LATE]],
             late=DAYS_LATE,
         ),

@@ -4,6 +4,10 @@ A linear program over the small parts that all published figures are sums of. It
 printed figure, percentage and total, in whichever table or earlier report, and that a number of
 cases is whole and not negative; nothing else.
 
+A figure of an earlier report counts the cases there were by then. Cases have come in since, so that
+a figure of today is the earlier ones and those that came in after each report: every part is there
+once for each report.
+
 References
 ----------
 Fischetti M, Salazar JJ (2001). Solving the cell suppression problem on tabular data with linear
@@ -12,7 +16,7 @@ Hundepool A, Domingo-Ferrer J, Franconi L and others (2012). Statistical disclos
 chapter 4.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, inf
 from typing import Any
@@ -32,6 +36,20 @@ _CONTRADICTION = (
     "The tables of this report contradict one another, so that nothing can be shown to be safe. "
     "Their figures should count the same cases."
 )
+
+
+class Shared:
+    """What readers of much the same facts needn't each find out anew.
+
+    Parameters
+    ----------
+    cells : iterable of Cell
+        All that any of them knows of or asks for.
+    """
+
+    def __init__(self, cells: Iterable[Cell]) -> None:
+        self.parts = Parts(cells)
+        self.tables: list[np.ndarray] = []
 
 
 @dataclass(frozen=True)
@@ -54,8 +72,9 @@ class Reach:
 class Attack:
     """A reader of some facts, all of the same cases.
 
-    Figures of earlier reports can have been revised since. Where all facts can't hold at once, the
-    reader takes the earlier ones to be off by as little as possible.
+    The reader takes no case to have gone since an earlier report counted it, and as few to have
+    come in as the figures allow. Where all facts can't hold at once, as figures were revised, the
+    earlier ones are taken to be off by as little as possible.
 
     Parameters
     ----------
@@ -63,6 +82,8 @@ class Attack:
         What is known.
     cells : iterable of Cell
         What the reader would like to know.
+    shared : Shared, optional
+        What other readers found out: of the same cells, and of other facts.
 
     Examples
     --------
@@ -74,43 +95,50 @@ class Attack:
     (4, 4, [0, 1])
     """
 
-    def __init__(self, facts: Sequence[Fact], cells: Iterable[Cell]) -> None:
-        denominators = [fact.of for fact in facts if fact.of is not None]
-        self._parts = Parts([*(fact.cell for fact in facts), *denominators, *cells])
+    def __init__(
+        self, facts: Sequence[Fact], cells: Iterable[Cell], shared: Shared | None = None
+    ) -> None:
+        self._shared = shared or Shared([*cells_of(facts), *cells])
+        self._parts = self._shared.parts
+        # The oldest report first; today's figures count what came in after any of them.
+        self._ago = sorted({0, *(fact.earlier for fact in facts)}, reverse=True)
+        self._n = self._parts.n * len(self._ago)
+        self._n_slack = 0
         self._exact = [i for i, f in enumerate(facts) if f.low == f.high and f.of is None]
         rows: list[np.ndarray] = []
         ends: list[float] = []
         self._loose: list[int] = []
-        for i, fact in enumerate(facts):
-            if i not in set(self._exact):
-                for row, end in self._limits(fact):
-                    rows.append(row)
-                    ends.append(end)
-                    self._loose.append(i)
-        n = self._parts.n
-        exact = [self._parts.row(facts[i].cell) for i in self._exact]
-        self._equal = csr_array(np.array(exact).reshape(len(exact), n))
+        inexact = sorted(set(range(len(facts))) - set(self._exact))
+        for i in inexact:
+            for row, end in self._limits(facts[i]):
+                rows.append(row)
+                ends.append(end)
+                self._loose.append(i)
+        exact = [self._row(facts[i].cell, facts[i].earlier) for i in self._exact]
+        self._equal = csr_array(np.array(exact).reshape(len(exact), self._n))
         self._values = np.array([facts[i].low for i in self._exact], dtype=float)
-        self._less = csr_array(np.array(rows).reshape(len(rows), n))
+        self._less = csr_array(np.array(rows).reshape(len(rows), self._n))
         self._ends = np.array(ends, dtype=float)
         self._allow_revisions(facts)
-        self._met: list[np.ndarray] = []
+        self._presume_few_came_in()
+        self._met = [table for table in self._shared.tables if self._fits(table)]
 
     def _limits(self, fact: Fact) -> list[tuple[np.ndarray, float]]:
         """Return the fact as rows that may not be more than their ends."""
-        row = self._parts.row(fact.cell)
+        row = self._row(fact.cell, fact.earlier)
         if fact.of is not None:
-            whole = self._parts.row(fact.of)
+            whole = self._row(fact.of, fact.earlier)
             return [(fact.low * whole - row, 0.0), (row - fact.high * whole, 0.0)]
         lowest = [(-row, -fact.low)] if fact.low > 0 else []
         return lowest + ([(row, fact.high)] if fact.high < inf else [])
 
     def _allow_revisions(self, facts: Sequence[Fact]) -> None:
         """Where facts contradict one another, let earlier ones be off, by as little as it takes."""
-        self._n_slack = 0
         exact = np.flatnonzero([facts[i].earlier for i in self._exact])
         loose = np.flatnonzero([facts[i].earlier for i in self._loose])
-        if not (exact.size or loose.size) or self._solve(np.zeros(self._parts.n)).status != 2:
+        if not (exact.size or loose.size) or any(map(self._fits, self._shared.tables)):
+            return
+        if self._solve(np.zeros(self._n)).status != 2:
             return
         self._n_slack = n = 2 * exact.size + loose.size
         off = np.zeros((len(self._exact), n))
@@ -120,13 +148,32 @@ class Attack:
         above[loose, 2 * exact.size + np.arange(loose.size)] = -1
         self._equal = csr_array(np.hstack([self._equal.toarray(), off]))
         self._less = csr_array(np.hstack([self._less.toarray(), above]))
-        cost = np.concatenate([np.zeros(self._parts.n), np.ones(n)])
+        cost = np.concatenate([np.zeros(self._n), np.ones(n)])
         found = self._solve(cost)
         if found.status == 2:
             raise DisclosureError(_CONTRADICTION)
+        self._hold(cost, found.fun)
+
+    def _presume_few_came_in(self) -> None:
+        """Hold what came in after the first report to what the figures can't do without."""
+        if len(self._ago) == 1:
+            return
+        came = np.ones(self._n + self._n_slack)
+        came[: self._parts.n] = 0
+        came[self._n :] = 0
+        self._hold(came, self._solve(came).fun)
+
+    def _hold(self, cost: np.ndarray, most: float) -> None:
         self._less = csr_array(np.vstack([self._less.toarray(), cost]))
-        self._ends = np.append(self._ends, found.fun + _NEAR)
+        self._ends = np.append(self._ends, most + _NEAR)
         self._loose.append(-1)
+
+    def _fits(self, table: np.ndarray) -> bool:
+        """Tell whether a table that was met before agrees with all facts."""
+        if table.size != self._n + self._n_slack:
+            return False
+        off = np.abs(self._equal @ table - self._values)
+        return bool((off <= _NEAR).all() and (self._less @ table <= self._ends + _NEAR).all())
 
     def _solve(self, cost: np.ndarray) -> Any:
         some, equal = self._less.shape[0] > 0, self._equal.shape[0] > 0
@@ -139,28 +186,31 @@ class Attack:
             method="highs",
         )
 
-    def reach(self, cell: Cell) -> Reach:
-        """Return what the reader can tell of a cell."""
-        row = self._row(cell)
+    def reach(self, cell: Cell, *, earlier: int = 0) -> Reach:
+        """Return what the reader can tell of a cell: of today, or of so many reports ago."""
+        row = self._row(cell, earlier)
         low, below = self._end(row)
         high, above = self._end(-row)
         least = max(0, ceil(low - _NEAR)) if low > -inf else 0
         return Reach(least, inf if high == -inf else floor(-high + _NEAR), below | above)
 
-    def closer_than(self, cell: Cell, width: float) -> Reach | None:
+    def closer_than(self, cell: Cell, width: float, *, earlier: int = 0) -> Reach | None:
         """Return what the reader can tell of a cell if that is closer than a width, else None.
 
         Most cells are seen to be far from known by the tables that fit and were met before.
         """
-        row = self._row(cell)
-        values = [float(row @ parts) for parts in self._met]
+        row = self._row(cell, earlier)
+        values = [float(row @ table) for table in self._met]
         if values and floor(max(values) + _NEAR) - ceil(min(values) - _NEAR) >= width:
             return None
-        found = self.reach(cell)
+        found = self.reach(cell, earlier=earlier)
         return found if found.width < width else None
 
-    def _row(self, cell: Cell) -> np.ndarray:
-        return np.concatenate([self._parts.row(cell), np.zeros(self._n_slack)])
+    def _row(self, cell: Cell, earlier: int) -> np.ndarray:
+        """Return the cell's parts, as they were by a report: with what each one before brought."""
+        row = self._parts.row(cell)
+        counted = [row if ago >= earlier else np.zeros(self._parts.n) for ago in self._ago]
+        return np.concatenate([*counted, np.zeros(self._n_slack)])
 
     def _end(self, row: np.ndarray) -> tuple[float, frozenset[int]]:
         """Return the least of a sum of parts, and the facts that keep it from being less."""
@@ -170,6 +220,7 @@ class Attack:
         if found.x is None:
             raise DisclosureError(_CONTRADICTION)
         self._met.append(found.x)
+        self._shared.tables.append(found.x)
         proof: set[int] = set()
         if self._equal.shape[0]:
             held = np.abs(found.eqlin.marginals) > _NEAR
@@ -178,3 +229,11 @@ class Attack:
             held = np.abs(found.ineqlin.marginals) > _NEAR
             proof |= {self._loose[i] for i in np.flatnonzero(held)}
         return float(found.fun), frozenset(proof - {-1})
+
+
+def cells_of(facts: Iterable[Fact]) -> Iterator[Cell]:
+    """Yield every cell that facts speak of."""
+    for fact in facts:
+        yield fact.cell
+        if fact.of is not None:
+            yield fact.of

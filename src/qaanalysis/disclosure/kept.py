@@ -11,7 +11,7 @@ FOLDER = "kept-for-checks"
 
 
 def facts(shelf: Path) -> list[Fact]:
-    """Return all that readers know by the reports published so far.
+    """Return all that readers know by the reports published so far, the oldest first.
 
     Parameters
     ----------
@@ -24,10 +24,11 @@ def facts(shelf: Path) -> list[Fact]:
         If a file can't be read: without it nothing can be shown to be safe.
     """
     found = []
-    for file in sorted((shelf / FOLDER).glob("*.json")):
+    files = sorted((shelf / FOLDER).glob("*.json"))
+    for file, ago in zip(files, range(len(files), 0, -1), strict=True):
         try:
             records = json.loads(file.read_text(encoding="utf-8"))
-            found += [Fact.read(record, earlier=True) for record in records]
+            found += [Fact.read(record, earlier=ago) for record in records]
         except (OSError, ValueError, KeyError, TypeError):
             raise DisclosureError(
                 f"{FOLDER}/{file.name} can't be read. It says what an earlier report published, "
@@ -45,5 +46,5 @@ def text(published: Iterable[Fact]) -> str:
     published : iterable of Fact
         What its tables tell.
     """
-    records = [fact.record() for fact in dict.fromkeys(published)]
+    records = [fact.record() for fact in dict.fromkeys(published) if not fact.is_silent]
     return json.dumps(records, ensure_ascii=False, indent=0, sort_keys=True) + "\n"

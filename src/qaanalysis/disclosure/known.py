@@ -57,8 +57,9 @@ class Fact:
         The denominator; then `low` and `high` are of the share, 0–1.
     hidden : bool
         Whether the cell was shown as hidden.
-    earlier : bool
-        Whether it is from an earlier report, whose figures may have been revised since.
+    earlier : int
+        How many reports ago it was published; 0 in the present one. Since then cases can have been
+        added, and figures revised.
 
     Examples
     --------
@@ -71,13 +72,18 @@ class Fact:
     high: float = inf
     of: Cell | None = None
     hidden: bool = False
-    earlier: bool = False
+    earlier: int = 0
 
     @classmethod
     def percent(cls, cell: Cell, share: float, *, of: Cell, digits: int = 1) -> "Fact":
         """Return what a percentage tells that was rounded to so many decimals."""
         half = 0.5 * 10 ** -(digits + 2)
         return cls(cell, round(share - half, 9), round(share + half, 9), of=of)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it tells nothing: of a cell that a table counts and doesn't show."""
+        return self.low <= 0 and self.high == inf and not self.hidden
 
     def record(self) -> dict[str, Any]:
         """Return the fact as plain values; a limit that isn't there is None."""
@@ -90,7 +96,7 @@ class Fact:
         }
 
     @classmethod
-    def read(cls, record: Mapping[str, Any], *, earlier: bool = False) -> "Fact":
+    def read(cls, record: Mapping[str, Any], *, earlier: int = 0) -> "Fact":
         """Return the fact that `record` wrote."""
         high = inf if record["high"] is None else float(record["high"])
         of = None if record["share_of"] is None else Cell.read(record["share_of"])

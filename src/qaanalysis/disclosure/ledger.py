@@ -41,4 +41,4 @@ class Ledger:
         """Return what is known of some cases, but for the table of one caption."""
         tables = [facts for caption, facts in self._tables.items() if caption != besides]
         found = [*self._earlier, *(fact for facts in tables for fact in facts)]
-        return [fact for fact in found if fact.cell.cases == cases]
+        return [fact for fact in found if fact.cell.cases == cases and not fact.is_silent]

@@ -28,12 +28,15 @@ class Level:
         What was coarsened, and why; empty for the table as it is.
     as_given : bool
         Whether the rows are the table's own.
+    veiled : tuple of str
+        Those of the columns that could tell of a count that isn't shown any more.
     """
 
     rows: tuple[tuple[object, Heading], ...]
     columns: tuple[str, ...]
     said: str = ""
     as_given: bool = True
+    veiled: tuple[str, ...] = ()
 
 
 def levels(frame: pd.DataFrame, cases: Cases, *, has_total: bool) -> Iterator[Level]:
@@ -56,6 +59,7 @@ def levels(frame: pd.DataFrame, cases: Cases, *, has_total: bool) -> Iterator[Le
     yield Level(rows, columns)
     said: list[str] = []
     own = True
+    veiled: tuple[str, ...] = ()
     if cases.by_quarter and list(frame.index.names) == [Col.MONTH]:
         rows = tuple(_quarters(rows))
         said.append(QUARTERS)
@@ -63,9 +67,10 @@ def levels(frame: pd.DataFrame, cases: Cases, *, has_total: bool) -> Iterator[Le
         yield Level(rows, columns, " ".join(said), as_given=False)
     for shown in cases.coarser:
         columns = tuple(name for name in columns if _stays(name, shown, cases))
-        yield Level(rows, columns, " ".join([*said, FEWER]), as_given=own)
+        veiled = tuple(name for name in columns if not _is_plain(name, shown, cases))
+        yield Level(rows, columns, " ".join([*said, FEWER]), own, veiled)
     if has_total:
-        yield Level((), columns, TOTAL_ONLY, as_given=False)
+        yield Level((), columns, TOTAL_ONLY, False, veiled)
 
 
 def own_rows(frame: pd.DataFrame) -> tuple[tuple[object, Heading], ...]:
@@ -75,7 +80,12 @@ def own_rows(frame: pd.DataFrame) -> tuple[tuple[object, Heading], ...]:
 
 
 def _stays(name: str, shown: Collection[str], cases: Cases) -> bool:
-    """Tell whether a column is shown: if all counts are that it can be worked out from."""
+    """Tell whether a column is shown: if it is named, or plain from what is."""
+    return name in shown or _is_plain(name, shown, cases)
+
+
+def _is_plain(name: str, shown: Collection[str], cases: Cases) -> bool:
+    """Tell whether all counts are shown that a column can be worked out from."""
     return {*shown, *cases.workload}.issuperset(cases.rests_on(name))
 
 

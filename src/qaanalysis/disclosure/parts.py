@@ -51,9 +51,15 @@ class Parts:
                 f"The published tables divide the same cases in too many ways to be checked: "
                 f"{named}. Publish fewer of them, or coarser ones."
             )
+        self._rows: dict[Cell, np.ndarray] = {}
 
     def row(self, cell: Cell) -> np.ndarray:
-        """Return 1 for each part of the cell, else 0; shape (n,)."""
+        """Return 1 for each part of the cell, else 0; shape (n,). Not to be written to."""
+        if cell not in self._rows:
+            self._rows[cell] = self._row(cell)
+        return self._rows[cell]
+
+    def _row(self, cell: Cell) -> np.ndarray:
         where = cell.where
         marks = [
             np.array([name not in where or group <= where[name] for group in groups], dtype=float)

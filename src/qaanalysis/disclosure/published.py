@@ -15,6 +15,7 @@ from qaanalysis.policy import HIDDEN, Policy
 from qaanalysis.stats import proportion
 
 WITHHELD = "not published, because the numbers are too small to be protected"
+ROUNDED = "Counts are rounded, and what can’t be worked out from rounded ones isn’t available."
 _KEPT = 1000.0
 
 
@@ -98,11 +99,17 @@ class _Tried:
         return len(self.hidden) / self.n_shown if self.n_shown else 0.0
 
     def facts(self, policy: Policy) -> tuple[Fact, ...]:
-        return tuple(
+        """Return what readers know, and last, telling nothing, all counts that aren't shown.
+
+        All of them, as a list of those that must not be known would give them away.
+        """
+        told = [
             Fact(figure.cell, policy.least, hidden=True) if i in self.hidden else figure.printed
             for i, figure in enumerate(self.figures)
             if figure.shown
-        )
+        ]
+        silent = [Fact(f.cell, 0) for f in self.figures if not (f.shown or f.is_work)]
+        return (*told, *silent)
 
     def table(
         self, frame: pd.DataFrame, total: pd.DataFrame | None, cases: Cases, policy: Policy
@@ -111,7 +118,8 @@ class _Tried:
         made = _Frame(self.level, cases, policy, hidden_at)
         rows = made.rows(frame)
         whole = None if total is None else made.total(total)
-        return Published(rows, whole, self.facts(policy), self.level.said)
+        said = [self.level.said, ROUNDED if _loses_by_rounding(rows, cases, policy) else ""]
+        return Published(rows, whole, self.facts(policy), " ".join(filter(None, said)))
 
 
 def _tried(
@@ -123,7 +131,6 @@ def _tried(
     level: Level,
 ) -> _Tried | None:
     """Return a level with as little hidden as will do; None if nothing will."""
-    printed = _counts_shown(level.columns, cases)
     before = Differences(known, policy)
     places: list[_Place] = []
     figures: list[Figure] = []
@@ -133,14 +140,14 @@ def _tried(
         made = _figure(heading, column, cases, policy, shown=shown, is_total=is_total)
         n = cases.number(heading, column)
         close = n > 0 and not made.is_work and before.is_close(made.cell, n)
-        figures.append(replace(made, small=True) if close else made)
+        figures.append(replace(made, close=close))
 
-    for label, heading in level.rows:
+    totals: list[tuple[object, Heading]] = [] if total is None else [(None, {})]
+    for label, heading in [*level.rows, *totals]:
+        printed = _counts_shown(level, heading, cases, policy)
         for column in cases.counts:
-            add(label, heading, column, shown=column in printed, is_total=False)
-    if total is not None:
-        for column in cases.counts:
-            add(None, {}, column, shown=column in printed, is_total=True)
+            shown = column in printed
+            add(label, heading, column, shown=shown, is_total=label is None)
     n_shown = sum(figure.shown for figure in figures)
     if not level.as_given:
         # What isn't shown any more can still be worked out, and counts of work are known anyway.
@@ -167,9 +174,22 @@ def _figure(
     )
 
 
-def _counts_shown(columns: Sequence[str], cases: Cases) -> set[str]:
-    """Return the counts that a table tells: its columns, and what its other columns rest on."""
-    return {*cases.workload, *(count for name in columns for count in cases.rests_on(name))}
+def _counts_shown(level: Level, heading: Heading, cases: Cases, policy: Policy) -> set[str]:
+    """Return the counts that a row tells: its columns, and what its other columns rest on."""
+    told = [name for name in level.columns if not _is_veiled(name, level, heading, cases, policy)]
+    return {*cases.workload, *(count for name in told for count in cases.rests_on(name))}
+
+
+def _is_veiled(name: str, level: Level, heading: Heading, cases: Cases, policy: Policy) -> bool:
+    """Tell whether a row hides a column, as it would tell of small counts that aren't shown.
+
+    Few cases in all are hidden however they are divided, as that they are hidden would tell how.
+    """
+    if name not in level.veiled:
+        return False
+    plain = {*cases.workload, *(column for column in level.columns if column in cases.counts)}
+    unshown = [cases.number(heading, c) for c in cases.rests_on(name) if c not in plain]
+    return any(map(policy.is_small, unshown)) or 0 < sum(unshown) < 2 * policy.threshold
 
 
 @dataclass(frozen=True)
@@ -208,7 +228,8 @@ class _Frame:
         if self.level.as_given and given:
             return known
         cases = self.cases
-        return [name for name in known if cases.share_of(name) or name in cases.counts]
+        plain = {*cases.counts, *cases.made_of}
+        return [name for name in known if cases.share_of(name) or name in plain]
 
     def _cell(
         self, name: str, label: object, heading: Heading, frame: pd.DataFrame, position: int
@@ -216,11 +237,13 @@ class _Frame:
         rests_on = self.cases.rests_on(name)
         if any(_Place(label, column) in self.hidden_at for column in rests_on):
             return HIDDEN
+        if _is_veiled(name, self.level, heading, self.cases, self.policy):
+            return HIDDEN
         if name in self.cases.counts:
             return self._printed(heading, name)
         share = self.cases.share_of(name)
         if not share:
-            return frame[name].iloc[position]
+            return self._derived(name, heading, frame, position)
         count, n = (self._printed(heading, column) for column in rests_on)
         if 0 < n < self.policy.min_denominator:
             return HIDDEN
@@ -228,8 +251,28 @@ class _Frame:
         end = name.removeprefix(share)
         return float({"": made.estimate, "_low": made.low, "_high": made.high}[end])
 
+    def _derived(self, name: str, heading: Heading, frame: pd.DataFrame, position: int) -> object:
+        """Return what isn't a count or a share of one in another: as it is, if counts are."""
+        given, rounds = self.level.as_given or not heading, self.policy.rounding_base > 1
+        of = self.cases.out_of.get(name, ())
+        n = sum(self._printed(heading, column) for column in of)
+        if 0 < n < self.policy.min_denominator:
+            return HIDDEN
+        if given and not (rounds and self.cases.rests_on(name)):
+            return frame[name].iloc[position]
+        made_of = self.cases.made_of.get(name)
+        if made_of is None or not n:
+            return float("nan")
+        return min(1.0, sum(self._printed(heading, column) for column in made_of) / n)
+
     def _printed(self, heading: Heading, column: str) -> int:
         return self.policy.rounded(self.cases.number(heading, column))
+
+
+def _loses_by_rounding(rows: pd.DataFrame, cases: Cases, policy: Policy) -> bool:
+    """Tell whether a column isn't available as it rests on more than rounded counts tell."""
+    rests = [name for name in map(str, rows.columns) if cases.derived.get(name)]
+    return policy.rounding_base > 1 and not set(rests) <= set(cases.made_of)
 
 
 def _typed(columns: dict[str, list[object]], index: pd.Index) -> pd.DataFrame:

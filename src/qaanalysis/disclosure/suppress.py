@@ -9,13 +9,13 @@ time and what wasn't needed is shown again, checked by the same reader.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from math import inf
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from qaanalysis.disclosure.attack import Attack
+from qaanalysis.disclosure.attack import Attack, Shared, cells_of
 from qaanalysis.disclosure.known import Cell, Fact
 
 EXACT_TO = 250
@@ -33,7 +33,7 @@ class Figure:
     printed : Fact
         What a reader knows if it is printed: it, or the numbers that are rounded to it.
     small : bool
-        Whether it must not be known.
+        Whether it must not be known, being a small number.
     shown : bool
         Whether the table would show it; what it wouldn't can still be worked out.
     fixed : bool
@@ -42,6 +42,9 @@ class Figure:
         Whether it is a count of work, which readers know anyway.
     cost : float
         What hiding it costs; 1 for a figure like any other.
+    close : bool
+        Whether it must not be known, as it differs by a small number from what an earlier report
+        printed.
     """
 
     cell: Cell
@@ -51,6 +54,12 @@ class Figure:
     fixed: bool = False
     is_work: bool = False
     cost: float = 1.0
+    close: bool = False
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether it must not be known."""
+        return self.small or self.close
 
 
 def hidden(
@@ -70,8 +79,9 @@ def hidden(
     known : sequence of Fact
         What readers know already, of other tables and earlier reports.
     width : int
-        How far apart the least and the most must be that a number shown as hidden can be. A small
-        number that isn't in the table at all must stay as unknown as it was before, up to that.
+        How far apart the least and the most must be that a number shown as hidden can be. A number
+        that must not be known and isn't in the table at all must stay as unknown as it was before,
+        up to that; one that is close to an earlier one also to a reader of this report alone.
     least : int
         What a reader knows a hidden number to be at least: 1 where zeros are always shown.
     exact_to : int
@@ -86,7 +96,7 @@ def hidden(
     >>> len(hidden([*figures, total], [], width=6, least=1))
     2
     """
-    table = _Table(figures, known, width, least, _unknown(figures, known))
+    table = _Table(figures, known, width, least)
     choose = _fewest if sum(table.can_hide) <= exact_to else _greedy
     chosen = choose(table)
     if chosen is None or choose is _fewest:
@@ -94,46 +104,82 @@ def hidden(
     return _without_needless(table, chosen)
 
 
-def _unknown(figures: Sequence[Figure], known: Sequence[Fact]) -> dict[int, float]:
-    """Return how far from known the small figures are that the table doesn't show."""
-    secret = {i: f.cell for i, f in enumerate(figures) if f.small and not f.shown}
-    reader = Attack([*(f.printed for f in figures if f.is_work), *known], secret.values())
-    return {i: reader.reach(cell).width for i, cell in secret.items()}
-
-
 @dataclass(frozen=True)
 class _Table:
+    """A table, what readers know, and how far from known each figure need not be."""
+
     figures: Sequence[Figure]
     known: Sequence[Fact]
     width: int
     least: int
-    unknown: dict[int, float]
 
-    @property
+    @cached_property
+    def unknown(self) -> dict[int, float]:
+        """How far from known what must not be known is that isn't shown, up to the width.
+
+        By counts of work and what readers know already.
+        """
+        work = [figure.printed for figure in self.figures if figure.is_work]
+        reader = Attack([*work, *self.known], [], self._shared)
+        secret = {i: f.cell for i, f in enumerate(self.figures) if f.is_secret and not f.shown}
+        reaches = {i: reader.closer_than(cell, self.width) for i, cell in secret.items()}
+        return {i: self.width if reach is None else reach.width for i, reach in reaches.items()}
+
+    @cached_property
+    def alone(self) -> "_Table":
+        """The same to a reader who takes nothing of earlier reports for granted.
+
+        Whoever has them takes a figure that was revised to be as it was, which is wrong, and would
+        learn by how much it isn't: so it may not be worked out from this report alone.
+        """
+        known = [fact for fact in self.known if not fact.earlier]
+        return replace(self, known=known)
+
+    @cached_property
+    def _shared(self) -> Shared:
+        return Shared([*(figure.cell for figure in self.figures), *cells_of(self.known)])
+
+    @cached_property
     def can_hide(self) -> list[bool]:
         return [f.shown and not f.fixed for f in self.figures]
 
-    @property
+    @cached_property
     def must_hide(self) -> frozenset[int]:
         shown = enumerate(zip(self.figures, self.can_hide, strict=True))
-        return frozenset(i for i, (figure, can) in shown if figure.small and can)
+        return frozenset(i for i, (figure, can) in shown if figure.is_secret and can)
 
     def proofs(self, chosen: frozenset[int]) -> list[Proof]:
         """Return what gives a number away: which figure's (−1: one hidden before), and by which."""
+        figures = enumerate(self.figures)
+        secret = [i for i, f in figures if i in chosen or (f.is_secret and not f.fixed)]
+        found = self._given_away(chosen, secret)
+        changed = [i for i in self.unknown if self.figures[i].close]
+        if not changed or any(map(self._is_hopeless, found)):
+            return found
+        return found + self.alone._given_away(chosen, changed)
+
+    def _given_away(self, chosen: frozenset[int], secret: Sequence[int]) -> list[Proof]:
         printed = [i for i, f in enumerate(self.figures) if f.shown and i not in chosen]
         marks = [Fact(self.figures[i].cell, self.least, hidden=True) for i in sorted(chosen)]
         facts = [*(self.figures[i].printed for i in printed), *self.known, *marks]
-        secret = [i for i, f in enumerate(self.figures) if i in chosen or (f.small and not f.fixed)]
-        targets = [(i, self.figures[i].cell) for i in secret]
-        targets += [(-1, fact.cell) for fact in self.known if fact.hidden]
-        reader = Attack(facts, [cell for _, cell in targets])
+        targets = [(i, self.figures[i].cell, 0) for i in secret]
+        targets += [(-1, fact.cell, fact.earlier) for fact in self.known if fact.hidden]
+        reader = Attack(facts, [], self._shared)
         found = []
-        for i, cell in targets:
-            reach = reader.closer_than(cell, min(self.width, self.unknown.get(i, inf)))
-            if reach is not None:
-                used = frozenset(printed[k] for k in reach.proof if k < len(printed))
-                found.append((i, frozenset(k for k in used if self.can_hide[k])))
+        for i, cell, ago in targets:
+            reach = reader.closer_than(cell, self.unknown.get(i, self.width), earlier=ago)
+            if reach is None:
+                continue
+            used = frozenset(printed[k] for k in reach.proof if k < len(printed))
+            found.append((i, frozenset(k for k in used if self.can_hide[k])))
+            if self._is_hopeless(found[-1]):
+                return found[-1:]
         return found
+
+    def _is_hopeless(self, proof: Proof) -> bool:
+        """Tell whether a number is given away whatever is hidden."""
+        secret, used = proof
+        return not used and (secret < 0 or self.figures[secret].is_secret)
 
 
 def _fewest(table: _Table) -> frozenset[int] | None:
@@ -156,7 +202,7 @@ def _cover(table: _Table, proofs: Sequence[Proof]) -> frozenset[int] | None:
     least = np.ones(len(proofs))
     for row, (secret, used) in enumerate(proofs):
         rows[row, sorted(used)] = 1
-        if secret >= 0 and not table.figures[secret].small:
+        if secret >= 0 and not table.figures[secret].is_secret:
             # A figure hidden only for others' sake needn't be protected if it is shown after all.
             rows[row, secret] -= 1
             least[row] = 0

@@ -73,4 +73,5 @@ def _theme(theme: Theme, safe: dict[str, Any]) -> Iterator[Shown]:
     shown = protect(counts, caption=f"{title}: the answers", **answers)
     yield heading(title)
     yield prose(*page.lead(done, asked, theme.chosen))
-    yield table(shown, columns=COLUMNS, renamed=page.RENAMED)
+    columns = [name for name in COLUMNS if name in shown.frame]
+    yield table(shown, columns=columns, renamed=page.RENAMED)

@@ -12,8 +12,8 @@ from qaanalysis.present.key_figures import KeyFigure
 from qaanalysis.vocabulary import Selection
 
 METHOD = (
-    "Shares are of those answered: Not recorded, Not applicable and missing answers are shown and "
-    "in no share. Simple random draws: exact hypergeometric limits, 95%. Other random draws: "
+    "Shares are of those answered: Not recorded, Not applicable and missing answers are in no "
+    "share. Simple random draws: exact hypergeometric limits, 95%. Other random draws: "
     "weighted shares with a linearised standard error that allows for strata, families drawn whole "
     "and the finite frame, 95% interval on the log odds. Cases not drawn at random: no interval."
 )
@@ -112,9 +112,16 @@ def _enough(table: pd.DataFrame) -> pd.DataFrame:
 
 def _met(row: pd.Series) -> str:
     # A weighted share isn't the count over the answers, so that it is given and not computed anew.
-    shown, ends = words.percent(row[SHARE]), (row[f"{SHARE}_low"], row[f"{SHARE}_high"])
+    shown, ends = words.percent(row[SHARE]), _ends(row)
     span = "" if any(map(words.absent, ends)) else f" (95% interval {words.interval(*ends)})"
     return f"{words.count(row['met'])} of {words.count(row['answered'])}, {shown}{span}"
+
+
+def _ends(row: pd.Series) -> tuple[float, float]:
+    """Return the ends of a share's interval; NaN where they may not be shown."""
+    ends = [row.get(f"{SHARE}_{end}") for end in ("low", "high")]
+    low, high = (float("nan") if words.absent(e) or words.hidden(e) else float(e) for e in ends)
+    return low, high
 
 
 def _no_interval(chosen: Chosen) -> str:
@@ -193,6 +200,7 @@ def _of_cohort(row: pd.Series, unit: str) -> KeyFigure:
 
 def _least_met(known: pd.DataFrame) -> KeyFigure:
     row = known.iloc[0]
+    low, high = _ends(row)
     return KeyFigure(
         "least_met",
         f"Met least: {known.index[0]}" if len(known) > 1 else str(known.index[0]),
@@ -200,8 +208,8 @@ def _least_met(known: pd.DataFrame) -> KeyFigure:
         count=int(row["met"]),
         total=int(row["answered"]),
         unit="answers",
-        low=float(row[f"{SHARE}_low"]),
-        high=float(row[f"{SHARE}_high"]),
+        low=low,
+        high=high,
         note=str(row["why"]),
     )
 
@@ -210,6 +218,11 @@ def counts(table: pd.DataFrame, chosen: Chosen) -> pd.DataFrame:
     """Return a table of questions as it is shown: without a column of intervals if none may be."""
     ends = [f"{SHARE}_low", f"{SHARE}_high"] if chosen.no_interval else []
     return table.drop(columns=ends)
+
+
+def columns(safe: SafeTable) -> list[str]:
+    """Return the columns of the table of answers, as far as they may be shown to its readers."""
+    return [name for name in COUNTS if name in safe.frame]
 
 
 def note(table: pd.DataFrame) -> str:
@@ -245,8 +258,13 @@ def possible(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def unrecorded(asked: SafeTable) -> list[str]:
-    """Return which questions have answers that aren't recorded or missing, and how many."""
-    said = []
+    """Return which questions have answers that aren't recorded or missing, and how many.
+
+    Nothing where that may not be shown, being small numbers.
+    """
+    said: list[str] = []
+    if not {"not_recorded", "lowest_share"} <= set(asked.frame):
+        return said
     for question, row in asked.frame.iterrows():
         parts = [
             f"{words.count(row[name])} {text}"

@@ -33,17 +33,22 @@ def check(records: Records, params: Params) -> None:
     DisclosureError
         If a reader of everything would get closer to a hidden number than the policy allows.
     """
-    width = params.policy.width
-    found = narrowed(facts(records), kept.facts(params.shelf), width=width)
+    policy = params.policy
+    found = narrowed(
+        facts(records),
+        kept.facts(params.shelf),
+        width=policy.width,
+        threshold=policy.threshold,
+    )
     if not found or params.disclosure.release is not None:
         return
     counts = ", ".join(f"{n} of {cases}" for cases, n in found.items())
     raise DisclosureError(
         "The reports can't be published: from all their tables together, and the reports published "
-        f"before, hidden numbers could be worked out more closely than {width} apart "
-        f"({counts}). Publish fewer tables, or coarser ones (see disclosure in docs/params.md). If "
-        "the lead for information governance decides that they may be published all the same, give "
-        "disclosure.release in params: by, on and reason."
+        "before, numbers that must not be known could be worked out, or more closely than "
+        f"{policy.width} apart ({counts}). Publish fewer tables, or coarser ones (see disclosure "
+        "in docs/params.md). If the lead for information governance decides that they may be "
+        "published all the same, give disclosure.release in params: by, on and reason."
     )
 
 

@@ -102,6 +102,8 @@ def bounded(
             **known.counts,
             _MISSING: {Col.FINAL_GRADE: [NONE, _MISSING]},
         },
+        out_of=dict.fromkeys(("low", "high"), (Col.SCHEDULED,)),
+        made_of={"low": (grades.GOOD,), "high": (grades.GOOD, _MISSING)},
         workload=(Col.SCHEDULED, *known.workload, _MISSING),
     )
 

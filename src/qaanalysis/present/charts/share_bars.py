@@ -20,9 +20,13 @@ _SHORT = "[c] no bar, as a number in it is hidden"
 
 @dataclass(frozen=True)
 class _Parts:
-    """Counts by row and part; NaN where one isn't shown, and what then stands in a bar's place."""
+    """Counts by row and part; NaN where one isn't shown, and what then stands in a bar's place.
+
+    `n` is what each bar is said to stand for.
+    """
 
     counts: np.ndarray
+    n: np.ndarray
     names: tuple[str, ...]
     fills: tuple[theme.Fill, ...]
     unit: str
@@ -30,7 +34,7 @@ class _Parts:
 
     @property
     def sums(self) -> np.ndarray:
-        """The number each bar stands for."""
+        """All parts of each bar together."""
         return np.sum(self.counts, axis=1)
 
     @property
@@ -44,6 +48,7 @@ def stacked_shares(
     *,
     columns: Sequence[str],
     title: str,
+    n: str | None = None,
     worst_first: bool = False,
 ) -> Chart:
     """Draw a bar for each row, divided by the counts in `columns`, all bars of one length.
@@ -59,6 +64,9 @@ def stacked_shares(
         as “Not recorded” are grey.
     title : str
         What the chart shows.
+    n : str, optional
+        The column of the number that each bar stands for; by default its parts are added up, which
+        isn't the same where counts are rounded.
     worst_first : bool
         Whether the worst is at the left, where bars are compared best.
     """
@@ -72,11 +80,13 @@ def stacked_shares(
         _counted(row, names) if is_gone else "not shown"
         for row, is_gone in zip(every[list(columns)].to_numpy(dtype=object), gone, strict=True)
     )
-    parts = _Parts(counts, names, fills, safe.unit, instead)
+    sums = counts.sum(axis=1)
+    whole = sums if n is None else hidden.numbers(every, [n])[n].to_numpy(dtype=float)
+    parts = _Parts(counts, np.where(np.isnan(sums), sums, whole), names, fills, safe.unit, instead)
     if not (parts.sums > 0).any():
         return without_data(data, title=title, why=f"there are no {safe.unit} to show")
-    n = ["" if np.isnan(total) else f"n = {words.count(total)}" for total in parts.sums]
-    listed = rows.listed(data, details=n, right=[""] * len(n))
+    details = ["" if np.isnan(total) else f"n = {words.count(total)}" for total in parts.n]
+    listed = rows.listed(data, details=details, right=[""] * len(details))
     alt = f"{title}. {_alt(parts, listed, gone)}"
     return drawn(data, lambda size: draw(parts, listed, size), title=title, alt=alt)
 
@@ -152,7 +162,7 @@ def _alt(parts: _Parts, listed: Sequence[rows.Row], gone: np.ndarray) -> str:
     totals = [i for i in shown if listed[i].is_total]
     described = [*totals, *dict.fromkeys([groups[0], groups[-1]] if groups else [])]
     said = [
-        f"{listed[i].heading} ({words.units(parts.sums[i], parts.unit)}): {_shares(parts, i)}."
+        f"{listed[i].heading} ({words.units(parts.n[i], parts.unit)}): {_shares(parts, i)}."
         for i in described
     ]
     if len(groups) > 2:
