@@ -30,7 +30,7 @@ _INLINE, _INLINE_OFFICE = (
 _GEOMETRY = re.compile(r" (?:d|points)=[\"'][MLHVCSQTAZmlhvcsqtaz\d.,\s+-]*[\"']")
 _NUMBERS = re.compile(
     r"(?<!descr)(?<!title)(?<!name)(?<!tooltip)(?<!display)(?<!val)=\"-?[\d.]+\""
-    r"| (?:r|ref|sqref)=\"[A-Z]{1,3}\d{1,7}\""
+    r"| (?:r|ref|sqref)=\"[A-Z]{1,3}\d{1,7}\"|<a:\w+ val=\"-?\d+\""
 )
 _COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b")
 _OF_COLOUR = re.compile(
