@@ -118,7 +118,9 @@ def test_an_identifier_is_found_however_it_is_written(value, text):
     ("value", "text"),
     [
         ("A12", "a 12 per cent"),
-        ("152075", "152,075"),
+        ("152075", "152,075.5"),
+        ("152075", "152,075%"),
+        ("152075", "1,152,075"),
         ("152075", "0.152075"),
         ("152075", "1520751"),
         ("152075", "x152075"),
@@ -159,6 +161,134 @@ def test_a_name_that_is_no_ordinary_word_is_not(value):
 @pytest.mark.parametrize(("value", "ambiguous"), [("12", True), ("2023", True), ("12345", False)])
 def test_a_small_number_is_ambiguous(value, ambiguous):
     assert finds(codes(value), f"of {value} audits") == [ambiguous]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("152075", "152,075"),
+        ("LCS-152075", "152075"),
+        ("LCS-152075", "the child 152075"),
+        ("AB/12/34567", "AB-12 / 34567"),
+        ("C1234", "C 1234"),
+    ],
+)
+def test_an_identifier_without_its_letters_or_as_a_count_is_written_is_ambiguous(value, text):
+    expected = [value.startswith("AB") is False]
+    assert finds(codes(value), f"of {text} cases") == expected
+
+
+@pytest.mark.parametrize("text", ["00152075", "0152075"])
+def test_noughts_before_a_number_make_no_difference(text):
+    assert finds(codes("152075"), f"case {text}") == [False]
+
+
+def test_a_long_number_tells_whose_it_is_without_its_letters():
+    assert finds(codes("P12345678"), "case 12345678") == [False]
+
+
+def test_the_number_of_a_record_is_not_looked_for_by_itself():
+    record = [Column("actions.action_id", "record", Holds.CODE, ("ACT-152075",))]
+    assert finds(record, "of 152075 cases") == []
+    assert finds(record, "of ACT 152075") == [False]
+
+
+@pytest.mark.parametrize("possessive", ["'s", "’s", "ʼs", "`s", "´s", "’S", "'", "’"])
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("Kate Tansyholt", "Kate Tansyholt"), ("Kate Tansyholt", "K. TANSYHOLT"), ("Zoë É", "Zoë É")],
+)
+def test_what_is_somebodys_is_found(value, said, possessive):
+    assert finds(names(value), f"{said}{possessive} audits") != []
+
+
+@pytest.mark.parametrize("possessive", ["'s", "’s"])
+def test_what_is_of_an_identifier_is_found(possessive):
+    assert finds(codes("LCS-901234"), f"LCS-901234{possessive} file") == [False]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        *[
+            ("SMITHERSON, Jane Anne", text)
+            for text in (
+                *("Jane Anne Smitherson", "Jane Smitherson", "Smitherson Jane", "Smitherson, Jane"),
+                *("J A Smitherson", "J. A. Smitherson", "JA Smitherson", "J. Smitherson"),
+                *("Smitherson, J.A.", "Jane A. Smitherson", "JaneSmitherson", "smitherson.jane"),
+            )
+        ],
+        *[("Jane Smithers", text) for text in ("Jane A. Smithers", "J. A. Smithers")],
+        *[
+            ("Jean-Luc de la Fontaine", text)
+            for text in (
+                *("J. de la Fontaine", "J.-L. de la Fontaine", "de la Fontaine, Jean-Luc"),
+                *("Jean-Luc Fontaine", "Jean de la Fontaine", "J. Fontaine", "JL Fontaine"),
+            )
+        ],
+        *[
+            ("Mohammed Al-Rashidi", text)
+            for text in ("M. Al-Rashidi", "Mohammed Alrashidi", "Rashidi, Mohammed", "M Rashidi")
+        ],
+        *[
+            ("Siobhán O'Hanrahan", text)
+            for text in ("S. O Hanrahan", "Siobhan O Hanrahan", "O Hanrahan, S", "S OHanrahan")
+        ],
+        *[
+            ("Dr Patricia Quillfeather-Jones", text)
+            for text in (
+                *("Patricia Quillfeather", "P. Quillfeather-Jones", "Patricia Jones"),
+                *("Quillfeather Jones, P", "Patricia QuillfeatherJones"),
+            )
+        ],
+        ("Jane Smithers, Lead", "Jane Smithers"),
+        *[("Øystein Bjørnsen", text) for text in ("Oystein Bjornsen", "O. BJØRNSEN")],
+        *[("Łukasz Wójcik", text) for text in ("Lukasz Wojcik", "ŁUKASZ WÓJCIK")],
+        *[
+            ("Jane Smithers", f"Jane Smi{chr(mark)}thers")
+            for mark in (0x115F, 0x3164, 0xE0020, 0xE0101, 0x200B)
+        ],
+        ("Jane Smithers", "\x1b[0;31mJane\x1b[0m \x1b[1;32mSmi\x1b[0mthers\x1b[0m"),
+    ],
+)
+def test_a_name_is_found_though_it_is_not_as_typed(value, text):
+    assert finds(names(value), f"seen by {text}") == [False]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        *[("Jane Brown", text) for text in ("J. Brown", "J Brown", "Brown, J.", "J. A. Brown")],
+        *[("Tom Hill", "T. Hill"), ("Amy Lee", "A. Lee"), ("Kim Ng", "K Ng"), ("Li Wei", "L. Wei")],
+        *[("Jane Anne Brown", "J. A. Brown"), ("May Anne Good", "May Good")],
+    ],
+)
+def test_an_initial_and_an_ordinary_or_short_surname_are_ambiguous(value, text):
+    assert finds(names(value), f"seen by {text}") == [True]
+
+
+def test_a_decision_about_a_short_name_is_none_about_the_whole():
+    search = Search(names("Jane Brown"), [], {"worker": ["J. Brown"]})
+    assert search.found(words("J. Brown, Brown J")) == {}
+    assert [match.ambiguous for match in search.found(words("Jane Brown"))] == [False]
+    [match] = Search(names("Jane Brown"), []).found(words("Brown, J."))
+    assert match.value == "J. Brown"
+
+
+@pytest.mark.parametrize("value", ["Family Support Team", "Duty Team North", "Hackney Duty Desk"])
+@pytest.mark.parametrize(
+    "text", ["the family team", "duty north", "F. Team", "H desk", "a hackney"]
+)
+def test_a_teams_name_is_not_shortened_as_a_persons_is(value, text):
+    assert finds(names(value), text) == []
+
+
+def test_of_a_phrase_in_free_text_the_first_and_the_last_word_are_no_name():
+    phrase = [Column("a.reason", "child", Holds.NAME, ("Health Needs Assessment",), is_quoted=True)]
+    assert finds(phrase, "the health assessment") == []
+    assert finds(phrase, "the Health Needs Assessment") == [False]
+    review = [Column("a.reason", "child", Holds.NAME, ("Annual Review",), is_quoted=True)]
+    assert finds(review, "a review") == [True]
 
 
 def test_a_short_cell_of_free_text_tells_nobody():

@@ -14,6 +14,8 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
+from qaanalysis.office_bytes import FIRST_DAY, stable
+
 Planted = tuple[str, bytes]
 PIXEL = (struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0), zlib.compress(b"\0\0"))
 
@@ -136,9 +138,11 @@ def workbook(put: Callable[[Workbook, str], None]) -> Callable[[str], Planted]:
         book.active.title = "Grades"
         book.active["A1"] = "Area"
         put(book, text)
+        book.properties.created = FIRST_DAY
         stream = io.BytesIO()
         book.save(stream)
-        return "xlsx", stream.getvalue()
+        # Minutes of the clock would be numbers that are found.
+        return "xlsx", stable(stream.getvalue())
 
     return made
 

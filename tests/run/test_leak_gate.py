@@ -202,7 +202,7 @@ def test_internal_readers_may_see_audit_ids_and_nobodys_own(tmp_path, loaded, in
 
 @pytest.mark.parametrize(
     "text",
-    ["LCS-9012345", "1LCS-901234", "901234", "77001234", "12% of 123", "1,234 of 7,700,123"],
+    ["LCS-9012345", "LCS-901234A", "77001234", "12% of 123", "1,234 of 17,700,123", "7,700,123.5"],
 )
 def test_only_whole_words_are_identifiers(tmp_path, loaded, internal, text):
     assert found_in(tmp_path, f"<p>{text}</p>", loaded, internal) == []
@@ -216,6 +216,8 @@ def test_only_whole_words_are_identifiers(tmp_path, loaded, internal, text):
         ("Family Support has most", "audits.case_holder"),
         ("12 of 62", "audits.child_id"),
         ("in 2023", "audits.child_id"),
+        ("901234", "audits.child_id"),
+        ("1,234 of 7,700,123", "audits.child_id"),
     ],
 )
 def test_a_value_like_ordinary_text_is_left_to_a_decision(

@@ -7,22 +7,18 @@ of a hundred thousand rows costs about what joining its identifiers costs.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from string import ascii_lowercase
 
+from qaanalysis.disclosure.code_forms import TELLING_DIGITS, Codes
 from qaanalysis.disclosure.identifiers import Column, Holds
+from qaanalysis.disclosure.name_forms import name_forms
 from qaanalysis.disclosure.ordinary_words import WORDS
-from qaanalysis.disclosure.plain_text import normalised, words
+from qaanalysis.disclosure.plain_text import words
 
 Form = tuple[str, ...]
-_APART = "\0"
-_NOT_JOINED = re.compile(rf"[^\w{_APART}]|_")
-_LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
-_IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _SENTENCE_END = re.compile(r"[.!?;\n]+\s")
-_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "rev"})
-# The most words that an identifier is looked for in.
-_MOST_WORDS = 8
-_TELLING_DIGITS, _TELLING_CODE, _TELLING_NAME, _SPLIT_CODE, _JOINED_NAME = 5, 4, 3, 7, 7
+_TELLING_CODE, _TELLING_NAME = 4, 3
 _TELLING_CELL, _TELLING_SENTENCE = (4, 20), (8, 40)
 
 
@@ -39,13 +35,16 @@ class Match:
     ambiguous : bool
         Whether it is too short or too ordinary to be told from other text.
     value : str
-        As it stands in the inputs. Never to be printed.
+        As it stands in the inputs, or the part of it that was found. Never to be printed.
+    whole : str
+        If only a part was found: the value.
     """
 
     column: str
     who: str
     ambiguous: bool
     value: str = field(repr=False)
+    whole: str = field(default="", repr=False)
 
 
 class Search:
@@ -73,16 +72,17 @@ class Search:
         ordinary: Iterable[str],
         allowed: Mapping[str, Iterable[str]] | None = None,
     ) -> None:
-        self._columns = columns
         self._phrases = f" {' | '.join(' '.join(words(phrase)) for phrase in ordinary)} "
         self._ordinary = WORDS | set(self._phrases.split())
         self._allowed = {
             who: {tuple(words(value)) for value in values}
             for who, values in (allowed or {}).items()
         }
-        codes = [column for column in columns if column.holds is Holds.CODE]
-        self._keys = [(column, _keys(column.texts)) for column in codes]
-        self._all_keys: set[str] = set().union(*(keys for _, keys in self._keys))
+        self._look_for(columns)
+
+    def _look_for(self, columns: Sequence[Column]) -> None:
+        self._columns = columns
+        self._codes = Codes([column for column in columns if column.holds is Holds.CODE])
         self._forms: dict[Form, list[Match]] = defaultdict(list)
         for column in columns:
             if column.holds is not Holds.CODE:
@@ -90,66 +90,79 @@ class Search:
         self._by_start: dict[Form, list[Form]] = defaultdict(list)
         for form in self._forms:
             self._by_start[form[:2]].append(form)
-        self._first_of_names = {form[0] for form in self._forms}
-        self._first_of_codes = self._all_keys.union(*(_first_words(c.texts) for c in codes))
-        self._longest_key = max(map(len, self._all_keys), default=0)
+        self._first = {form[0] for form in self._forms}
 
     def found(self, text: Sequence[str]) -> Counter[Match]:
         """Return the values that stand among the words of a text, and how often."""
-        forms = self._candidates(text)
         found: Counter[Match] = Counter()
-        for form, n in _occurrences(text, forms).items():
-            for match in dict.fromkeys(forms[form]):
+        for form, n in self._names_in(text).items():
+            for match in dict.fromkeys(self._forms[form]):
                 found[match] += n
-        return found
+        codes: dict[Form, dict[Match, None]] = defaultdict(dict)
+        for code in self._codes.candidates(text):
+            matches = self._matches(code.column, code.value, code.undecided)
+            codes[code.form].update(dict.fromkeys(matches))
+        for form, n in _occurrences(text, codes).items():
+            for match in codes[form]:
+                found[match] += n
+        # A part of a value is no find of its own where the whole stands.
+        for part in [match for match in found if match.whole]:
+            found[part] -= sum(
+                n
+                for match, n in found.items()
+                if not match.whole and (match.column, match.value) == (part.column, part.whole)
+            )
+        return +found
 
     def only(self, matches: Iterable[Match]) -> "Search":
         """Return a search for a few of the values, to see where in a text they are."""
-        sought = {(match.column, match.value) for match in matches}
+        sought = {(match.column, match.whole or match.value) for match in matches}
         kept = []
         for column in self._columns:
             values = tuple(v for v in column.texts if (column.name, v) in sought)
             if values:
-                kept.append(Column(column.name, column.who, column.holds, values))
-        small = Search(kept, [], {})
+                kept.append(replace(column, texts=values))
+        small = Search([], [])
         small._ordinary, small._phrases, small._allowed = (
             *(self._ordinary, self._phrases, self._allowed),
         )
+        small._look_for(kept)
         return small
 
-    def _candidates(self, text: Sequence[str]) -> dict[Form, list[Match]]:
-        """Return the forms that may stand in a text, each with what it is a form of."""
-        starts: set[Form] = set()
-        for i in [i for i, word in enumerate(text) if word in self._first_of_names]:
-            starts |= {(text[i],), tuple(text[i : i + 2])}
-        keys = set()
-        for i in [i for i, word in enumerate(text) if word in self._first_of_codes]:
-            one = ""
-            for word in text[i : i + _MOST_WORDS]:
-                one += word
-                if len(one) > self._longest_key:
-                    break
-                keys.add(one)
-        keys &= self._all_keys
-        found = [form for start in starts & self._by_start.keys() for form in self._by_start[start]]
-        forms = {form: self._forms[form] for form in found}
-        for column, own in self._keys if keys else ():
-            for value in _having(column, keys.intersection(own)):
-                for form in code_forms(value):
-                    forms.setdefault(form, []).extend(self._matches(column, value))
-        return forms
+    def _names_in(self, text: Sequence[str]) -> Counter[Form]:
+        """Return the forms of names and texts that stand in a text, and how often."""
+        found: Counter[Form] = Counter()
+        for i in [i for i, word in enumerate(text) if word in self._first]:
+            around = tuple(text[i : i + 2])
+            for start in (around[:1], around):
+                for form in self._by_start.get(start, ()):
+                    found[form] += tuple(text[i : i + len(form)]) == form
+            if around[-1] in ascii_lowercase and i + 2 < len(text):
+                # Another given name, as an initial: Jane A. Smithers.
+                for form in self._by_start.get((around[0], text[i + 2]), ()):
+                    after = tuple(text[i + 2 : i + 1 + len(form)])
+                    found[form] += after == form[1:] and (*around, *after) not in self._forms
+        return +found
 
     def _add_forms(self, column: Column) -> None:
-        make = name_forms if column.holds is Holds.NAME else text_forms
         for value in column.texts:
-            matches = self._matches(column, value)
-            for form in make(value, self._ordinary) if matches else ():
-                self._forms[form].extend(matches)
+            if column.holds is Holds.NAME:
+                forms = name_forms(value, self._ordinary, is_quoted=column.is_quoted)
+            else:
+                forms = dict.fromkeys(text_forms(value), "")
+            for form, undecided in forms.items():
+                self._forms[form].extend(self._matches(column, value, undecided))
 
-    def _matches(self, column: Column, value: str) -> list[Match]:
-        if tuple(words(value)) in self._allowed.get(column.who, ()):
+    def _matches(self, column: Column, value: str, undecided: str = "") -> list[Match]:
+        decided = self._allowed.get(column.who, ())
+        if tuple(words(value)) in decided:
             return []
-        return [Match(column.name, column.who, self._is_ambiguous(column.holds, value), value)]
+        if not undecided:
+            ambiguous = self._is_ambiguous(column.holds, value)
+            return [Match(column.name, column.who, ambiguous, value)]
+        if tuple(words(undecided)) in decided:
+            return []
+        return [Match(column.name, column.who, ambiguous=True, value=undecided, whole=value)]
 
     def _is_ambiguous(self, holds: Holds, value: str) -> bool:
         """Tell whether a value can't be told from ordinary text, by docs/publishing.md."""
@@ -158,7 +171,7 @@ class Search:
         if holds is Holds.TEXT:
             return False
         if any(char.isdigit() for char in one):
-            return len(one) < (_TELLING_DIGITS if one.isdigit() else _TELLING_CODE)
+            return len(one) < (TELLING_DIGITS if one.isdigit() else _TELLING_CODE)
         names = [part for part in parts if len(part) > 1]
         return (
             len(one) < _TELLING_NAME
@@ -167,56 +180,7 @@ class Search:
         )
 
 
-def code_forms(value: str) -> set[Form]:
-    """Return the ways in which an identifier may be written.
-
-    Examples
-    --------
-    >>> sorted(code_forms("QA23-0001"))
-    [('qa', '23', '0001'), ('qa', '230001'), ('qa23', '0001'), ('qa230001',)]
-    """
-    parts = tuple(words(value))
-    one = "".join(parts)
-    forms = {parts} if parts else set()
-    if one.isdigit():
-        forms |= {(one.lstrip("0"),)} if len(one.lstrip("0")) >= _TELLING_DIGITS else set()
-        forms |= {(one,)} if len(one) >= _TELLING_DIGITS else set()
-    elif len(one) >= _SPLIT_CODE:
-        # With its hyphens and spaces lost, or others put in between letters and digits.
-        apart = (piece for part in parts for piece in _LETTERS_OR_DIGITS.findall(part))
-        forms |= {(one,), tuple(_LETTERS_OR_DIGITS.findall(one)), tuple(apart)}
-    return forms
-
-
-def name_forms(value: str, ordinary: Iterable[str] = ()) -> set[Form]:
-    """Return the ways in which a name may be written.
-
-    Examples
-    --------
-    >>> sorted(name_forms("Kate Tansyholt"))
-    [('k', 'tansyholt'), ('kate', 'tansyholt'), ('katetansyholt',), ('tansyholt', 'k'),
-     ('tansyholt', 'kate')]
-    >>> sorted(name_forms("May"))
-    [('may',)]
-    """
-    before, comma, after = _IN_BRACKETS.sub(" ", value).partition(",")
-    parts = tuple(words(f"{after} {before}" if comma else before))
-    as_typed = tuple(words(value))
-    while len(parts) > 2 and parts[0] in _TITLES:
-        parts = parts[1:]
-    forms = {form for form in (parts, as_typed) if form}
-    if len(parts) < 2:
-        return forms
-    last_first = (parts[-1], *parts[:-1])
-    forms |= {last_first}
-    if len("".join(parts)) >= _JOINED_NAME:
-        forms |= {("".join(parts),)}
-    if len(parts[-1]) > _TELLING_NAME and parts[-1] not in ordinary:
-        forms |= {(parts[0][0], parts[-1]), (parts[-1], parts[0][0])}
-    return forms
-
-
-def text_forms(value: str, _ordinary: Iterable[str] = ()) -> set[Form]:
+def text_forms(value: str) -> set[Form]:
     """Return what of a cell of free text is long enough to tell whose it is: it, its sentences.
 
     Examples
@@ -236,27 +200,6 @@ def text_forms(value: str, _ordinary: Iterable[str] = ()) -> set[Form]:
             if len(form) >= n_words and sum(map(len, form)) >= n_letters:
                 forms.add(form)
     return forms
-
-
-def _keys(values: Sequence[str]) -> list[str]:
-    """Return each value as one word, and again without noughts in front."""
-    one = _NOT_JOINED.sub("", normalised(_APART.join(values)))
-    return [*one.split(_APART), *re.findall(rf"(?<![^{_APART}])0+(\d{{5,}})(?![^{_APART}])", one)]
-
-
-def _first_words(values: Sequence[str]) -> set[str]:
-    """Return the words that values begin with, also if digits are split from letters."""
-    plain = normalised(_APART.join(values))
-    first = re.findall(rf"(?:^|{_APART})[^\w{_APART}]*([^\W_]+)", plain)
-    return {*first, *(run for word in set(first) for run in _LETTERS_OR_DIGITS.findall(word)[:1])}
-
-
-def _having(column: Column, keys: set[str]) -> list[str]:
-    """Return the values of a column whose key is among a few."""
-    own = _keys(column.texts)[: len(column.texts)] if keys else []
-    return [
-        v for v, k in zip(column.texts, own, strict=False) if k in keys or k.lstrip("0") in keys
-    ]
 
 
 def _occurrences(text: Sequence[str], forms: Iterable[Form]) -> Counter[Form]:

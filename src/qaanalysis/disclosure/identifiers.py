@@ -51,12 +51,15 @@ class Column:
         What kind of values.
     texts : tuple of str
         Each distinct value as it stands in the inputs. Never to be printed.
+    is_quoted : bool
+        Whether they are parts of free text, where a name may be none.
     """
 
     name: str
     who: str
     holds: Holds
     texts: tuple[str, ...] = field(repr=False)
+    is_quoted: bool = False
 
 
 RECORD = "record"
@@ -165,7 +168,7 @@ def _distinct(values: pd.Series) -> list[str]:
 
 def _endings(among: Iterable[str]) -> set[str]:
     """Return the last digits of words, of those that end in as many as are looked at."""
-    last = {word[-_ENDING:] for word in among}
+    last = {word.replace(",", "")[-_ENDING:] for word in among}
     return {digits for digits in last if len(digits) == _ENDING and digits.isdecimal()}
 
 
@@ -184,4 +187,4 @@ def _within(name: str, who: str, texts: Iterable[str]) -> Iterator[Column]:
         names += _NAMED.findall(text)
     for holds, values in ((Holds.CODE, codes), (Holds.NAME, names)):
         if values:
-            yield Column(name, who, holds, tuple(dict.fromkeys(values)))
+            yield Column(name, who, holds, tuple(dict.fromkeys(values)), is_quoted=True)

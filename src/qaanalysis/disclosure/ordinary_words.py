@@ -23,14 +23,19 @@ _NAMES = """
     year yes young youth
 """
 _IN_PLACE_OF_A_NAME = """
-    absent admin agency allocated anonymous audit auditor auditors blank deputy leader left locum
-    moderator n na nil no nobody none not null officer other panel practitioner self senior service
-    several social student supervisor tba tbc team temporary unallocated unassigned unknown vacancy
-    vacant various worker
+    absent blank leader left n na nil no nobody none not null other self senior several student tba
+    tbc
+"""
+_NO_PERSON = """
+    admin agency allocated anonymous audit auditor auditors deputy desk hub locum moderator officer
+    panel practitioner service social supervisor team temporary unallocated unassigned unit unknown
+    vacancy vacant various worker
 """
 _CALENDAR = """
     monday tuesday wednesday thursday friday saturday sunday
     january february march april may june july august september october november december
 """
 
-WORDS = frozenset(f"{_NAMES} {_IN_PLACE_OF_A_NAME} {_CALENDAR}".split())
+NO_PERSON = frozenset(_NO_PERSON.split())
+"""Words of which one makes a name that of a team or a post."""
+WORDS = NO_PERSON.union(f"{_NAMES} {_IN_PLACE_OF_A_NAME} {_CALENDAR}".split())

@@ -1,37 +1,64 @@
 """Identifiers that are known by their form alone, wherever they come from.
 
 NHS numbers with a right check digit, telephone numbers of the United Kingdom, e-mail addresses and
-postcodes; and connection strings, which tell how to get at the data.
+postcodes; and connection strings, passwords and tokens, which tell how to get at the data.
 """
 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from qaanalysis.disclosure.plain_text import normalised
+from qaanalysis.disclosure.plain_text import normalised, seen
 
-# Digits that no letter, digit or decimal point touches.
-_START, _END = r"(?<![\w.,+])", r"(?![\w]|[.,]\d)"
-_NHS = re.compile(rf"{_START}\d{{3}}([ -]?)\d{{3}}\1\d{{4}}{_END}")
+# Each begins with a digit or a sign, which is looked for quickly, and then looks at what is before.
+# Between groups of digits: two spaces, a hyphen, a dot …
+_SEPARATOR = r"(?: {1,2}|[-./_])"
+_NHS = re.compile(rf"\d(?<![\w.,+]\d)\d\d({_SEPARATOR})\d{{3}}\1\d{{4}}(?!\w|[.,]\d)")
+# Ten digits aren't a part of thousands, whatever comma is beside them; .0 may be a float's.
+_NHS_SOLID = re.compile(r"\d(?:(?<![\w.+]\d)|(?<=nhs\d)|(?<=\bno\d))\d{9}(?!\w|\.(?!0+(?!\d))\d)")
+_GAP = r"(?: {1,2}|[./-])?"
 _PHONE = re.compile(
-    r"(?<![\w.,+/-])"
-    r"(?:\+ ?44[ .-]?(?:\(0\)[ .-]?)?|00 ?44[ .-]?(?:\(0\)[ .-]?)?|\(?0)"
-    rf"[1-37-9]\d{{1,4}}\)?[ .-]?\d{{3,4}}(?:[ .-]?\d{{2,4}})?{_END}"
+    r"[+(0](?<![\w.,+/-].)"
+    r"(?:(?<=\+) ?44[ .-]?(?:\(0\)[ .-]?)?|(?<=0)0 ?44[ .-]?(?:\(0\)[ .-]?)?|(?<=\()0|(?<=0))"
+    rf"(?:[1-37-9]\d{{1,4}}\)?{_GAP}\d{{3,4}}(?:{_GAP}\d{{2,4}})?|[1-37-9]\d{{3}}(?: \d\d){{3}})"
+    r"(?!\w|\.\d)"
 )
+_PHONE_AFTER_A_COMMA = re.compile(r",0[1-37-9]\d{8,9}(?!\w|\.\d)")
 # Begun from the @, which is rare, and then looked at backwards.
 _EMAIL = re.compile(r"@(?<=[\w.+%-]@)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}")
 _LOCAL = re.compile(r"[\w.+%-]+$")
 # The areas of the postcode system, by their first letter.
-_AREAS = (
+_AREA_NAMES = (
     "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E "
     "EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL "
     "LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM "
     "SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
 )
-_POSTCODE = re.compile(r"(?<![^\W_])([A-Z]{1,2})\d[A-Z\d]? {0,2}\d[ABD-HJLNP-UW-Z]{2}(?![^\W_])")
+_AREAS = frozenset(_AREA_NAMES.split())
+# Begun from its end, and then looked at backwards.
+_INWARD = re.compile(r"\d([ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2})(?![^\W_])")
+_OUTWARD = re.compile(r"(?<![^\W_])([A-Za-z]{1,2})\d[A-Za-z\d]?[ -]{0,3}$")
+_LONGEST_OUTWARD = 9
+# What two small letters after a number are sooner than the end of a postcode: 1st, 2px.
+_UNITS = frozenset(
+    ("st", "nd", "rd", "th", "px", "pt", "ex", "fr", "hr", "ft", "yr", "lb", "gb", "tb", "bn")
+)
 _CREDENTIALS = re.compile(r"://[^\s:@/<>\"']+:[^\s@/<>\"']+@[\w.-]+")
-_KEYWORDS = ("password", "pwd", "accountkey", "sharedaccesskey")
-_KEYWORD = re.compile(rf"(?:{'|'.join(_KEYWORDS)})\s*=\s*[^\s;,<>\"'{{}}()]{{4,}}")
+_KEYWORDS = (
+    *("password", "passwd", "pwd", "accountkey", "sharedaccesskey", "apikey", "api_key"),
+    *("client_secret",),
+)
+_KEYWORD = re.compile(
+    rf"(?:{'|'.join(_KEYWORDS)})\"?\s*"
+    r"(?:=\s*[^\s;,<>\"'{}()]{4,}|=\s*\{[^}\s]*\d[^}\s]*\}|[:=]\s*\"[^\"\n]{4,}\""
+    # Without quotation marks only what is no word: prose has colons too.
+    r"|:\s*(?=[^\s,;<>]*[\d!$%&*+^~#])[^\s,;<>\"(){}]{6,})"
+)
+_TOKENS = (
+    ("sig=", re.compile(r"[?&]sig=[\w%+/=-]{10,}")),
+    ("bearer", re.compile(r"\bbearer\s+(?=\S*\d)[\w.~+/-]{16,}=*")),
+    ("eyj", re.compile(r"\beyj[\w-]{10,}\.[\w-]{6,}\.")),
+)
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _HYPHENS = re.compile("[\u2010-\u2015\u2212]")
 NHS, PHONE, EMAIL, POSTCODE, CONNECTION = (
@@ -54,10 +81,10 @@ def found(text: str) -> Counter[tuple[str, str]]:
     Counter()
     """
     spaced = _HYPHENS.sub("-", _SPACES.sub(" ", text))
-    plain = normalised(spaced)
+    plain, cased = normalised(spaced), seen(spaced)
     result: Counter[tuple[str, str]] = Counter()
     for kind, find in _FINDERS.items():
-        source = spaced if kind == POSTCODE else plain
+        source = cased if kind == POSTCODE else plain
         result.update((kind, value) for value in find(source))
     return result
 
@@ -77,18 +104,20 @@ def is_nhs_number(digits: str) -> bool:
 
 
 def _nhs_numbers(text: str) -> Iterator[str]:
-    for match in _NHS.finditer(text):
-        digits = re.sub(r"\D", "", match[0])
-        if is_nhs_number(digits):
-            yield digits
+    for pattern in (_NHS, _NHS_SOLID):
+        for match in pattern.finditer(text):
+            digits = re.sub(r"[\W_]", "", match[0])
+            if is_nhs_number(digits):
+                yield digits
 
 
 def _phones(text: str) -> Iterator[str]:
-    for match in _PHONE.finditer(text):
-        digits = re.sub(r"\D", "", match[0].replace("(0)", ""))
-        national = re.sub(r"^(?:0044|44|0)", "", digits)
-        if 9 <= len(national) <= 10:
-            yield f"0{national}"
+    for pattern in (_PHONE, _PHONE_AFTER_A_COMMA):
+        for match in pattern.finditer(text):
+            digits = re.sub(r"\D", "", match[0].replace("(0)", ""))
+            national = re.sub(r"^(?:0044|44|0)", "", digits)
+            if 9 <= len(national) <= 10:
+                yield f"0{national}"
 
 
 def _emails(text: str) -> Iterator[str]:
@@ -98,9 +127,13 @@ def _emails(text: str) -> Iterator[str]:
 
 
 def _postcodes(text: str) -> Iterator[str]:
-    for match in _POSTCODE.finditer(text):
-        if match[1] in _AREAS.split():
-            yield match[0].replace(" ", "").casefold()
+    for match in _INWARD.finditer(text):
+        before = text[max(0, match.start() - _LONGEST_OUTWARD) : match.start()]
+        outward = _OUTWARD.search(before)
+        if outward is None or outward[1].upper() not in _AREAS:
+            continue
+        if len(outward[1]) > 1 or match[1] not in _UNITS:
+            yield re.sub("[ -]", "", f"{outward[0]}{match[0]}").casefold()
 
 
 def _connections(text: str) -> Iterator[str]:
@@ -108,6 +141,9 @@ def _connections(text: str) -> Iterator[str]:
     # Looked for only where there is such a word: any letter could begin one.
     if any(word in text for word in _KEYWORDS):
         yield from (match[0] for match in _KEYWORD.finditer(text))
+    for word, pattern in _TOKENS:
+        if word in text:
+            yield from (match[0] for match in pattern.finditer(text))
 
 
 _FINDERS: dict[str, Callable[[str], Iterator[str]]] = {

@@ -1,21 +1,46 @@
 """Texts as the leak gate compares them: by their words, however they are typed.
 
 Capital letters, accents, the width of characters, kinds of apostrophe, space and hyphen, and
-characters that can't be seen make no difference.
+characters that can't be seen make no difference, nor does whether something is somebody's.
 """
 
 import re
 import unicodedata
 from itertools import chain
 
-# Accents, apostrophes, soft hyphens, and marks of width nought or of direction.
+APOSTROPHES = "'\u2018\u2019\u201b\u02bc\u02b9\u2032`\u00b4"
+# Accents, apostrophes, soft hyphens, marks of width nought or of direction, fillers, tags.
 _DROPPED = re.compile(
-    "[\u0300-\u036f'\u2018\u2019\u201b\u02bc\u02b9\u2032`\u00b4\u00ad\u034f\u061c\u180e"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+    f"[\u0300-\u036f{APOSTROPHES}\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e01ef]"
 )
-# Decimals, thousands and percentages are measurements: no part of one is taken for an identifier.
-# One that ends in .0 may be an identifier that went through a column of floats.
-_WORD = re.compile(r"\d+%|\d+\.(?!0+(?!\d))\d+|\d{1,3}(?:,\d{3})+(?!\d)|([^\W_]+)")
+# Begun from the apostrophe, which is rare, and then looked at backwards.
+_POSSESSIVE = re.compile(f"[{APOSTROPHES}](?<=[\\w\u0300-\u036f].)[sS](?!\\w)")
+# How a terminal is told to colour: tracebacks are full of it, within words too.
+_COLOURING = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
+# Letters that Unicode doesn't take for another with an accent, and most keyboards don't have.
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe"}
+)
+# Decimals, thousands and percentages are measurements: no part of one is taken for an identifier,
+# and thousands are one word. What ends in .0 may be one that went through a column of floats.
+_THOUSANDS = r"\d{1,3}(?:,\d{3})+(?!\d)"
+_WORD = re.compile(rf"\d+%|\d+\.(?!0+(?!\d))\d+|{_THOUSANDS}(?:%|\.\d+)|({_THOUSANDS}|[^\W_]+)")
+
+
+def seen(text: str) -> str:
+    """Return a text without accents, apostrophes and what can't be seen.
+
+    Examples
+    --------
+    >>> seen("O’Brien\u200b Zoë")
+    'OBrien Zoe'
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+    if "\x1b" in text:
+        text = _COLOURING.sub("", text)
+    return _DROPPED.sub("", _POSSESSIVE.sub(" s", text))
 
 
 def normalised(text: str) -> str:
@@ -23,12 +48,11 @@ def normalised(text: str) -> str:
 
     Examples
     --------
-    >>> normalised("O’BRIEN\u00a0Zoë") == normalised("o'brien zoe")
+    >>> normalised("O’BRIEN\u00a0Zoë’s") == normalised("o'brien zoe's")
     True
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
-    return _DROPPED.sub("", text).casefold()
+    plain = seen(text).casefold()
+    return plain if plain.isascii() else plain.translate(_LETTERS)
 
 
 def words(text: str) -> list[str]:
@@ -37,9 +61,11 @@ def words(text: str) -> list[str]:
     Examples
     --------
     >>> words("Case LCS-152075: 12.5% or 12% of 1,204")
-    ['case', 'lcs', '152075', 'or', 'of']
+    ['case', 'lcs', '152075', 'or', 'of', '1,204']
     >>> words("152075.0")
     ['152075', '0']
+    >>> words("Kate O’Brien’s")
+    ['kate', 'obrien', 's']
     """
     return [word for word in _WORD.findall(normalised(text)) if word]
 

@@ -6,22 +6,31 @@ something in words. Of any other file the runs of letters are read.
 
 import io
 import re
-import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qaanalysis.run import text_views
+from qaanalysis.run import picture_texts, text_views
 
-_PNG, _ZIP = b"\x89PNG\r\n\x1a\n", b"PK\x03\x04"
+_ZIP = b"PK\x03\x04"
 _PRINTABLE = re.compile(rb"[\t\x20-\x7e\x80-\xff]{4,}")
-_PRINTABLE_WIDE = re.compile(rb"(?:[\t\x20-\x7e]\x00){4,}")
+# Letters of two bytes: those of Western, Central and Eastern Europe, and of Vietnam.
+_PRINTABLE_WIDE = re.compile(rb"(?:[\t\x20-\x7e\xa0-\xff]\x00|[\x00-\xff][\x01\x02\x1e\x20]){4,}")
+_PRINTABLE_WIDE_BE = re.compile(
+    rb"(?:\x00[\t\x20-\x7e\xa0-\xff]|[\x01\x02\x1e\x20][\x00-\xff]){4,}"
+)
+_OF_OTHERS = (
+    (_PRINTABLE, "latin-1"),
+    (_PRINTABLE_WIDE, "utf-16-le"),
+    (_PRINTABLE_WIDE_BE, "utf-16-be"),
+)
 _MARKED = (".html", ".htm", ".svg", ".xml", ".rels", ".vml", ".css", ".txt", ".md", ".csv")
 _JSON = (".json", ".ipynb")
 # Each begins with what is rare, so that looking for it costs little.
 _QUOTED = (
     *(re.compile(r"=\"([^\"]{5,})\""), re.compile(r"='([^']{5,})'")),
+    re.compile(r"=([^\s\"'=>][^\s\"'>]{4,})"),
     re.compile(r"<!--(.*?)-->", re.DOTALL),
 )
 _DEEPEST = 4
@@ -69,15 +78,18 @@ def read(name: str, content: bytes, *, part: str = "", depth: int = 0) -> Iterat
     """
     if depth > _DEEPEST:
         return
-    if content.startswith(_PNG):
-        yield from _png(content, part)
+    if content.startswith((picture_texts.PNG, picture_texts.JPEG)):
+        yield from (Text(part, said) for said in picture_texts.read(content))
     elif content.startswith(_ZIP):
         yield from _zip(content, part, depth)
     elif (text := _text(name, content)) is not None:
         yield from _of_text(name, text, part, depth)
+        if "\ufffd" in text and b"\0" not in content:
+            # Written by an older program, with one byte for each letter.
+            yield from _of_text(name, content.decode("latin-1"), part, depth)
     else:
-        for pattern, encoding in ((_PRINTABLE, "latin-1"), (_PRINTABLE_WIDE, "utf-16-le")):
-            runs = (run.decode(encoding) for run in pattern.findall(content))
+        for pattern, encoding in _OF_OTHERS:
+            runs = (run.decode(encoding, "replace") for run in pattern.findall(content))
             yield Text(part, "\n".join(runs))
 
 
@@ -120,33 +132,3 @@ def _zip(content: bytes, part: str, depth: int) -> Iterator[Text]:
         # Not a zip after all, or damaged: what can be read of its bytes.
         runs = (run.decode("latin-1") for run in _PRINTABLE.findall(content))
         yield Text(part, "\n".join(runs))
-
-
-def _png(content: bytes, part: str) -> Iterator[Text]:
-    """Yield the texts beside a picture's pixels, and whatever follows its end."""
-    at = len(_PNG)
-    while at + 8 <= len(content):
-        length, kind = struct.unpack(">I4s", content[at : at + 8])
-        data = content[at + 8 : at + 8 + length]
-        at += 12 + length
-        if kind in (b"tEXt", b"zTXt", b"iTXt", b"eXIf"):
-            yield from (Text(part, text) for text in _chunk(kind, data))
-        if kind == b"IEND":
-            break
-    yield Text(part, content[at:].decode("latin-1"))
-
-
-def _chunk(kind: bytes, data: bytes) -> Iterator[str]:
-    """Yield what a chunk of text says: keyword and text, which may be compressed."""
-    yield data.decode("utf-8", errors="replace").replace("\0", "\n")
-    _keyword, _, rest = data.partition(b"\0")
-    if kind == b"zTXt":
-        packed = rest[1:]
-    elif kind == b"iTXt" and rest[:1] == b"\1":
-        packed = rest[2:].partition(b"\0")[2].partition(b"\0")[2]
-    else:
-        return
-    try:
-        yield zlib.decompress(packed).decode("utf-8", errors="replace")
-    except zlib.error:
-        return

@@ -188,9 +188,9 @@ class _Counter:
 
 def _each_once(found: Iterable[Match]) -> list[Match]:
     """Return the matches, of one value that several columns hold only the first."""
-    first: dict[tuple[str, ...], Match] = {}
+    first: dict[tuple[bool, tuple[str, ...]], Match] = {}
     for match in found:
-        first.setdefault(tuple(words(match.value)), match)
+        first.setdefault((match.ambiguous, tuple(words(match.value))), match)
     return list(first.values())
 
 

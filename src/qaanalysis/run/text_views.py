@@ -23,29 +23,42 @@ _WITHIN_WORDS = (
 _WITHIN_OFFICE_WORDS = (
     r"<(?!/?(?:\w+:)?(?:p|tc|br|tab|c|row|si|v|f|comment|lpwstr|property)\b)[^>]*>"
 )
+# Followed by a part of a word, of an address, or of a number in groups.
 _INLINE, _INLINE_OFFICE = (
-    re.compile(rf"{tag}(?:{tag})*(?=[\w&])") for tag in (_WITHIN_WORDS, _WITHIN_OFFICE_WORDS)
+    re.compile(rf"{tag}(?:{tag})*(?=[\w&@.]|[ \u00a0-]\d)")
+    for tag in (_WITHIN_WORDS, _WITHIN_OFFICE_WORDS)
 )
+# Cells beside one another with the groups of a number or of a postcode; a year is none.
+_GROUP = r"(?!(?:19|20)\d\d<)(?=[A-Za-z]{0,2}\d)[A-Za-z\d]{2,6}"
+_CELLS = re.compile(rf"<t[dh]\b[^>]*>{_GROUP}</t[dh]>\s*(?:<t[dh]\b[^>]*>{_GROUP}</t[dh]>\s*)+")
+# What is set in the header of a sheet: its place, its size, its colour.
+_SHEET_HEADER = re.compile(r"(?<=Header>)[^<]+|(?<=Footer>)[^<]+")
+_SET = re.compile(r"&amp;(?:&quot;.*?&quot;|\"[^\"]*\"|\d+|K[\dA-F+-]{5,6}|[A-JL-Za-z])")
 # Lengths and counts of drawings and of office files, and colours, which look like identifiers.
 _GEOMETRY = re.compile(r" (?:d|points)=[\"'][MLHVCSQTAZmlhvcsqtaz\d.,\s+-]*[\"']")
 _NUMBERS = re.compile(
     r"(?<!descr)(?<!title)(?<!name)(?<!tooltip)(?<!display)(?<!val)=\"-?[\d.]+\""
-    r"| (?:r|ref|sqref)=\"[A-Z]{1,3}\d{1,7}\""
+    r"| (?:r|ref|sqref)=\"[A-Z]{1,3}\d{1,7}\"|<a:\w+ val=\"-?\d+\""
 )
 _COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b")
 _OF_COLOUR = re.compile(
     r"(?:colou?r|fill|stroke|background|border[\w-]*|outline|shadow|--[\w-]+)\s*[:=][^;\"'#]*[\"']?$"
 )
 _JSON_ESCAPE = re.compile(r'\\(u[0-9a-fA-F]{4}|["\\/bfnrt])')
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_ENTITY = re.compile(r"&(?:#\w+|[a-zA-Z]\w+);")
+_SCRIPT_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u\{([0-9a-fA-F]{1,5})\})")
 _CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
-_BASE64 = re.compile(r";base64,\s*([A-Za-z0-9+/\s]{4,}={0,2})")
+_BASE64 = re.compile(r";(?:base64|BASE64),\s*((?:[A-Za-z0-9+/_\s-]|%2[BbFf]){4,}(?:=|%3[Dd]){0,2})")
+_LINE = r"[A-Za-z0-9+/\s]"
 _BASE64_OF_NOTEBOOK = re.compile(
-    r'"(?:image|application)/[\w.+-]+": ?"([A-Za-z0-9+/\s]{16,}={0,2})'
+    rf'"(?:image|application)/[\w.+-]+": ?(?:\[\s*)?"({_LINE}{{16,}}(?:",\s*"{_LINE}+)*={{0,2}})'
 )
+_NOT_BASE64 = re.compile(r'[\s",=]')
 # A letter that no name has: none runs from one tag into the next.
 _BETWEEN_TAGS = "\n\u01c1\n"
-_AROUND = 100
+_AROUND, _LONGEST_GROUP = 100, 6
 _BETWEEN = "<> \n\t"
 _LETTER = {"b": " ", "f": " ", "n": "\n", "r": "\n", "t": "\t"}
 
@@ -81,8 +94,10 @@ def of_text(text: str, *, is_office: bool = False) -> Views:
     ['<p', 'title="a&b">', 'ǁ', '<i>', 'ǁ', '</i>', 'ǁ', '</p>']
     """
     packed: list[bytes] = []
-    if "base64," in text or '"image/' in text or '"application/' in text:
+    if "base64," in text or "BASE64," in text or '"image/' in text or '"application/' in text:
         text = _unpacked(text, packed)
+    if is_office and ("Header>" in text or "Footer>" in text):
+        text = _SHEET_HEADER.sub(lambda found: _SET.sub(" ", found[0]), text)
     parts = _TAG.split(text) if "<" in text else [text]
     said, tags = "\n".join(parts[::2]), _BETWEEN_TAGS.join(parts[1::2])
     views = Views(
@@ -92,9 +107,10 @@ def of_text(text: str, *, is_office: bool = False) -> Views:
     )
     inline = _INLINE_OFFICE if is_office else _INLINE
     views.said.extend(_whole_again(text, inline))
+    views.said.extend(_TAG.sub(" ", found[0]) for found in _CELLS.finditer(text))
     for found in (views.said, views.markup):
         found.extend(_decoded(text) for text in [*found] if text)
-        found[:] = [html.unescape(text) if "&" in text else text for text in found if text.strip()]
+        found[:] = [_unescaped(text) for text in found if text.strip()]
     return views
 
 
@@ -106,7 +122,15 @@ def of_json(text: str) -> str:
     >>> of_json('"O\\u2019Brien\\nsaid \\"no\\""')
     '"O’Brien\nsaid "no""'
     """
-    return _JSON_ESCAPE.sub(_json_character, text)
+    text = _JSON_ESCAPE.sub(_json_character, text)
+    # A character beyond the first 65,536 is written as two, which are none by themselves.
+    return _PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
+
+
+def _unescaped(text: str) -> str:
+    text = html.unescape(text) if "&" in text else text
+    # Escaped twice, as is what was text of a page already.
+    return html.unescape(text) if _ENTITY.search(text) else text
 
 
 def _json_character(found: re.Match[str]) -> str:
@@ -119,7 +143,7 @@ def _unpacked(text: str, packed: list[bytes]) -> str:
 
     def take(found: re.Match[str]) -> str:
         try:
-            packed.append(base64.b64decode(re.sub(r"\s", "", found[1]), validate=True))
+            packed.append(_from_base64(found[1]))
         except (binascii.Error, ValueError):
             return found[0]
         return found[0].replace(found[1], "")
@@ -127,6 +151,12 @@ def _unpacked(text: str, packed: list[bytes]) -> str:
     for pattern in (_BASE64, _BASE64_OF_NOTEBOOK):
         text = pattern.sub(take, text)
     return text
+
+
+def _from_base64(text: str) -> bytes:
+    """Decode base64, with or without what fills it up, and of the kind for addresses."""
+    plain = _NOT_BASE64.sub("", unquote(text)).replace("-", "+").replace("_", "/")
+    return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
 
 
 def _without_measures(tags: str, is_office: bool) -> str:
@@ -163,7 +193,7 @@ def _surroundings(
     """Yield where a pattern is found, with what is around it; what overlaps as one."""
     start, end = 0, -1
     for found in pattern.finditer(text):
-        if touching and not (found.start() and text[found.start() - 1].isalnum()):
+        if touching and not _goes_on(text, found.start(), found.end()):
             continue
         first, last = _whole_words(text, found.start() - _AROUND, found.end() + _AROUND)
         if end < first:
@@ -173,6 +203,16 @@ def _surroundings(
         end = last
     if end >= 0:
         yield start, end
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Tell whether what stands before a tag may go on after it: a word, or groups of a number."""
+    before = text[max(0, start - _LONGEST_GROUP) : start]
+    if before[-1:].isalnum() or before[-1:] in ("@", "."):
+        return True
+    return any(char.isdigit() for char in before) and any(
+        char.isdigit() for char in text[end : end + 2]
+    )
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
@@ -188,8 +228,13 @@ def _css_decoded(text: str) -> str:
     return _CSS_ESCAPE.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)), text)
 
 
+def _script_decoded(text: str) -> str:
+    return _SCRIPT_ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text)
+
+
 _DECODERS: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (_PERCENT, unquote),
     (re.compile(r"\\u[0-9a-fA-F]{4}"), of_json),
+    (_SCRIPT_ESCAPE, _script_decoded),
     (_CSS_ESCAPE, _css_decoded),
 )
