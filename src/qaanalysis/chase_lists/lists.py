@@ -91,9 +91,13 @@ def for_area(
             or "One without a due date is no less open than one that is overdue.",
             DAYS_LATE,
         ),
-        List("Not yet returned", _of("Audits not yet returned", months), left[[*audit, *_WHO, *when]],
-             late=DAYS_LATE),
-    ]  # fmt: skip
+        List(
+            "Not yet returned",
+            _of("Audits not yet returned", months),
+            left[[*audit, *_WHO, *when]],
+            late=DAYS_LATE,
+        ),
+    ]
 
 
 def for_level(
