@@ -14,8 +14,9 @@ from run_files import ROOT
 ONE_OF = {"head_of_service": "head_of_service-leaving-care"}
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 REPORTS = [ONE_OF.get(name, name) for name in NOTEBOOKS]
-# Reports of drawn samples and of single service areas are for internal readers only.
-PUBLISHED = [n for n in NOTEBOOKS if not n.endswith("_sample") and n not in ONE_OF]
+# Reports of drawn samples, of single service areas and of statements are for internal readers only.
+INTERNAL = {*ONE_OF, "claims", "moderation_sample", "themed_sample"}
+PUBLISHED = [name for name in NOTEBOOKS if name not in INTERNAL]
 # Each audience and its pages. One more audience is one more entry, here and in the fixture `runs`.
 PAGES = {
     "internal": ["all-months", "index", *REPORTS],

@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 import pytest
+from docx_words import docx_text
 from made import STARTED
 from openpyxl import load_workbook
 from run_files import EXPORT, Register, example_run
@@ -29,7 +30,7 @@ def test_only_what_may_be_published_is_made(published):
     names = {path.name for path in published.made.folder.iterdir()}
     assert names == {
         *(f"{name}.html" for name in REPORTS),
-        *("index.html", "figures.json", "manifest.json", "tables.xlsx"),
+        *("index.html", "figures.json", "manifest.json", "tables.xlsx", "committee_report.docx"),
     }
     assert published.made.index.parent.parent.name == "published"
 
@@ -58,6 +59,8 @@ def test_no_audit_child_or_worker_is_anywhere_in_it(published):
 
 
 def _text(path):
+    if path.suffix == ".docx":
+        return docx_text(path)
     if path.suffix != ".xlsx":
         return path.read_text(encoding="utf-8")
     book = load_workbook(path)

@@ -247,12 +247,12 @@ def _title(account: Account, change: Change) -> str:
 
 def _cannot(account: Account, folder: str) -> Shown:
     """Return every conclusion that a report refuses, once, with the report that says so."""
-    found = {
-        refused: Link(report.title, f"{folder}{name}.html")
-        for name, report in account.wholes.items()
-        for record in report.records
-        for refused in record.get("refused", ())
-    }
+    found: dict[str, Link] = {}
+    for name, report in account.wholes.items():
+        refusals = [said for record in report.records for said in record.get("refused", ())]
+        for refused in refusals:
+            # The report on the subject comes before one that only repeats it.
+            found.setdefault(refused, Link(report.title, f"{folder}{name}.html"))
     if found:
         return points(list(found.items()))
     drawn = f"Every conclusion that is looked for in {_titles(account)} can be drawn"
