@@ -91,8 +91,9 @@ def test_every_child_is_selected_as_often_as_its_chance_says(design):
 @pytest.mark.parametrize(
     "design", [systematic, pps, one_of_each_family], ids=lambda design: design.__name__
 )
-def test_every_child_is_selected_as_often_as_its_chance_says_over_20_000_seeds(design):
-    assert fits(design, 20_000)
+def test_every_child_is_selected_as_often_as_its_chance_says_over_2_000_seeds(design):
+    # benchmarks/selection_chances.py tries 20,000, which takes minutes for each design.
+    assert fits(design, 2_000)
 
 
 def test_one_key_for_both_choices_would_be_found_out(monkeypatch):
