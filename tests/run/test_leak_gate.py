@@ -1,7 +1,9 @@
 """Nothing that identifies anybody leaves in a file, and ordinary text isn't taken for it."""
 
 import dataclasses
+import datetime as dt
 import html
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +13,8 @@ from run_files import example_run
 
 from qaanalysis import params
 from qaanalysis.data import Loaded, load
-from qaanalysis.run import leak, leak_gate
+from qaanalysis.present.page import Header, Page
+from qaanalysis.run import file_texts, leak, leak_gate
 from qaanalysis.vocabulary import Audience
 
 REASON = "Mother's partner was at home and Kayleigh Thornbury said so to her teacher"
@@ -267,3 +270,13 @@ def test_an_address_that_params_have_printed_is_no_leak(tmp_path, loaded, read):
 def test_rejected_rows_are_not_searched(tmp_path, loaded, internal):
     written(tmp_path, {"rejected-rows.xlsx": PLACES["Excel cell"]("LCS-901234")[1]})
     assert leak_gate.check(tmp_path, loaded, internal) == []
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.ipynb"])
+def test_the_style_of_every_page_is_nobodys(name):
+    styled = Header(Page("Trust", "2023-11", "November 2023", dt.date(2023, 12, 3))).html()
+    lines = json.dumps(styled.splitlines(keepends=True), indent=1)
+    content = (lines if name.endswith("ipynb") else styled).encode()
+    said = " ".join(text.text for text in file_texts.read(name, content))
+    assert "Trust" in said
+    assert "border-collapse" not in said

@@ -10,6 +10,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from qaanalysis.run import picture_texts, text_views
 
@@ -105,9 +107,29 @@ def _text(name: str, content: bytes) -> str | None:
         return None
 
 
+@cache
+def _own_styles() -> tuple[str, ...]:
+    """Return the style of every page, which is the same for all inputs and tells of nobody.
+
+    Its words would be taken for somebody called Link or Grid.
+    """
+    template = files("qaanalysis.present") / "template"
+    names = ("parts.css", "style.css")
+    return tuple((template / name).read_text(encoding="utf-8").strip() for name in names)
+
+
+@cache
+def _own_style_lines() -> tuple[str, ...]:
+    return tuple(line for style in _own_styles() for line in style.splitlines() if len(line) > 20)
+
+
 def _of_text(name: str, text: str, part: str, depth: int) -> Iterator[Text]:
     if name.endswith(_JSON):
         text = text_views.of_json(text)
+    if not part:
+        # A notebook's outputs are kept line by line.
+        for style in _own_style_lines() if name.endswith(_JSON) else _own_styles():
+            text = text.replace(style, " ")
     is_office = bool(part) and name.endswith((".xml", ".rels", ".vml"))
     views = text_views.of_text(text, is_office=is_office)
     for said in views.said:
