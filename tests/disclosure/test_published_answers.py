@@ -1,7 +1,5 @@
 """Answers of a themed audit as they are published: what is said of a child is no count of work."""
 
-import itertools
-
 import pandas as pd
 import pytest
 
@@ -65,12 +63,10 @@ def test_an_interval_does_not_tell_to_how_many_a_question_applies():
 
 
 def test_that_an_interval_is_hidden_tells_nothing_of_how_few_are_divided():
-    for aside, none in itertools.product(range(10), range(10)):
-        if 0 < aside + none < 10:
-            answers = {"Seen?": (40, 37 - aside - none, aside, none, 0)}
-            # With a small number elsewhere the columns go, and with them what they are divided in.
-            frame = asked({**answers, "Heard?": (40, 33, 0, 4, 0)}).frame
-            assert frame["met_share_low"].iloc[0] == HIDDEN
+    # With a small number elsewhere the columns go, and with them what these are divided in.
+    for aside, none in ((1, 0), (0, 4), (5, 0), (2, 3), (0, 9), (8, 1)):
+        answers = {"Seen?": (40, 37 - aside - none, aside, none, 0), "Heard?": (40, 33, 0, 4, 0)}
+        assert asked(answers).frame["met_share_low"].iloc[0] == HIDDEN
 
 
 def test_many_to_whom_it_does_not_apply_are_shown():

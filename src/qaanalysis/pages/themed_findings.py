@@ -1,6 +1,6 @@
 """The report on a themed audit, in words and key figures."""
 
-from typing import Any, Protocol
+from typing import Protocol
 
 import pandas as pd
 
@@ -119,9 +119,9 @@ def _met(row: pd.Series) -> str:
 
 def _ends(row: pd.Series) -> tuple[float, float]:
     """Return the ends of a share's interval; NaN where they may not be shown."""
-    ends: list[Any] = [row.get(f"{SHARE}_{end}") for end in ("low", "high")]
-    low, high = (float("nan") if words.absent(e) or words.hidden(e) else float(e) for e in ends)
-    return low, high
+    ends = row.reindex([f"{SHARE}_low", f"{SHARE}_high"])
+    low, high = pd.to_numeric(ends, errors="coerce").astype(float)
+    return float(low), float(high)
 
 
 def _no_interval(chosen: Chosen) -> str:
