@@ -54,6 +54,13 @@ def test_the_lead_says_what_came_back_what_is_met_least_and_why_there_is_no_inte
     ]
 
 
+def test_where_what_was_answered_is_hidden_the_lead_says_so():
+    done, _ = tables(rows({"Q": (99, 1, 0, 0)}, 100))
+    frame = pd.DataFrame({"answered": [100], "met": ["[c]"], "met_share": ["[c]"]}, index=["Q"])
+    said = page.lead(done, safe(frame), UNKNOWN)
+    assert said[1] == "What was answered is hidden, because numbers are small"
+
+
 def test_the_lead_of_a_random_draw_has_the_interval():
     counts = {"Assessed?": (99, 1, 0, 0)}
     chosen = Chosen(Selection.RANDOM, n_frame={"whole frame": 361})

@@ -94,6 +94,8 @@ def _came_back(cases: pd.Series, n: int) -> str:
 def _extremes(table: pd.DataFrame) -> list[str]:
     """Return the questions met least and most, as far as enough answered them."""
     known = _enough(table)
+    if known.empty and table[SHARE].map(words.hidden).any():
+        return ["What was answered is hidden, because numbers are small"]
     if known.empty:
         return [f"No question has {words.count(LEAST)} answers or more: only counts are given"]
     if len(known) == 1:
