@@ -187,9 +187,14 @@ def without_basis(figures: dict) -> dict:
     }
 
 
+# Reports that between them read every table; a run of all of them takes minutes.
+SOME = {"returns": {}, "grades": {}, "moderation": {}, "follow_up": {}, "learning": {}}
+SOME |= {"committee_report": {"word": True}}
+
+
 @pytest.mark.slow
 def test_the_csv_files_give_the_same_figures(example, tmp_path):
-    other = make(tmp_path, sources=csv_sources())
+    other = make(tmp_path, sources=csv_sources(), reports=SOME)
 
     def rows(figures):
         found = without_basis(figures)
@@ -199,12 +204,18 @@ def test_the_csv_files_give_the_same_figures(example, tmp_path):
             for name, records in found.items()
         }
 
-    assert rows(other.figures) == rows(example.figures)
+    whole = rows(example.figures)
+    assert rows(other.figures) == {name: whole[name] for name in sorted(SOME)}
 
 
 @pytest.mark.slow
 def test_a_second_run_gives_the_same_bytes(example, tmp_path):
-    again = make(tmp_path)
-    for name in example.figures:
-        assert again.report(name) == example.report(name)
-    assert again.figures == example.figures
+    folders = [tmp_path / "first", tmp_path / "again"]
+    for folder in folders:
+        folder.mkdir()
+    first, again = (make(folder, reports=SOME) for folder in folders)
+    for name in SOME:
+        assert again.report(name) == first.report(name)
+    for name in ("figures.json", "tables.xlsx", "audit-lists.xlsx", "committee_report.docx"):
+        made = [(run.made.folder / name).read_bytes() for run in (first, again)]
+        assert made[0] == made[1]
