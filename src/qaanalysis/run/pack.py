@@ -104,6 +104,8 @@ def make(
     loaded = load(read)
     areas = service_areas(loaded)
     plan = jobs(read, path, only=only, areas=areas)
+    # Before anything is made: what can't be looked for afterwards.
+    withheld.secrets(read)
     planned(plan)
     key = provenance.run_key(read.resolved(), loaded.fingerprint)
     staging = publish.stage(read.shelf, read.month, f"{started:%Y%m%d-%H%M%S}-{key}")
