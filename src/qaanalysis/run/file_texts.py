@@ -15,6 +15,7 @@ from qaanalysis.run import picture_texts, text_views
 
 _ZIP = b"PK\x03\x04"
 _PRINTABLE = re.compile(rb"[\t\x20-\x7e\x80-\xff]{4,}")
+_ASCII_WIDE = re.compile(rb"(?:[\t\x20-\x7e]\x00){4,}")
 # Letters of two bytes: those of Western, Central and Eastern Europe, and of Vietnam.
 _PRINTABLE_WIDE = re.compile(rb"(?:[\t\x20-\x7e\xa0-\xff]\x00|[\x00-\xff][\x01\x02\x1e\x20]){4,}")
 _PRINTABLE_WIDE_BE = re.compile(
@@ -22,6 +23,7 @@ _PRINTABLE_WIDE_BE = re.compile(
 )
 _OF_OTHERS = (
     (_PRINTABLE, "latin-1"),
+    (_ASCII_WIDE, "utf-16-le"),
     (_PRINTABLE_WIDE, "utf-16-le"),
     (_PRINTABLE_WIDE_BE, "utf-16-be"),
 )

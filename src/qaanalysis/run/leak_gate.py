@@ -28,7 +28,7 @@ from qaanalysis.vocabulary import Audience
 # Between what isn't read in one go: no name runs over it.
 _BREAK = "\0"
 _NAME = "name"
-_SHORTEST_SECRET = 6
+SHORTEST_SECRET = 6
 
 
 def check(
@@ -53,7 +53,8 @@ def check(
         The files to search; by default all in the folder but the rejected rows, which are internal
         by nature.
     secrets : mapping of str to str, optional
-        By the name of its variable: what must not be in any file.
+        By the name of its variable: what must not be in any file; none shorter than
+        `SHORTEST_SECRET`.
 
     Returns
     -------
@@ -87,7 +88,6 @@ class _Gate:
         self._secrets = {
             Match("", f"{SECRET} {name}", ambiguous=False, value=secret): _written(secret)
             for name, secret in secrets.items()
-            if len(secret) >= _SHORTEST_SECRET
         }
         said = _said(params)
         self._declared = set(personal_patterns.found("\n".join(said)))

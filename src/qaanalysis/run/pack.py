@@ -99,6 +99,8 @@ def make(
     read = params.read(path)
     loaded = load(read)
     plan = jobs(read, path, only=only)
+    # Before anything is made: what can't be looked for afterwards.
+    withheld.secrets(read)
     planned(plan)
     key = provenance.run_key(read.resolved(), loaded.fingerprint)
     staging = publish.stage(read.shelf, read.month, f"{started:%Y%m%d-%H%M%S}-{key}")

@@ -1,6 +1,6 @@
 """What a picture says beside its pixels: a title, an author, a comment.
 
-Of a PNG every chunk is read but pixels and measures, of a JPEG every segment before the pixels.
+Of a PNG every chunk is read but pixels and measures, of a JPEG comments and what programs added.
 """
 
 import re
@@ -14,7 +14,10 @@ _MEASURES_SAID = b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB sBIT bKGD hIST pHYs t
 _MEASURES = frozenset(_MEASURES_SAID.split())
 _COMPRESSED = (b"zTXt", b"iCCP")
 _PRINTABLE = re.compile(rb"[\t\x20-\x7e\xa0-\xff]{4,}")
+_MARKER = re.compile(rb"\xff[\x00-\xff]")
 _START_OF_PIXELS = 0xDA
+# Comments, and what programs add for themselves; not tables for pixels.
+_SAYING = frozenset({0xFE, *range(0xE0, 0xF0)})
 
 
 def read(content: bytes) -> Iterator[str]:
@@ -67,10 +70,12 @@ def _jpeg(content: bytes) -> Iterator[str]:
     at = 2
     while at + 4 <= len(content) and content[at] == 0xFF and content[at + 1] != _START_OF_PIXELS:
         length = int.from_bytes(content[at + 2 : at + 4], "big")
-        yield _decoded(content[at + 4 : at + 2 + length])
+        if content[at + 1] in _SAYING:
+            yield _decoded(content[at + 4 : at + 2 + length]).replace("ÿ", "\n")
         at += 2 + length
     # Pixels are no text, but what a damaged picture or one with something after it says is.
-    yield "\n".join(run.decode("latin-1") for run in _PRINTABLE.findall(content[at:]))
+    runs = (run for piece in _MARKER.split(content[at:]) for run in _PRINTABLE.findall(piece))
+    yield "\n".join(run.decode("latin-1") for run in runs)
 
 
 def _decoded(data: bytes) -> str:

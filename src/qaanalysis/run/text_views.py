@@ -23,9 +23,10 @@ _WITHIN_WORDS = (
 _WITHIN_OFFICE_WORDS = (
     r"<(?!/?(?:\w+:)?(?:p|tc|br|tab|c|row|si|v|f|comment|lpwstr|property)\b)[^>]*>"
 )
-# Followed by a part of a word, of an address, or of a number in groups.
+# Between parts of a word, of an address, or of a number in groups; begun from the first of many
+# tags only, as Word's styles are thousands in a row.
 _INLINE, _INLINE_OFFICE = (
-    re.compile(rf"{tag}(?:{tag})*(?=[\w&@.]|[ \u00a0-]\d)")
+    re.compile(rf"<(?<=[\w@. \u00a0();-]<){tag[1:]}(?:{tag})*(?=[\w&@]|\.[a-z]|[ \u00a0-]\d)")
     for tag in (_WITHIN_WORDS, _WITHIN_OFFICE_WORDS)
 )
 # Cells beside one another with the groups of a number or of a postcode; a year is none.
@@ -36,9 +37,12 @@ _SHEET_HEADER = re.compile(r"(?<=Header>)[^<]+|(?<=Footer>)[^<]+")
 _SET = re.compile(r"&amp;(?:&quot;.*?&quot;|\"[^\"]*\"|\d+|K[\dA-F+-]{5,6}|[A-JL-Za-z])")
 # Lengths and counts of drawings and of office files, and colours, which look like identifiers.
 _GEOMETRY = re.compile(r" (?:d|points)=[\"'][MLHVCSQTAZmlhvcsqtaz\d.,\s+-]*[\"']")
-_NUMBERS = re.compile(
-    r"(?<!descr)(?<!title)(?<!name)(?<!tooltip)(?<!display)(?<!val)=\"-?[\d.]+\""
-    r"| (?:r|ref|sqref)=\"[A-Z]{1,3}\d{1,7}\"|<a:\w+ val=\"-?\d+\""
+_WRITTEN = ("descr", "title", "name", "tooltip", "display", "val")
+_NUMBERS = re.compile(rf"={''.join(f'(?<!{name}=)' for name in _WRITTEN)}\"-?[\d.]+\"")
+_CELL_NAMES = re.compile(r" (?:r|ref|sqref)=\"[A-Z]{1,3}\d{1,7}\"")
+_VALUES = re.compile(
+    r"<(?:a:\w+|w14:docId|w:(?:color|sz|szCs|kern|spacing|nsid|tmpl|rsid\w*|panose1|numId|abstractNumId))"
+    r" (?:w\d*:)?val=\"-?\d+\""
 )
 _COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b")
 _OF_COLOUR = re.compile(
@@ -50,7 +54,9 @@ _ENTITY = re.compile(r"&(?:#\w+|[a-zA-Z]\w+);")
 _SCRIPT_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u\{([0-9a-fA-F]{1,5})\})")
 _CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
-_BASE64 = re.compile(r";(?:base64|BASE64),\s*((?:[A-Za-z0-9+/_\s-]|%2[BbFf]){4,}(?:=|%3[Dd]){0,2})")
+_BASE64 = re.compile(
+    r";(?:base64|BASE64),\s*((?:[A-Za-z0-9+/_\r\n-]|%2[BbFf]){4,}(?:=|%3[Dd]){0,2})"
+)
 _LINE = r"[A-Za-z0-9+/\s]"
 _BASE64_OF_NOTEBOOK = re.compile(
     rf'"(?:image|application)/[\w.+-]+": ?(?:\[\s*)?"({_LINE}{{16,}}(?:",\s*"{_LINE}+)*={{0,2}})'
@@ -58,7 +64,9 @@ _BASE64_OF_NOTEBOOK = re.compile(
 _NOT_BASE64 = re.compile(r'[\s",=]')
 # A letter that no name has: none runs from one tag into the next.
 _BETWEEN_TAGS = "\n\u01c1\n"
-_AROUND, _LONGEST_GROUP = 100, 6
+_AROUND, _LONGEST_GROUP, _LONGEST_WORDS = 100, 6, 80
+_DIGIT = re.compile(r"\d")
+_BETWEEN_GROUPS = frozenset(" \u00a0-();")
 _BETWEEN = "<> \n\t"
 _LETTER = {"b": " ", "f": " ", "n": "\n", "r": "\n", "t": "\t"}
 
@@ -107,7 +115,7 @@ def of_text(text: str, *, is_office: bool = False) -> Views:
     )
     inline = _INLINE_OFFICE if is_office else _INLINE
     views.said.extend(_whole_again(text, inline))
-    views.said.extend(_TAG.sub(" ", found[0]) for found in _CELLS.finditer(text))
+    views.said.extend(" ".join(_TAG.sub(" ", row[0]).split()) for row in _CELLS.finditer(text))
     for found in (views.said, views.markup):
         found.extend(_decoded(text) for text in [*found] if text)
         found[:] = [_unescaped(text) for text in found if text.strip()]
@@ -146,7 +154,8 @@ def _unpacked(text: str, packed: list[bytes]) -> str:
             packed.append(_from_base64(found[1]))
         except (binascii.Error, ValueError):
             return found[0]
-        return found[0].replace(found[1], "")
+        # What is short may be words after all.
+        return found[0].replace(found[1], "") if len(found[1]) > _LONGEST_WORDS else found[0]
 
     for pattern in (_BASE64, _BASE64_OF_NOTEBOOK):
         text = pattern.sub(take, text)
@@ -162,7 +171,8 @@ def _from_base64(text: str) -> bytes:
 def _without_measures(tags: str, is_office: bool) -> str:
     tags = _GEOMETRY.sub("", tags)
     if is_office:
-        tags = _NUMBERS.sub("", tags)
+        for measure in (_NUMBERS, _CELL_NAMES, _VALUES):
+            tags = measure.sub("", tags)
     # One tag says nothing of the next, so that each is read once.
     tags = _BETWEEN_TAGS.join(dict.fromkeys(tags.split(_BETWEEN_TAGS)))
     return _COLOUR.sub(_not_a_colour, tags)
@@ -207,11 +217,13 @@ def _surroundings(
 
 def _goes_on(text: str, start: int, end: int) -> bool:
     """Tell whether what stands before a tag may go on after it: a word, or groups of a number."""
-    before = text[max(0, start - _LONGEST_GROUP) : start]
-    if before[-1:].isalnum() or before[-1:] in ("@", "."):
+    last = text[start - 1 : start]
+    if last.isalnum() or last in ("@", "."):
         return True
-    return any(char.isdigit() for char in before) and any(
-        char.isdigit() for char in text[end : end + 2]
+    if last not in _BETWEEN_GROUPS:
+        return False
+    return bool(_DIGIT.search(text, max(0, start - _LONGEST_GROUP), start)) and bool(
+        _DIGIT.search(text, end, end + 2)
     )
 
 

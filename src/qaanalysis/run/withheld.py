@@ -14,7 +14,7 @@ from typing import Any
 from qaanalysis import secret
 from qaanalysis.data import Loaded
 from qaanalysis.data.schemas import sensitive_columns
-from qaanalysis.errors import DisclosureError
+from qaanalysis.errors import DisclosureError, ParamsError
 from qaanalysis.params import Params
 from qaanalysis.run import leak, leak_gate
 from qaanalysis.run.execute import Executed
@@ -94,9 +94,21 @@ def refuse_run(folder: Path, read: Params, loaded: Loaded, executed: Sequence[Ex
 
 
 def secrets(read: Params, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Return what no file may hold: the variables that params name, and the run's own secret."""
+    """Return what no file may hold: the variables that params name, and the run's own secret.
+
+    Raises
+    ------
+    ParamsError
+        If a variable holds too few characters to be told from ordinary text.
+    """
     names = (*read.leak_gate.secrets, secret.VARIABLE)
     found = {name: environment[name] for name in names if environment.get(name)}
+    if short := [name for name, value in found.items() if len(value) < leak_gate.SHORTEST_SECRET]:
+        raise ParamsError(
+            f"Secrets that no output may hold: the environment variable {', '.join(short)} has "
+            f"fewer than {leak_gate.SHORTEST_SECRET} characters, which can’t be told from ordinary "
+            "text. Set a longer one, or take its name out of leak_gate.secrets."
+        )
     file = read.outputs / secret.FILE
     if file.is_file():
         found[secret.FILE] = file.read_bytes().decode("utf-8", errors="replace")
