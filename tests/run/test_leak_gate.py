@@ -13,8 +13,9 @@ from run_files import example_run
 
 from qaanalysis import params
 from qaanalysis.data import Loaded, load
+from qaanalysis.errors import ParamsError
 from qaanalysis.present.page import Header, Page
-from qaanalysis.run import file_texts, leak, leak_gate
+from qaanalysis.run import file_texts, leak, leak_gate, withheld
 from qaanalysis.vocabulary import Audience
 
 REASON = "Mother's partner was at home and Kayleigh Thornbury said so to her teacher"
@@ -182,6 +183,23 @@ def test_a_number_that_somebody_wrote_into_a_document_is_searched(
     assert columns(leak_gate.check(tmp_path, loaded, read), "letter.docx") == {"audits.child_id"}
 
 
+@pytest.mark.parametrize(
+    ("part", "place"),
+    [
+        ("word/document.xml", "the part word"),
+        ("word/header1.xml", "the header of the pages"),
+        ("word/footer2.xml", "the footer of the pages"),
+        ("word/comments.xml", "the comments"),
+        ("docProps/core.xml", "the document’s properties"),
+    ],
+)
+def test_the_place_in_a_word_document_is_its_part(tmp_path, loaded, read, part, place):
+    made = document(part, lambda text: f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
+    written(tmp_path, {"grades.docx": made("LCS-901234")[1]})
+    [found] = leak_gate.check(tmp_path, loaded, read)
+    assert (found.place, found.report) == (place, "grades")
+
+
 def test_a_files_name_is_searched_and_not_told(tmp_path, loaded, read):
     written(tmp_path, {"lcs-901234.html": page("<p>x</p>")[1]})
     [found] = leak_gate.check(tmp_path, loaded, read)
@@ -242,6 +260,41 @@ def test_what_is_decided_once_is_not_asked_again(tmp_path, loaded, read):
     assert found_in(tmp_path, "<p>Returns in May</p>", loaded, read)
     assert found_in(tmp_path, "<p>Returns in May</p>", loaded, after) == []
     assert found_in(tmp_path, "<p>Q. Zephyrholt in May</p>", loaded, after)
+
+
+def test_a_decision_about_an_initial_is_none_about_the_name(tmp_path, loaded, read):
+    audits = loaded["audits"]
+    brown = dataclasses.replace(
+        loaded, accepted={**loaded.accepted, "audits": audits.assign(auditor="Jane Brown")}
+    )
+    [found] = found_in(tmp_path, "<p>Audited by J. Brown</p>", brown, read)
+    assert (found.column, found.ambiguous) == ("audits.auditor", True)
+    assert 'values: ["J. Brown"]' in leak.decisions([found])
+    decided = {"column": "audits.auditor", "values": ["J. Brown"], "reason": "the director's name"}
+    after = params.Params(**{**dict(read), "leak_gate": {"allowed": [decided]}})
+    assert found_in(tmp_path, "<p>Audited by J. Brown</p>", brown, after) == []
+    [found] = found_in(tmp_path, "<p>Audited by Jane Brown’s team</p>", brown, after)
+    assert not found.ambiguous
+
+
+def test_a_name_and_its_initial_are_both_told(tmp_path, loaded, read):
+    audits = loaded["audits"]
+    brown = dataclasses.replace(
+        loaded, accepted={**loaded.accepted, "audits": audits.assign(auditor="Jane Brown")}
+    )
+    leaks = found_in(tmp_path, "<p>Jane Brown</p><h3>J. Brown</h3>", brown, read)
+    assert {(found.place, found.ambiguous) for found in leaks} == {
+        ("the text under “By area”", False),
+        ("a heading under “By area”", True),
+    }
+
+
+def test_a_secret_too_short_to_be_looked_for_is_named(read):
+    named = params.Params(**{**dict(read), "leak_gate": {"secrets": ["DB_PIN", "DB_PASSWORD"]}})
+    with pytest.raises(ParamsError, match=r"DB_PIN has fewer than 6 characters") as caught:
+        withheld.secrets(named, {"DB_PIN": "12345", "DB_PASSWORD": "correct-horse"})
+    assert "12345" not in str(caught.value)
+    assert withheld.secrets(named, {"DB_PASSWORD": "123456"})["DB_PASSWORD"] == "123456"
 
 
 def test_decisions_are_params_to_be_copied(tmp_path, loaded, read):

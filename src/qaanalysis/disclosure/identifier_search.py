@@ -17,6 +17,7 @@ from qaanalysis.disclosure.ordinary_words import WORDS
 from qaanalysis.disclosure.plain_text import words
 
 Form = tuple[str, ...]
+_LETTERS = frozenset(ascii_lowercase)
 _SENTENCE_END = re.compile(r"[.!?;\n]+\s")
 _TELLING_CODE, _TELLING_NAME = 4, 3
 _TELLING_CELL, _TELLING_SENTENCE = (4, 20), (8, 40)
@@ -98,21 +99,7 @@ class Search:
         for form, n in self._names_in(text).items():
             for match in dict.fromkeys(self._forms[form]):
                 found[match] += n
-        codes: dict[Form, dict[Match, None]] = defaultdict(dict)
-        for code in self._codes.candidates(text):
-            matches = self._matches(code.column, code.value, code.undecided)
-            codes[code.form].update(dict.fromkeys(matches))
-        for form, n in _occurrences(text, codes).items():
-            for match in codes[form]:
-                found[match] += n
-        # A part of a value is no find of its own where the whole stands.
-        for part in [match for match in found if match.whole]:
-            found[part] -= sum(
-                n
-                for match, n in found.items()
-                if not match.whole and (match.column, match.value) == (part.column, part.whole)
-            )
-        return +found
+        return found + self._codes_in(text)
 
     def only(self, matches: Iterable[Match]) -> "Search":
         """Return a search for a few of the values, to see where in a text they are."""
@@ -137,12 +124,30 @@ class Search:
             for start in (around[:1], around):
                 for form in self._by_start.get(start, ()):
                     found[form] += tuple(text[i : i + len(form)]) == form
-            if around[-1] in ascii_lowercase and i + 2 < len(text):
+            if around[-1] in _LETTERS and i + 2 < len(text):
                 # Another given name, as an initial: Jane A. Smithers.
                 for form in self._by_start.get((around[0], text[i + 2]), ()):
                     after = tuple(text[i + 2 : i + 1 + len(form)])
                     found[form] += after == form[1:] and (*around, *after) not in self._forms
         return +found
+
+    def _codes_in(self, text: Sequence[str]) -> Counter[Match]:
+        """Return the identifiers that stand in a text; of one's number, where it stands alone."""
+        forms: dict[Form, dict[Match, None]] = defaultdict(dict)
+        for code in self._codes.candidates(text):
+            matches = self._matches(code.column, code.value, code.undecided)
+            forms[code.form].update(dict.fromkeys(matches))
+        found: Counter[Match] = Counter()
+        wholes: Counter[tuple[str, str]] = Counter()
+        for form, n in _occurrences(text, forms).items():
+            for match in forms[form]:
+                found[match] += n
+                if not match.whole:
+                    wholes[match.column, match.value] += n
+        for match in found:
+            if match.whole:
+                found[match] -= wholes[match.column, match.whole]
+        return found
 
     def _add_forms(self, column: Column) -> None:
         for value in column.texts:

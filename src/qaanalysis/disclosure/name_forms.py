@@ -134,7 +134,7 @@ def _shortened(
     name: _Name, ordinary: Collection[str], *, is_quoted: bool
 ) -> Iterator[tuple[Form, str]]:
     """Yield the forms without all given names, or with initials, in either order."""
-    said = set(ordinary)
+    said = frozenset(ordinary)
     in_full = product(name.in_full, name.surnames | name.halves)
     is_phrase = is_quoted and len(name.given) > 1
     for given, surname in () if is_phrase else in_full:

@@ -38,6 +38,11 @@ _WORD_PARTS = {
     "docProps/app.xml": "the document’s properties",
     "docProps/custom.xml": "the document’s properties",
 }
+_WORD_PARTS_BEGINNING = {
+    "word/header": "the header of the pages",
+    "word/footer": "the footer of the pages",
+    "word/media/": "something packed in a picture",
+}
 Piece = tuple[str, str]
 
 
@@ -70,6 +75,9 @@ def part_in_words(text: file_texts.Text) -> str:
     """Return where a text of a file stands, as far as its part tells."""
     if text.part in _WORD_PARTS:
         return _WORD_PARTS[text.part]
+    for start, place in _WORD_PARTS_BEGINNING.items():
+        if text.part.startswith(start):
+            return place
     # The name of a part that somebody chose may itself be what was found.
     if text.part.startswith(("word/", "xl/", "docProps/", "ppt/")):
         return f"the part {text.part.rpartition('/')[0]}"
