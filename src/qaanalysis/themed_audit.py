@@ -242,10 +242,16 @@ def named(
     """
     found, missing = [], []
     for file in plan_files:
+        title = themed_plan.read(str(file))[1].title
+        if tables.get("themed_responses") is None:
+            missing.append(
+                f"{title}: what was answered isn’t available, as no answers were supplied"
+            )
+            continue
         try:
             found.append(opened(params, tables, str(file)))
         except (DataError, StatisticsError) as error:
-            missing.append(f"Of the themed audit {file.stem} nothing can be said: {error}")
+            missing.append(f"{title}: nothing can be said. {error}")
     return found, missing
 
 

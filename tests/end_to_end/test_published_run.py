@@ -75,6 +75,19 @@ def test_a_reader_of_all_tables_gets_no_closer_than_the_policy(published):
     assert narrowed(told, [], width=6) == {}
 
 
+def test_what_one_report_hides_no_other_prints(published):
+    hidden, printed = {}, {}
+    for name, report in published.figures.items():
+        for fact in publication.facts(report["records"]):
+            if fact.hidden:
+                hidden[fact.cell] = name
+            elif fact.low == fact.high:
+                printed[fact.cell] = name
+    assert len(hidden) > 8
+    both = {cell: (hidden[cell], printed[cell]) for cell in hidden.keys() & printed.keys()}
+    assert both == {}
+
+
 def test_no_small_number_of_grades_or_outcomes_is_printed(published):
     records = [r for report in published.figures.values() for r in report["records"]]
     said = [dict(fact.cell.where, n=fact.high) for fact in publication.facts(records)]

@@ -98,7 +98,7 @@ def test_nothing_chosen_or_come_back_is_said_and_nothing_more(counts, n, said):
 
 def test_the_lead_of_an_audit_that_is_complete_says_no_more_than_that():
     found = tables(rows({"Q": (10, 2, 0, 0)}, 12))
-    assert page.lead(*found, UNKNOWN)[0] == "Every case chosen is complete: 12"
+    assert page.lead(*found, UNKNOWN)[0] == "All 12 cases were answered in full"
 
 
 def test_only_questions_with_a_gap_leave_something_possible():

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from qaanalysis.metrics.safety import GRADED_WORST
 from qaanalysis.params_committee import Committee
 from qaanalysis.present import words
 from qaanalysis.present.listing import Listing, listing
@@ -92,6 +93,26 @@ def arrangements(committee: Committee) -> list[str]:
     return list(committee.arrangements or ARRANGEMENTS)
 
 
+def moderated(missing: str, said: Sequence[str], about: str) -> list[str]:
+    """Return what is said of moderation; only that it isn't known where the run has no table.
+
+    Parameters
+    ----------
+    missing : str
+        That the run has no table of moderations; empty if it has.
+    said : sequence of str
+        The sentences on moderation.
+    about : str
+        What readers must know of the pairs of grades.
+    """
+    return [missing] if missing else [*said, about]
+
+
+def own_grades(missing: str) -> str:
+    """Return whose the grades are where moderation isn't known; empty where it is."""
+    return "Every grade here is the auditor’s own: moderation isn’t known" if missing else ""
+
+
 def next_steps(committee: Committee, open_actions: Sequence[str]) -> list[str]:
     """Return what is to be done: what params say, and what the actions themselves show.
 
@@ -102,8 +123,13 @@ def next_steps(committee: Committee, open_actions: Sequence[str]) -> list[str]:
     open_actions : sequence of str
         Sentences on the actions that are open.
     """
-    planned = committee.next_steps or ("Which steps the service plans isn’t supplied",)
+    planned = committee.next_steps or ("The service’s next steps aren’t supplied",)
     return [*planned, *open_actions]
+
+
+def of_worst(scale: GradeScale) -> dict[str, str]:
+    """Return what the columns of the table of safety are called."""
+    return {"audits": "Not recorded of", GRADED_WORST: f"Graded {scale.worst}"}
 
 
 def grade_meanings(scale: GradeScale) -> Listing:

@@ -8,6 +8,7 @@ import pandas as pd
 from qaanalysis.disclosure import protect
 from qaanalysis.metrics import audit_cases
 from qaanalysis.metrics.themed import Chosen, completion
+from qaanalysis.metrics.themed.answers import WEIGHT
 from qaanalysis.metrics.themed.questions import SHARE
 from qaanalysis.pages import themed_findings as page
 from qaanalysis.present import sentences
@@ -16,6 +17,10 @@ from qaanalysis.present.record import Shown
 from qaanalysis.present.tables import table
 
 COLUMNS = ["answered", "met", SHARE]
+WEIGHTED = (
+    "Shares are estimates for all such children: they are weighted, as some had a larger chance of "
+    "being drawn, and so aren’t the number met over those answered."
+)
 NONE = "No themed audit is named for this report, so nothing is said of any"
 
 
@@ -58,12 +63,18 @@ def shown(themes: Sequence[Theme], missing: Sequence[str], **safe: Any) -> list[
     return [*told, prose(*without)] if without else told or [prose(NONE)]
 
 
+def _weighted(theme: Theme) -> str:
+    """Return that shares are weighted, where children had other chances of being drawn."""
+    weights = theme.answers.get(WEIGHT)
+    return WEIGHTED if weights is not None and len(weights.unique()) > 1 else ""
+
+
 def _theme(theme: Theme, safe: dict[str, Any]) -> Iterator[Shown]:
     done = protect(
         completion.completion(theme.answers), caption="What came back", workload=True, **safe
     )
     answers = {
-        "note": page.note(theme.by_question),
+        "note": " ".join(filter(None, [page.note(theme.by_question), _weighted(theme)])),
         "cases": audit_cases.answered(theme.answers, theme=theme.plan.theme),
         **safe,
     }

@@ -83,7 +83,7 @@ def lead(done: SafeTable, asked: SafeTable, chosen: Chosen) -> list[str]:
 def _came_back(cases: pd.Series, n: int) -> str:
     complete = int(cases[completion.COMPLETE])
     if complete == n:
-        return f"Every case chosen is complete: {words.count(n)}"
+        return f"All {words.count(n)} cases were answered in full"
     return (
         f"Of {words.counted(n, 'case')} chosen, {words.counted(complete, 'is', 'are')} complete, "
         f"{words.count(cases[completion.PARTLY])} partly and "
@@ -93,16 +93,18 @@ def _came_back(cases: pd.Series, n: int) -> str:
 
 def _extremes(table: pd.DataFrame) -> list[str]:
     """Return the questions met least and most, as far as enough answered them."""
-    known = _enough(table)
-    if known.empty and table[SHARE].map(words.hidden).any():
+    known, hidden = _enough(table), bool(table[SHARE].map(words.hidden).any())
+    if known.empty and hidden:
         return ["What was answered is hidden, because numbers are small"]
     if known.empty:
         return [f"No question has {words.count(LEAST)} answers or more: only counts are given"]
     if len(known) == 1:
         return [f"{known.index[0]} {_met(known.iloc[0])}"]
+    # One that is hidden may be met less, or more, than any that is shown.
+    of = " of those that may be shown" if hidden else ""
     return [
-        f"Met least: {known.index[0]} {_met(known.iloc[0])}. "
-        f"Met most: {known.index[-1]} {_met(known.iloc[-1])}"
+        f"Met least{of}: {known.index[0]} {_met(known.iloc[0])}. "
+        f"Met most{of}: {known.index[-1]} {_met(known.iloc[-1])}"
     ]
 
 
@@ -186,7 +188,9 @@ def key_figures(done: SafeTable, asked: SafeTable, cover: SafeTable) -> list[Key
         *(_of_cohort(row, cover.unit) for _, row in cover.frame.iloc[-1:].iterrows()),
     ]
     known = _enough(asked.frame)
-    return [*tiles, *([_least_met(known)] if len(known) else [])]
+    hidden = bool(asked.frame[SHARE].map(words.hidden).any())
+    # Where one is hidden nobody is told which is met least.
+    return [*tiles, *([_least_met(known)] if len(known) and not hidden else [])]
 
 
 def _of_cohort(row: pd.Series, unit: str) -> KeyFigure:

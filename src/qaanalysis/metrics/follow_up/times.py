@@ -46,7 +46,9 @@ def to_better(
     if re_audits is None:
         worst = worst.iloc[:0]
     made = history.since(worst, re_audits, as_at=as_at)
-    better = made[made[Col.GRADE] > scale.worst].drop_duplicates(Col.AUDIT_ID)
+    # Of two on one day the worse stands, as it does where the latest grade is told.
+    by_day = made.drop_duplicates([Col.AUDIT_ID, Col.DONE_ON], keep="last")
+    better = by_day[by_day[Col.GRADE] > scale.worst].drop_duplicates(Col.AUDIT_ID)
     when = better.set_index(Col.AUDIT_ID)[Col.DONE_ON]
     return _timed(worst, worst[Col.RETURNED_ON], beside(worst[Col.AUDIT_ID], when), as_at)
 
