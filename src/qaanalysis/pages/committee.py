@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from qaanalysis.metrics.safety import GRADED_WORST
 from qaanalysis.params_committee import Committee
 from qaanalysis.present import words
 from qaanalysis.present.listing import Listing, listing
@@ -125,11 +124,6 @@ def next_steps(committee: Committee, open_actions: Sequence[str]) -> list[str]:
     """
     planned = committee.next_steps or ("The service’s next steps aren’t supplied",)
     return [*planned, *open_actions]
-
-
-def of_worst(scale: GradeScale) -> dict[str, str]:
-    """Return what the columns of the table of safety are called."""
-    return {"audits": "Not recorded of", GRADED_WORST: f"Graded {scale.worst}"}
 
 
 def grade_meanings(scale: GradeScale) -> Listing:
