@@ -2,12 +2,12 @@
 
 import csv
 import re
-import shutil
 import subprocess
 
 import pytest
 from bs4 import BeautifulSoup
 from docx_words import docx_text
+from programs import needed
 from run_files import ROOT
 
 NAMES = {
@@ -158,9 +158,7 @@ def test_every_chart_is_a_picture_in_word_with_its_description(made):
 
 @pytest.mark.slow
 def test_libreoffice_makes_a_pdf_of_it_with_the_same_figures(example, tmp_path):
-    office, reader = shutil.which("soffice"), shutil.which("pdftotext")
-    if office is None or reader is None:
-        pytest.skip("needs LibreOffice Writer and pdftotext")
+    office, reader = needed("soffice"), needed("pdftotext")
     word = example.made.folder / "committee_report.docx"
     home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
     command = [
