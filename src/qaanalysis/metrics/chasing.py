@@ -9,16 +9,20 @@ import datetime as dt
 import pandas as pd
 
 from qaanalysis.metrics import outstanding, returns, safety
-from qaanalysis.metrics.follow_up import re_audits
+from qaanalysis.metrics.follow_up import due, re_audits
 from qaanalysis.vocabulary import Col, GradeScale
 
-DONE, OVERDUE, NOT_DUE, NO_DATE = "done", "overdue", "not yet due", "no due date"
+DONE, OVERDUE, NOT_DUE, NO_DATE = "done", due.OVERDUE, due.NOT_DUE, "no due date"
 STATES = (OVERDUE, NO_DATE, NOT_DUE, DONE)
 OPEN = (OVERDUE, NO_DATE, NOT_DUE)
 STATE, DAYS_LATE = "state", "days_late"
 # An audit at the bottom of the scale of which no re-audit stands in the register.
 NONE_RECORDED = "no re-audit recorded"
 AFTER_DUE = "after_due"
+_FOR_CHASING = {
+    **dict.fromkeys((due.DONE_IN_TIME, due.DONE_LATE, due.DONE_NO_DATE), DONE),
+    due.OPEN_NO_DATE: NO_DATE,
+}
 _OF_AUDIT = [Col.MONTH, Col.SERVICE_AREA, Col.TEAM, Col.AUDITOR, Col.MANAGEMENT_LEVEL]
 
 
@@ -38,13 +42,11 @@ def actions(raised: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
     DataFrame
         Rows of `raised` with state (one of `STATES`) and days_late (missing unless overdue).
     """
-    day = pd.Timestamp(as_at)
-    found = raised[raised[Col.RAISED_ON] <= day]
-    done = found[Col.COMPLETED_ON] <= day
-    late = ~done & (found[Col.DUE_ON] < day)
-    state = pd.Series(NOT_DUE, found.index).mask(found[Col.DUE_ON].isna(), NO_DATE)
-    state = state.mask(late, OVERDUE).mask(done, DONE)
-    days = (day - found[Col.DUE_ON]).dt.days.where(late).astype("Int64")
+    found = raised[raised[Col.RAISED_ON] <= pd.Timestamp(as_at)]
+    stands = due.stands(found[Col.DUE_ON], found[Col.COMPLETED_ON], as_at=as_at)
+    # Whoever chases asks what is open; how what is done was done is told by the follow-up report.
+    state = stands["state"].map(lambda told: _FOR_CHASING.get(told, told))
+    days = stands[due.DAYS_LATE].where(state == OVERDUE).astype("Int64")
     return _in_turn(found.assign(**{STATE: state, DAYS_LATE: days}), STATES, Col.ACTION_ID)
 
 
