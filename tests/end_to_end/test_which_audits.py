@@ -189,7 +189,7 @@ def test_the_lists_of_returns_are_those_of_the_export(lists, export):
     for level, audits in export.groupby("Level"):
         of_level = {"Level of management": level}
         out = audits[audits["out"]]
-        assert listed(lists, "returns 5", "Outstanding", **of_level) == ids(out)
+        assert listed(lists, "returns 5", "Not yet returned", **of_level) == ids(out)
         late = out[out["Due date"] < AS_AT]
         assert listed(lists, "returns 5", "Overdue", **of_level) == ids(late)
 
