@@ -35,8 +35,8 @@ class Declared:
         return self.origins.get(key, self.path)
 
 
-class _OneOfEach(yaml.SafeLoader):
-    """A loader that refuses a key given twice, which YAML would let the last one win.
+class _OneOfEach(yaml.CSafeLoader):
+    """A loader, of PyYAML's quick ones, that refuses a key given twice, which YAML would let the last one win.
 
     As in YAML 1.2, only true and false are truth values: a key `on` and a cell's `No` are words.
     """
@@ -51,7 +51,7 @@ _OneOfEach.add_implicit_resolver(
 )
 
 
-def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+def _mapping(loader: yaml.CSafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     keys = [loader.construct_object(key) for key, _ in node.value]
     for key in keys:
         if keys.count(key) > 1:
