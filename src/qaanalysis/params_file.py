@@ -36,7 +36,7 @@ class Declared:
 
 
 class _OneOfEach(yaml.CSafeLoader):
-    """A loader, of PyYAML's quick ones, that refuses a key given twice, which YAML would let the last one win.
+    """A loader that refuses a key given twice, which YAML would let the last one win.
 
     As in YAML 1.2, only true and false are truth values: a key `on` and a cell's `No` are words.
     """

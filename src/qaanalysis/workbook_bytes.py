@@ -36,11 +36,9 @@ def fill(cell: Cell, value: Any) -> None:
     if value is None or pd.isna(value):
         return
     if isinstance(value, pd.Period):
-        cell.value, cell.number_format = value.start_time.date(), MONTH_FORMAT
-        cell.alignment = _LEFT
+        _put_day(cell, value.start_time.date(), MONTH_FORMAT)
     elif isinstance(value, dt.date):
-        cell.value, cell.number_format = dt.date(value.year, value.month, value.day), DAY_FORMAT
-        cell.alignment = _LEFT
+        _put_day(cell, dt.date(value.year, value.month, value.day), DAY_FORMAT)
     elif isinstance(value, numbers.Real):
         cell.value = int(value) if isinstance(value, numbers.Integral) else float(value)
     else:
@@ -48,6 +46,12 @@ def fill(cell: Cell, value: Any) -> None:
         # Text that starts with = would become a formula, here or when somebody edits the cell.
         cell.data_type = "s"
         cell.quotePrefix = str(value).startswith(("=", "+", "-", "@"))
+
+
+def _put_day(cell: Cell, day: dt.date, number_format: str) -> None:
+    cell.value, cell.number_format = day, number_format
+    if not cell.alignment.horizontal:
+        cell.alignment = _LEFT
 
 
 def stable_bytes(book: Workbook) -> bytes:

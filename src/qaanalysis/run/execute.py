@@ -1,22 +1,22 @@
 """Execute notebooks by papermill, in threads of this one process.
 
 Kernels are processes, so the threads only wait. Several parent processes starting kernels at once
-lose some to races for ports; threads of one parent don't.
+lose some to races for ports; threads of one parent don't. Each thread has one kernel, which runs
+its notebooks one after another.
 """
 
 import json
+import queue
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from qaanalysis.run import readers, render
+from qaanalysis.run import kernels, readers, render
 from qaanalysis.run.plan import Job
 from qaanalysis.run.quick_imports import without_slow_grammars
 
-KERNEL = "python3"
-START_TIMEOUT = 120
 CELL_TIMEOUT = 900
 STARTS = 3
 
@@ -63,31 +63,65 @@ def execute(
         In the order of `jobs`.
     """
     without_slow_grammars()
+    waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
+    ended: queue.SimpleQueue[Executed] = queue.SimpleQueue()
+    for job in jobs:
+        waiting.put(job)
+    results = {}
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        futures = [pool.submit(_execute, job, folder) for job in jobs]
-        for future in as_completed(futures):
-            done(future.result())
-    return [future.result() for future in futures]
+        threads = [pool.submit(_run, waiting, ended, folder) for _ in range(workers)]
+        try:
+            for _ in jobs:
+                result = ended.get()
+                results[result.job.name] = result
+                done(result)
+        finally:
+            # Whatever stops the run, what hasn't begun isn't begun.
+            for _ in _taken(waiting):
+                pass
+        for thread in threads:
+            thread.result()
+    return [results[job.name] for job in jobs]
 
 
-def _execute(job: Job, folder: Path) -> Executed:
+def _run(
+    waiting: "queue.SimpleQueue[Job]", ended: "queue.SimpleQueue[Executed]", folder: Path
+) -> None:
+    """Execute on one kernel whatever waits, until nothing does."""
     from jupyter_core.utils import ensure_event_loop
+
+    kernel = kernels.Kernel()
+    try:
+        for job in _taken(waiting):
+            ended.put(_execute(job, folder, kernel))
+    finally:
+        kernel.end()
+        # papermill opens an event loop for each thread and leaves it open.
+        ensure_event_loop().close()
+
+
+def _taken(waiting: "queue.SimpleQueue[Job]") -> Iterator[Job]:
+    while True:
+        try:
+            yield waiting.get_nowait()
+        except queue.Empty:
+            return
+
+
+def _execute(job: Job, folder: Path, kernel: kernels.Kernel) -> Executed:
     from papermill.exceptions import PapermillExecutionError
 
     out = folder / f"{job.name}.ipynb"
     begun = time.perf_counter()
     cell = problem = ""
     try:
-        _papermill(job, out)
+        _papermill(job, out, kernel)
     except PapermillExecutionError as error:
         cell = f"In [{error.exec_count}]"
         problem = _sentence(error.ename, error.evalue)
     except Exception as error:
         # Whatever ends a kernel is one report's failure, and the others go on.
         problem = _not_run(error)
-    finally:
-        # papermill opens an event loop for each thread and leaves it open.
-        ensure_event_loop().close()
     return Executed(job, out, time.perf_counter() - begun, cell, problem)
 
 
@@ -110,31 +144,30 @@ def _not_run(error: Exception) -> str:
     )
 
 
-def _papermill(job: Job, out: Path) -> None:
+def _papermill(job: Job, out: Path, kernel: kernels.Kernel) -> None:
     for _ in range(STARTS - 1):
         try:
-            return _execute_once(job, out)
+            return _execute_once(job, out, kernel)
         except RuntimeError:
             # A kernel that didn't start, or died: worth trying again with a fresh one, as another
             # run at the same time may have taken its port. What a cell raises is a
             # PapermillExecutionError, which isn't caught here.
             continue
-    return _execute_once(job, out)
+    return _execute_once(job, out, kernel)
 
 
-def _execute_once(job: Job, out: Path) -> None:
+def _execute_once(job: Job, out: Path, kernel: kernels.Kernel) -> None:
     import papermill
 
     # What this audience may not see isn't executed at all.
     out.write_text(json.dumps(readers.part(job.notebook, job.audience)), encoding="utf-8")
-    papermill.execute_notebook(
-        str(out),
-        str(out),
-        parameters=job.parameters,
-        kernel_name=KERNEL,
-        progress_bar=False,
-        start_timeout=START_TIMEOUT,
-        execution_timeout=CELL_TIMEOUT,
-        # A kernel warns that it talks over TCP (on this machine only), and of being told to end.
-        extra_arguments=["--Application.log_level=CRITICAL"],
-    )
+    with kernel.clean() as manager:
+        papermill.execute_notebook(
+            str(out),
+            str(out),
+            parameters=job.parameters,
+            kernel_name=kernels.NAME,
+            progress_bar=False,
+            execution_timeout=CELL_TIMEOUT,
+            km=manager,
+        )

@@ -1,0 +1,118 @@
+"""A kernel that is used again is as a fresh one: tried on real kernels."""
+
+import json
+
+import pytest
+
+from qaanalysis.run.execute import execute
+from qaanalysis.run.plan import Job
+
+PROCESS = "import os\nos.getpid()"
+# What a careless notebook may leave behind.
+SPOILS = """
+import os, random, sys, warnings
+import matplotlib.pyplot as plt, numpy as np, pandas as pd
+left_behind = 1
+plt.rcParams["font.size"] = 77
+plt.figure()
+pd.set_option("display.max_rows", 3)
+warnings.simplefilter("error")
+os.environ["LEFT_BEHIND"] = "1"
+os.chdir("..")
+sys.path.insert(0, "left-behind")
+random.seed(1), np.random.seed(1)
+get_ipython().set_custom_exc((ValueError,), lambda *_, **__: None)
+"""
+TELLS = """
+import os, sys, warnings
+import matplotlib.pyplot as plt, pandas as pd
+[
+    "left_behind" in globals(), plt.rcParams["font.size"], plt.get_fignums(),
+    pd.get_option("display.max_rows"), [str(f[2]) for f in warnings.filters if f[0] == "error"],
+    "LEFT_BEHIND" in os.environ, os.getcwd(), sys.path[0], In,
+    get_ipython().custom_exceptions, get_ipython().execution_count,
+]
+"""
+# Python shows a warning of a module once, and notes it there.
+WARNS = """
+import json, warnings
+noted = json.__dict__.setdefault("__warningregistry__", {})
+warnings.warn_explicit("said", UserWarning, "a.py", 1, registry=noted)
+"""
+RANDOM = "import random, numpy as np\n(random.random(), np.random.random())"
+
+
+@pytest.fixture
+def outputs(tmp_path):
+    """Execute notebooks of the given cells on one kernel, and return what each cell showed."""
+
+    def shown(*notebooks):
+        jobs = []
+        for number, sources in enumerate(notebooks):
+            cells = [
+                {
+                    "cell_type": "code",
+                    "id": f"c{at}",
+                    "metadata": {},
+                    "execution_count": None,
+                    "outputs": [],
+                    "source": source,
+                }
+                for at, source in enumerate(sources)
+            ]
+            whole = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+            path = tmp_path / f"{number}.ipynb"
+            path.write_text(json.dumps(whole), encoding="utf-8")
+            jobs.append(Job(f"made-{number}", path, {}))
+        results = execute(jobs, tmp_path, workers=1, done=lambda _: None)
+        made = [json.loads(each.notebook.read_text(encoding="utf-8")) for each in results]
+        return [[cell["outputs"] for cell in notebook["cells"] if ours(cell)] for notebook in made]
+
+    return shown
+
+
+def ours(cell):
+    """Tell a cell of the notebook from what papermill put in to say that one failed."""
+    return cell["cell_type"] == "code" and not cell["metadata"].get("tags")
+
+
+def value(output):
+    return "".join(output[0]["data"]["text/plain"])
+
+
+def test_a_notebook_is_run_as_on_a_fresh_kernel(outputs):
+    [fresh] = outputs([TELLS, WARNS])
+    spoilt = [WARNS, SPOILS, TELLS, PROCESS, RANDOM]
+    before, after, again = outputs(spoilt, [TELLS, WARNS, PROCESS], spoilt)
+    assert value(before[2]) != value(fresh[0])
+    assert after[:2] == fresh
+    assert value(after[2]) == value(before[3]), "the kernel was used again"
+    assert "said" in str(fresh[1])
+    # Seeds are the notebook's own.
+    assert value(before[4]) == value(again[4])
+
+
+def test_a_seed_is_not_handed_on(outputs):
+    seeded = "import random, numpy as np\nrandom.seed(1), np.random.seed(1)"
+    _, first, _, second = outputs([seeded], [RANDOM], [seeded], [RANDOM])
+    assert value(first[0]) != value(second[0])
+
+
+def test_a_notebook_that_fails_or_ends_its_kernel_hands_nothing_on(outputs):
+    failed, next_one = outputs([PROCESS, "1 / 0"], [PROCESS])
+    assert failed[1][0]["ename"] == "ZeroDivisionError"
+    assert value(failed[0]) != value(next_one[0])
+
+
+def test_a_kernel_that_dies_is_followed_by_another(tmp_path, outputs):
+    dies_once = f"""
+import os, pathlib
+mark = pathlib.Path({str(tmp_path / "died")!r})
+if not mark.exists():
+    mark.touch()
+    os._exit(9)
+"done"
+"""
+    first, second = outputs([dies_once], ["'next'"])
+    assert value(first[0]) == "'done'"
+    assert value(second[0]) == "'next'"
