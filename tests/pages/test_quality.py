@@ -1,5 +1,7 @@
 """What a report says of the rows it rests on."""
 
+import dataclasses
+
 import pandas as pd
 
 from qaanalysis.data import Loaded
@@ -33,6 +35,16 @@ def test_rows_and_repaired_cells_of_the_register_are_told():
         "742 rows of the audit register read, all accepted; 20 cells repaired by declared rules"
     )
     assert "read, 2 rejected" in quality.line(loaded(2))
+
+
+def test_a_report_on_another_table_tells_of_that_one():
+    found = loaded()
+    counts = found.counts.rename(index={"audits": "cohort"})
+    found = dataclasses.replace(found, counts=counts)
+    assert quality.line(found, "cohort") == (
+        "742 rows of the cohort read, all accepted; 0 cells repaired by declared rules"
+    )
+    assert quality.line(found, "themed_responses") == ""
 
 
 def test_rejected_rows_are_said_to_be_in_no_figure():

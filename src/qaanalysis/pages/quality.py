@@ -9,16 +9,28 @@ from qaanalysis.present import sentences, words
 # What is done to a cell; other rules are about headings and whole rows.
 CELL_RULES = ("alias", "capital letters", "declared spelling", "spaces trimmed")
 
+_CALLED = {"audits": "audit register", "cohort": "cohort", "themed_responses": "themed answers"}
 
-def line(tables: Loaded) -> str:
-    """Return the account of the audit register's rows in a sentence."""
-    counts = tables.counts.to_dict("index")["audits"]
+
+def line(tables: Loaded, name: str = "audits") -> str:
+    """Return the account of a table's rows in a sentence; empty if the run doesn't have it.
+
+    Parameters
+    ----------
+    tables : Loaded
+        The run's.
+    name : str
+        The table that the report counts: audits, cohort or themed_responses.
+    """
+    if name not in tables.counts.index:
+        return ""
+    counts = tables.counts.to_dict("index")[name]
     rejected = counts["rejected"]
-    cells = tables.repairs["rule"].isin(CELL_RULES) & (tables.repairs["table"] == "audits")
+    cells = tables.repairs["rule"].isin(CELL_RULES) & (tables.repairs["table"] == name)
     repaired = tables.repairs.loc[cells, "n_rows"].sum()
     what = "all accepted" if not rejected else f"{words.count(rejected)} rejected"
     return (
-        f"{words.counted(counts['read'], 'row')} of the audit register read, {what}; "
+        f"{words.counted(counts['read'], 'row')} of the {_CALLED[name]} read, {what}; "
         f"{words.counted(repaired, 'cell')} repaired by declared rules"
     )
 

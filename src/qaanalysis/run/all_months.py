@@ -21,6 +21,10 @@ from qaanalysis.run.publish import INDEX
 from qaanalysis.vocabulary import Audience
 
 QUESTION = "Each month’s newest issue, and how its key figures moved."
+OWN_SCALES = (
+    "Each small line below has a scale of its own, from its lowest month to its highest: it shows "
+    "the direction of a figure, and two lines can’t be compared. The figures are in the tables."
+)
 AS_ISSUED = "Each month’s figure is the one that its own newest issue gave."
 
 
@@ -94,6 +98,8 @@ def html(read: Params, found: Months) -> str:
     if found.unread:
         cells.append(output(callout("Months without figures here", *found.unread, level=2)))
     cells += [text("## The months"), output(_months(found))]
+    if len(found.issues) > 1:
+        cells.append(text(OWN_SCALES))
     earlier = [run for run in found.runs if not run.current and run.whole]
     if earlier:
         cells.append(output(_earlier(earlier)))
