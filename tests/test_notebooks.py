@@ -75,6 +75,10 @@ class TestNotebook:
         defaults = declared_parameters(path)
         assert (ROOT / defaults["params_file"]).is_file()
 
+    def test_it_ends_with_what_it_rests_on_and_all_that_it_told(self, path):
+        last = source(cells(path, "code")[-1])
+        assert re.search(r"report\.provenance\(.*told=run\.told\)$", last, re.DOTALL)
+
     def test_it_is_documented(self, path):
         readme = (ROOT / "README.md").read_text(encoding="utf-8")
         assert f"`{path.name}`" in readme

@@ -15,6 +15,7 @@ import pandas as pd
 from qaanalysis import params, provenance, secret
 from qaanalysis.data import Loaded, load
 from qaanalysis.disclosure import Ledger, kept
+from qaanalysis.disclosure.known import Fact
 from qaanalysis.errors import ParamsError, QAError
 from qaanalysis.metrics import returns
 from qaanalysis.notebook_parameters import refuse_unknown_parameters
@@ -67,6 +68,11 @@ class Opened:
             What the table counts: audits, children.
         """
         return {"audience": self.params.audience, "unit": unit, "ledger": self.ledger}
+
+    @property
+    def told(self) -> tuple[Fact, ...]:
+        """What the report tells its readers, by tables or by sentences made from them."""
+        return self.ledger.told
 
     @cached_property
     def audits(self) -> pd.DataFrame:

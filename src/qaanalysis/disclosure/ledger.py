@@ -42,3 +42,8 @@ class Ledger:
         tables = [facts for caption, facts in self._tables.items() if caption != besides]
         found = [*self._earlier, *(fact for facts in tables for fact in facts)]
         return [fact for fact in found if fact.cell.cases == cases and not fact.is_silent]
+
+    @property
+    def told(self) -> tuple[Fact, ...]:
+        """What the report's own tables tell, those too that it only speaks of."""
+        return tuple(fact for facts in self._tables.values() for fact in facts)

@@ -1,7 +1,7 @@
 """The head and the foot of a report: what it is, for whom, and what it rests on."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
@@ -9,6 +9,7 @@ from typing import Any, Protocol, Self
 
 import pandas as pd
 
+from qaanalysis.disclosure.known import Fact
 from qaanalysis.present import record, words
 from qaanalysis.vocabulary import Audience
 
@@ -161,7 +162,9 @@ class Page:
         """Show the head of the report; once, before anything else that is shown."""
         return Header(self)
 
-    def provenance(self, entries: Mapping[str, str | Sequence[str]]) -> "Provenance":
+    def provenance(
+        self, entries: Mapping[str, str | Sequence[str]], *, told: Iterable[Fact] = ()
+    ) -> "Provenance":
         """Show the foot of the report; once, at the end.
 
         Parameters
@@ -169,6 +172,9 @@ class Page:
         entries : mapping
             What the figures rest on: method, rows read and rejected, versions, hashes. The date of
             the data and the run are added.
+        told : iterable of Fact
+            What the report tells its readers, as its run noted it; for the check of all reports
+            together, since a sentence can be all that is shown of a table.
         """
         own = {"Data as at": words.day(self.as_at)}
         if self.run_id:
@@ -177,7 +183,7 @@ class Page:
             term: (said,) if isinstance(said, str) else tuple(said)
             for term, said in {**entries, **own}.items()
         }
-        return Provenance(listed)
+        return Provenance(listed, tuple(told))
 
 
 @dataclass(frozen=True)
@@ -238,6 +244,7 @@ class Provenance(record.Shown):
     """The foot: terms and what is said of each."""
 
     entries: Mapping[str, tuple[str, ...]]
+    told: tuple[Fact, ...] = ()
 
     def html(self) -> str:
         """Return a list of terms."""
@@ -252,6 +259,7 @@ class Provenance(record.Shown):
         return "\n".join(f"{term}: {'; '.join(said)}" for term, said in self.entries.items())
 
     def record(self) -> dict[str, Any]:
-        """Return the entries, in order."""
+        """Return the entries, in order, and what readers know by the report."""
         entries = [{"term": term, "said": said} for term, said in self.entries.items()]
-        return {"type": "provenance", "entries": entries}
+        tables = [{"facts": [fact.record() for fact in self.told]}] if self.told else []
+        return {"type": "provenance", "entries": entries, "tables": tables}

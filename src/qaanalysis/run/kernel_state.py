@@ -9,6 +9,7 @@ import os
 import random
 import sys
 import warnings
+from importlib import import_module
 from typing import Any
 
 _remembered: dict[str, Any] = {}
@@ -16,10 +17,10 @@ _remembered: dict[str, Any] = {}
 
 def remember() -> None:
     """Note how things stand before the first notebook: settings, variables, paths."""
-    import matplotlib as mpl
-
+    # Every report draws by it, and it sets up what could be set otherwise.
+    import_module("qaanalysis.present.charts")
     _remembered.update(
-        settings=mpl.rcParams.copy(),
+        settings=_settings().copy(),
         options=_options(),
         filters=warnings.filters[:],
         environment=dict(os.environ),
@@ -61,13 +62,16 @@ def _options() -> dict[str, Any]:
         return {name: pd.get_option(name) for name in registered}
 
 
+def _settings() -> Any:
+    return sys.modules["matplotlib"].rcParams
+
+
 def _restore_settings() -> None:
-    import matplotlib as mpl
     import pandas as pd
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        mpl.rcParams.update(_remembered["settings"])
+        _settings().update(_remembered["settings"])
         found = _options()
         for name, value in _remembered["options"].items():
             if found[name] != value:

@@ -53,8 +53,9 @@ def check(records: Records, params: Params) -> None:
 
 
 def facts(records: Records) -> list[Fact]:
-    """Return all that a run's tables tell."""
-    return [Fact.read(fact) for table in _tables(records) for fact in table.get("facts", [])]
+    """Return all that a run's tables tell, once each."""
+    told = (Fact.read(fact) for table in _tables(records) for fact in table.get("facts", []))
+    return list(dict.fromkeys(told))
 
 
 def keep(records: Records, params: Params, *, run: str) -> None:
@@ -83,5 +84,5 @@ def _tables(records: Records) -> Iterable[Mapping[str, Any]]:
             yield record
         elif "table" in record:
             yield record["table"]
-        # Sentences that call figures in, such as commentary, rest on several.
+        # Commentary calls figures in, and the foot tells of tables that sentences alone speak of.
         yield from record.get("tables", [])
