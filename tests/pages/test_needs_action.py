@@ -29,7 +29,7 @@ def questions(*counts: int, worst: int = 9) -> SafeTable:
 def states(done: int, not_due: int, overdue: int, days: float) -> SafeTable:
     index = pd.Index(re_audits.STATES, name=re_audits.STATE)
     nan = float("nan")
-    counts, late = [done, 0, not_due, overdue], [nan, nan, nan, days]
+    counts, late = [done, 0, not_due, overdue, 0, 0, 0], [nan, nan, nan, days, nan, nan, nan]
     return safe(pd.DataFrame({"re_audits": counts, "most_days_late": late}, index))
 
 

@@ -118,7 +118,11 @@ def follow_up(questions: SafeTable, states: SafeTable, scale: GradeScale) -> lis
                 "Whether any re-audit is overdue can’t be told: this run has no table “re_audits”"
             ),
         ]
-    counts = [f"{words.count(n)} {state}" for state, n in states.frame["re_audits"].items()]
+    counts = [
+        f"{words.count(n)} {state}"
+        for state, n in states.frame["re_audits"].items()
+        if n or state not in re_audits.APART
+    ]
     return [said, f"Of the re-audits, {words.listed(counts)}"]
 
 

@@ -185,7 +185,7 @@ def known(
     graded = grades.final(audits, moderations, as_at=as_at)
     records = {
         "safety": evidence.safety(graded, scale=scale),
-        "re_audits": evidence.re_audited(re_audits, as_at=as_at),
+        "re_audits": evidence.re_audited(re_audits, as_at=as_at, audits=audits),
         "agreement": evidence.agreement(audits, moderations, as_at=as_at, scale=scale),
     }
     known_of = Known(tables, months, scale, records, month_names, absent)
