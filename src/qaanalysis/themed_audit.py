@@ -26,7 +26,8 @@ RANDOM = "probability"
 LATE = "it is dated after the day of the data"
 NO_COHORT = (
     "This run has no table “cohort”, so that how the sample was chosen isn’t known, nor out of how "
-    "many, nor whose answers are missing. What was found is told of the children who were answered for, and of no others"
+    "many, nor whose answers are missing. What was found is told of the children who were answered "
+    "for, and of no others"
 )
 _ANSWERS = [Col.CHILD_ID, Col.QUESTION, Col.ANSWER, Col.COMPLETED_BY]
 
