@@ -1,5 +1,6 @@
 """Make the params file and the export of a run, small or as the example is, in a test's folder."""
 
+import csv
 from pathlib import Path
 
 import yaml
@@ -44,6 +45,20 @@ def example_run(folder: Path, **changes: object) -> Path:
 def csv_sources() -> dict[str, dict[str, str]]:
     """Return sources that read the example's csv files."""
     return {path.stem: {"file": str(path)} for path in sorted((EXPORT / "csv").glob("*.csv"))}
+
+
+def csv_without(folder: Path, table: str, heading: str, begins: str) -> dict[str, dict[str, str]]:
+    """Return sources that lack a table's rows whose cell under a heading begins with a text."""
+    with (EXPORT / "csv" / f"{table}.csv").open(encoding="utf-8-sig", newline="") as stream:
+        lines = list(csv.reader(stream))
+    first = next(n for n, line in enumerate(lines) if len([c for c in line if c.strip()]) > 3)
+    at = [cell.strip() for cell in lines[first]].index(heading)
+    kept = [line for n, line in enumerate(lines) if n <= first or not line[at].startswith(begins)]
+    assert len(kept) < len(lines)
+    path = folder / f"{table}.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(kept)
+    return {**csv_sources(), table: {"file": str(path)}}
 
 
 class Register:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from qaanalysis.metrics.themed import Design
-from qaanalysis.themed_audit import ThemedAudit
+from qaanalysis.themed_audit import ThemedAudit, without_cohort
 from qaanalysis.themed_plan import ThemedPlan
 from qaanalysis.vocabulary import Selection
 
@@ -108,3 +108,13 @@ def test_without_responses_everything_is_missing():
     found = audit(responses=None)
     assert found.by_question["no_answer"].tolist() == [3, 3]
     assert found.left_out.empty
+
+
+def test_without_a_cohort_the_answers_are_told_and_nothing_is_said_of_others():
+    found = without_cohort(plan(siblings="random"), CAME, dt.date(2023, 12, 3))
+    # A, B, C and D answered on the theme, C only after the day.
+    assert found.by_question.loc["Planned?", ["drawn", "answered", "met"]].tolist() == [4, 3, 2]
+    assert found.chosen.selection is Selection.UNKNOWN
+    assert found.by_question[["met_share_low", "met_share_high"]].isna().all(axis=None)
+    assert found.coverage.empty
+    assert "how the sample was chosen isn’t known" in found.unmet[0]

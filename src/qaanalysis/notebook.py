@@ -29,6 +29,7 @@ class Safe(TypedDict):
     audience: Audience
     unit: str
     ledger: Ledger
+    absent: pd.PeriodIndex
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class Opened:
         unit : str
             What the table counts: audits, children.
         """
-        return {"audience": self.params.audience, "unit": unit, "ledger": self.ledger}
+        audience = self.params.audience
+        return {"audience": audience, "unit": unit, "ledger": self.ledger, "absent": self.absent}
 
     @property
     def told(self) -> tuple[Fact, ...]:
@@ -78,6 +80,17 @@ class Opened:
     def audits(self) -> pd.DataFrame:
         """The individual audits planned for those months."""
         return returns.individual(self.tables["audits"], months=self.months)
+
+    @cached_property
+    def absent(self) -> pd.PeriodIndex:
+        """Those of the months of which the register has no audits."""
+        stated = self.tables.get("stated_totals")
+        return returns.months_without_audits(self.audits, months=self.months, stated=stated)
+
+    @property
+    def covered(self) -> pd.PeriodIndex:
+        """The months of which the register has audits."""
+        return self.months.difference(self.absent)
 
     @cached_property
     def pseudonym_key(self) -> str:

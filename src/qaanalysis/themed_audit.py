@@ -14,7 +14,7 @@ from qaanalysis.draws import themed as draw
 from qaanalysis.draws.standing import standing
 from qaanalysis.errors import DataError, StatisticsError
 from qaanalysis.metrics import themed
-from qaanalysis.metrics.themed.answers import GAVE_WAY, RESERVE, ROLE, SELECTED, STRATUM
+from qaanalysis.metrics.themed.answers import GAVE_WAY, RESERVE, ROLE, SELECTED, STRATUM, WEIGHT
 from qaanalysis.params import Params
 from qaanalysis.sampling import themed_sample
 from qaanalysis.sampling.siblings import family_of
@@ -24,6 +24,11 @@ from qaanalysis.vocabulary import Col, Selection
 PLACE = "place"
 RANDOM = "probability"
 LATE = "it is dated after the day of the data"
+NO_COHORT = (
+    "This run has no table “cohort”, so that how the sample was chosen isn’t known, nor out of how "
+    "many, nor whose answers are missing. What was found is told of the children who were answered "
+    "for, and of no others"
+)
 _ANSWERS = [Col.CHILD_ID, Col.QUESTION, Col.ANSWER, Col.COMPLETED_BY]
 
 
@@ -49,6 +54,8 @@ class ThemedAudit:
         The draw's.
     unmet : tuple of str
         What the draw couldn't meet.
+    cohort_known : bool
+        Whether the run has the cohort; else `rows` are the children who were answered for.
     """
 
     plan: ThemedPlan
@@ -58,6 +65,7 @@ class ThemedAudit:
     steps: pd.DataFrame = field(default_factory=pd.DataFrame)
     seed: str = ""
     unmet: tuple[str, ...] = ()
+    cohort_known: bool = True
 
     @cached_property
     def sample(self) -> pd.DataFrame:
@@ -94,6 +102,8 @@ class ThemedAudit:
     @cached_property
     def chosen(self) -> themed.Chosen:
         """How the cases were chosen, and out of how many."""
+        if not self.cohort_known:
+            return themed.Chosen(Selection.UNKNOWN)
         if self.plan.selection != RANDOM:
             return themed.Chosen(Selection(self.plan.selection.capitalize()))
         design = themed.Design(self.plan.design)
@@ -101,6 +111,11 @@ class ThemedAudit:
         sizes = self.frame.groupby(self.frame[STRATUM].astype("str"))[unit].nunique()
         sizes_by: dict[object, int] = {str(name): int(n) for name, n in sizes.items()}
         return themed.Chosen(Selection.RANDOM, design, sizes_by)
+
+    @property
+    def siblings(self) -> str:
+        """Who stands for a family, by the plan; without a cohort nobody can stand for another."""
+        return self.plan.siblings if self.cohort_known else "together"
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -177,7 +192,7 @@ def opened(params: Params, tables: Loaded, plan_file: str) -> ThemedAudit:
     params : Params
         The run's.
     tables : Loaded
-        The run's tables; a cohort is needed.
+        The run's tables. Without a cohort the answers are told of those who were answered for.
     plan_file : str
         The plan, such as params/themed/coming-into-care.yml; looked for as params files are.
 
@@ -186,14 +201,18 @@ def opened(params: Params, tables: Loaded, plan_file: str) -> ThemedAudit:
     ParamsError
         If the plan can't be found or has a fault.
     DataError
-        If the run has no cohort.
+        If the run has neither a cohort nor an answer on the theme.
     StatisticsError
         If the cohort has nobody of the plan's theme, or the sample can't be drawn.
     """
     _, plan = themed_plan.read(plan_file)
+    responses, folder = tables.get("themed_responses"), draw.folder(params, plan)
+    if tables.get("cohort") is None and responses is not None:
+        found = without_cohort(plan, responses, params.as_at)
+        if not found.rows.empty:
+            return found
     asked = draw.asked(params, plan)
     frame = draw.frame(tables, asked)
-    responses, folder = tables.get("themed_responses"), draw.folder(params, plan)
     kept = standing(folder, frame.rows.drop(columns=PLACE))
     if kept is not None:
         family = family_of(kept.rows, unit=Col.CHILD_ID, family=Col.FAMILY_ID)
@@ -201,17 +220,48 @@ def opened(params: Params, tables: Loaded, plan_file: str) -> ThemedAudit:
         return ThemedAudit(
             plan, rows, responses, params.as_at, steps=kept.steps, seed=kept.seed, unmet=kept.said
         )
-    found = themed_sample.drawn(frame, None, asked)
-    family = family_of(found.rows, unit=Col.CHILD_ID, family=Col.FAMILY_ID)
+    drawn = themed_sample.drawn(frame, None, asked)
+    family = family_of(drawn.rows, unit=Col.CHILD_ID, family=Col.FAMILY_ID)
     return ThemedAudit(
         plan,
-        found.rows.assign(**{Col.FAMILY_ID: family}),
+        drawn.rows.assign(**{Col.FAMILY_ID: family}),
         responses,
         params.as_at,
-        steps=found.steps,
+        steps=drawn.steps,
         seed=asked.key,
-        unmet=found.unmet,
+        unmet=drawn.unmet,
     )
+
+
+def without_cohort(plan: ThemedPlan, responses: pd.DataFrame, as_at: dt.date) -> ThemedAudit:
+    """Return a themed audit of which only the answers are there.
+
+    Parameters
+    ----------
+    plan : ThemedPlan
+        What was asked for. By what chances children were drawn can't be told from it alone.
+    responses : DataFrame
+        The table of themed responses, of every theme.
+    as_at : date
+        What is answered later hasn't happened yet.
+    """
+    theirs = responses[responses[Col.THEME] == plan.theme]
+    children = sorted(theirs[Col.CHILD_ID].astype("str").unique())
+    blank = pd.Series(pd.NA, index=range(len(children)), dtype="object")
+    rows = pd.DataFrame(
+        {
+            Col.CHILD_ID: pd.Series(children, dtype="str"),
+            # Nobody knows who are of one family, so that each child stands for itself.
+            Col.FAMILY_ID: pd.Series(children, dtype="str"),
+            PLACE: SELECTED,
+            STRATUM: blank,
+            WEIGHT: float("nan"),
+            Col.SERVICE_AREA: blank.astype("category"),
+        }
+    )
+    steps = pd.DataFrame(columns=["step", "n", "n_left_out", "why"])
+    said = (NO_COHORT,)
+    return ThemedAudit(plan, rows, responses, as_at, steps=steps, unmet=said, cohort_known=False)
 
 
 def named(

@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 from openpyxl import Workbook
-from run_files import Register, csv_sources, example_run
+from run_files import EXPORT, Register, csv_sources, example_run
 
 from qaanalysis import params
 from qaanalysis.data import load
@@ -289,3 +289,15 @@ def test_a_column_that_is_not_there_has_the_type_it_would_have(example, tmp_path
     assert found["audits"]["made_safe_on"].isna().all()
     assert found["audits"].dtypes.equals(example["audits"].dtypes)
     assert "x" in found.repairs.query("rule == 'column not read'")["found"].tolist()
+
+
+def test_a_re_audit_may_have_no_due_date(tmp_path):
+    text = (EXPORT / "csv" / "re_audits.csv").read_text(encoding="utf-8-sig")
+    assert "RE-001,QA23-0069,18/08/2023," in text
+    blank = text.replace("RE-001,QA23-0069,18/08/2023,", "RE-001,QA23-0069,,")
+    path = tmp_path / "re_audits.csv"
+    path.write_text(blank, encoding="utf-8")
+    found = loaded(tmp_path, sources={**csv_sources(), "re_audits": {"file": str(path)}})
+    assert "re_audits" not in found.rejected
+    table = found["re_audits"].set_index("re_audit_id")
+    assert table.index[table["due_on"].isna()].tolist() == ["RE-001"]

@@ -3,6 +3,7 @@
 import csv
 import re
 import subprocess
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from bs4 import BeautifulSoup
@@ -64,8 +65,11 @@ def test_every_published_return_is_in_it(made):
         shown = found[called(row["month"])]
         for name in ("planned", "exempted", "scheduled", "returned"):
             assert shown[name.capitalize()] == row[name]
-        rate = float(row["stated_return_rate_pct"])
-        assert abs(float(shown["Return rate"].rstrip("%")) - rate) < 0.051
+        rate = 100 * Decimal(row["returned"]) / Decimal(row["scheduled"])
+        assert shown["Return rate"] == f"{rate.quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
+        # “53.00” is 53 with two noughts; every other is rounded at its last digit.
+        stated = Decimal(row["stated_return_rate_pct"].rstrip("0").rstrip("."))
+        assert rate.quantize(stated, ROUND_HALF_UP) == stated
 
 
 def test_every_published_grade_is_in_it_or_its_symbol(runs):
@@ -73,13 +77,29 @@ def test_every_published_grade_is_in_it_or_its_symbol(runs):
     for row in rows("grades.csv"):
         for name, label in NAMES.items():
             assert found[called(row["month"])][label] == row[name]
+
+
+def test_every_row_of_grades_that_is_published_has_the_same_digit_or_its_symbol(runs):
     found = tables(runs["published"])["Grades of returned audits"]
-    whole = {row["month"]: row for row in rows("grades.csv")}["total"]
-    shown = found[called("total")]
-    for name, label in NAMES.items():
-        if label in shown:
-            assert shown[label] in (whole[name], "[c]")
-    assert any(label in shown for label in NAMES.values())
+    by_month = {called(row["month"]): row for row in rows("grades.csv")}
+    whole = by_month.pop(called("total"))
+    assert found.pop(called("total"))["Graded"] == whole["total"]
+    told = 0
+    for heading, shown in found.items():
+        of = [by_month[f"{month} 2023"] for month in months_of(heading)]
+        sums = {label: sum(int(row[name]) for row in of) for name, label in NAMES.items()}
+        sums["Good or better"] = sums["Outstanding"] + sums["Good"]
+        for label in sums.keys() & shown.keys():
+            assert shown[label] in (str(sums[label]), "[c]"), (heading, label)
+            told += shown[label] != "[c]"
+    assert sorted(month for heading in found for month in months_of(heading)) == sorted(MONTHS)
+    assert told > 3
+
+
+def months_of(heading):
+    """Return the months that a row such as “May to June 2023” is of."""
+    ends = [MONTHS.index(name) for name in re.findall("[A-Z][a-z]+", heading)]
+    return MONTHS[ends[0] : ends[-1] + 1]
 
 
 def test_what_moderation_did_is_in_it(made):

@@ -83,8 +83,9 @@ def test_re_audits_are_done_in_time_or_late_not_yet_due_or_overdue():
     table = re_audits.by_state(frame, as_at=AS_AT)
     assert table["re_audits"].to_dict() == {
         "done in time": 1, "done late": 1, "not yet due": 1, "overdue": 3,
+        "done, no due date": 0, "open, no due date": 0, "done before its audit": 0,
     }  # fmt: skip
-    assert table["most_days_late"].fillna(-1).tolist() == [-1, 4, -1, 32]
+    assert table["most_days_late"].fillna(-1).tolist() == [-1, 4, -1, 32, -1, -1, -1]
     assert re_audits.by_state(None, as_at=AS_AT).empty
 
 

@@ -55,6 +55,12 @@ def test_no_prose_or_caption_of_a_notebook_is_causal(path):
         "a fall due to the programme",
         "the impact of training is shown",
         "this resulted in better plans",
+        "the event was well attended, so the share rose",
+        "chronologies were in focus, so that the number of gaps fell",
+        "after the training in August the share fell",
+        "the share fell in the months after the training",
+        "thanks to the sessions",
+        "as a result, plans are better",
     ],
 )
 def test_the_search_finds_what_it_is_for(said):

@@ -29,7 +29,7 @@ def questions(*counts: int, worst: int = 9) -> SafeTable:
 def states(done: int, not_due: int, overdue: int, days: float) -> SafeTable:
     index = pd.Index(re_audits.STATES, name=re_audits.STATE)
     nan = float("nan")
-    counts, late = [done, 0, not_due, overdue], [nan, nan, nan, days]
+    counts, late = [done, 0, not_due, overdue, 0, 0, 0], [nan, nan, nan, days, nan, nan, nan]
     return safe(pd.DataFrame({"re_audits": counts, "most_days_late": late}, index))
 
 
@@ -67,7 +67,11 @@ def test_without_the_table_nothing_is_claimed_of_re_audits():
 
 def test_the_section_says_all_counts():
     said = needs_action.follow_up(questions(7, 0, 4), states(1, 2, 3, 40), SCALE)
-    assert said[0].startswith("Of 9 Poor audits, 7: whether the child was at risk")
+    assert said[0] == (
+        "9 audits are graded Poor; for 7 it isn’t recorded whether the child was at risk of harm "
+        "and for 4 the child was at risk and it isn’t recorded when the child was made safe"
+    )
+    assert needs_action.named(SCALE) == {"graded_worst": "Graded Poor"}
     assert said[1] == "Of the re-audits, 1 done in time, 0 done late, 2 not yet due and 3 overdue"
     assert "none lacks" in needs_action.follow_up(questions(0, 0, 0), states(1, 0, 0, 0), SCALE)[0]
 

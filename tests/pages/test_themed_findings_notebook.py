@@ -2,7 +2,7 @@
 
 import pytest
 from notebook_page import ROOT, shown, text
-from run_files import example_run
+from run_files import csv_sources, example_run
 
 PLANS = ROOT / "params" / "themed"
 
@@ -46,6 +46,17 @@ def test_thirty_files_that_nobody_drew_are_shown_as_they_are(page):
     said = page("public-law-outline")
     assert "isn’t known, as no cohort is given" in said
     assert "2 without an answer" in said
+
+
+def test_without_the_cohort_findings_are_told_of_these_cases_alone(tmp_path):
+    sources = {name: source for name, source in csv_sources().items() if name != "cohort"}
+    file = example_run(tmp_path, sources=sources)
+    said = text(shown("themed_findings", file, plan_file=str(PLANS / "coming-into-care.yml")))
+    assert "has no table “cohort”, so that how the sample was chosen isn’t known" in said
+    assert "Was the entry to care planned? 30 of 75, 40.0%" in said
+    assert "say nothing of others" in said
+    assert "95% interval" not in said.split("Method:")[0]
+    assert "stands for each family" not in said
 
 
 def test_whole_families_are_weighted_by_their_strata(page):

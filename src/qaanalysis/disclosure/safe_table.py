@@ -1,11 +1,13 @@
 """The only kind of table that may be shown: one that has been made safe for its audience."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from qaanalysis.cases import Cases, mistold
 from qaanalysis.data.schemas import sensitive_columns
+from qaanalysis.disclosure import no_data
 from qaanalysis.disclosure.known import Fact
 from qaanalysis.disclosure.ledger import Ledger
 from qaanalysis.disclosure.published import WITHHELD, published
@@ -86,6 +88,7 @@ def protect(
     workload: bool = False,
     internal_only: bool = False,
     ledger: Ledger | None = None,
+    absent: Sequence[pd.Period] = (),
 ) -> SafeTable:
     """Make a table safe for its audience, or refuse.
 
@@ -113,6 +116,8 @@ def protect(
         Whether it is for internal readers whatever it shows; others are told that it is withheld.
     ledger : Ledger, optional
         The policy of publication, and what readers know already.
+    absent : sequence of Period, optional
+        Months of which there are no data. Their rows have no figures: 0 would be one.
 
     Raises
     ------
@@ -135,14 +140,22 @@ def protect(
             f"{', '.join(wrong)}."
         )
     whole = None if total is None else total.copy()
+    note = " ".join(filter(None, [note, no_data.said(frame, absent)]))
     safe = SafeTable(frame.copy(), whole, caption, unit, audience, note, cases)
-    if audience is Audience.INTERNAL:
+    made = _for_audience(safe, ledger, workload=workload, internal_only=internal_only)
+    return replace(made, frame=no_data.blanked(made.frame, absent))
+
+
+def _for_audience(
+    safe: SafeTable, ledger: Ledger | None, *, workload: bool, internal_only: bool
+) -> SafeTable:
+    if safe.audience is Audience.INTERNAL:
         return safe
     if internal_only:
-        return replace(safe, frame=frame.iloc[:0], total=None, cases=None, withheld=INTERNAL)
+        return replace(safe, frame=safe.frame.iloc[:0], total=None, cases=None, withheld=INTERNAL)
     if ledger is None:
-        raise DisclosureError(f"The table “{caption}” can't be published without a policy.")
-    _refuse_internal_only(frame, caption, ledger.policy)
+        raise DisclosureError(f"The table “{safe.caption}” can't be published without a policy.")
+    _refuse_internal_only(safe.frame, safe.caption, ledger.policy)
     return _published(safe, ledger, workload=workload)
 
 

@@ -127,13 +127,15 @@ def re_audits_due(
     columns = [Col.RE_AUDIT_ID, Col.AUDIT_ID, *_OF_AUDIT, Col.DUE_ON, STATE, DAYS_LATE]
     if planned is None:
         return pd.DataFrame(columns=columns)
-    now = re_audits.status(planned, as_at=as_at).rename(columns={re_audits.STATE: STATE})
+    now = re_audits.status(planned, as_at=as_at, audits=register)
+    now = now.rename(columns={re_audits.STATE: STATE})
     left = now[~now[STATE].isin(re_audits.DONE)].assign(re_audit_id=planned[Col.RE_AUDIT_ID])
     worst = graded.loc[graded[Col.FINAL_GRADE] == scale.worst, [Col.AUDIT_ID]]
     without = worst[~worst[Col.AUDIT_ID].isin(planned[Col.AUDIT_ID])].assign(state=NONE_RECORDED)
     whole = pd.concat([left, without], ignore_index=True).astype({DAYS_LATE: "Int64"})
     found = whole.merge(register[[Col.AUDIT_ID, *_OF_AUDIT]], on=Col.AUDIT_ID, validate="m:1")
-    states = (re_audits.OVERDUE, NONE_RECORDED, re_audits.NOT_DUE)
+    to_put_right = (re_audits.BEFORE, due.OPEN_NO_DATE)
+    states = (re_audits.OVERDUE, NONE_RECORDED, *to_put_right, re_audits.NOT_DUE)
     return _in_turn(found, states, Col.AUDIT_ID)[columns]
 
 

@@ -28,6 +28,34 @@ def individual(audits: pd.DataFrame, *, months: pd.PeriodIndex) -> pd.DataFrame:
     return audits[monthly & audits[Col.MONTH].isin(months)]
 
 
+def months_without_audits(
+    audits: pd.DataFrame, *, months: pd.PeriodIndex, stated: pd.DataFrame | None = None
+) -> pd.PeriodIndex:
+    """Return the months of which there are no rows: nothing is known of them, not even a 0.
+
+    Parameters
+    ----------
+    audits : DataFrame
+        Individual audits.
+    months : PeriodIndex
+        The months covered.
+    stated : DataFrame or None
+        The stated_totals table. A month that it says had no audit planned is one with 0 audits.
+
+    Examples
+    --------
+    >>> months = pd.period_range("2023-07", "2023-09", freq="M", name="month")
+    >>> rows = pd.DataFrame({"month": months[[0]]})
+    >>> stated = pd.DataFrame({"month": months[[1]], "planned": [0]})
+    >>> months_without_audits(rows, months=months, stated=stated).astype(str).tolist()
+    ['2023-09']
+    """
+    known = set(audits[Col.MONTH])
+    if stated is not None:
+        known |= set(stated.loc[stated[Col.PLANNED] == 0, Col.MONTH])
+    return months[[month not in known for month in months]]
+
+
 def status(audits: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
     """Return whether each audit is planned, exempted, scheduled and returned as at a date.
 

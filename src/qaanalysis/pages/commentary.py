@@ -53,6 +53,8 @@ class Run(Protocol):
     @property
     def months(self) -> pd.PeriodIndex: ...  # noqa: D102
     @property
+    def absent(self) -> pd.PeriodIndex: ...  # noqa: D102
+    @property
     def as_at(self) -> dt.date: ...  # noqa: D102
     @property
     def audits(self) -> pd.DataFrame: ...  # noqa: D102
@@ -96,7 +98,8 @@ def figures(run: Run) -> NamedFigures:
         scale=scale,
         label=words.months(months[0], months[-1]),
     )
-    return NamedFigures(tables, made_safe(tables, run.safe("audits")), scale, months)
+    safe = made_safe(tables, run.safe("audits"))
+    return NamedFigures(tables, safe, scale, months, list(run.absent))
 
 
 def written(text: Text, known: NamedFigures) -> Commentary:

@@ -36,6 +36,19 @@ GLOSSARY = (
     ),
     ("Percentage points", "the difference between two percentages"),
     (
+        "Common cause",
+        "what makes a figure move a little every month, though nothing particular has happened",
+    ),
+    (
+        "Trial limits",
+        "limits of that ordinary movement that rest on few months, and move as more months come",
+    ),
+    (
+        "Regression to the mean",
+        "what was picked for being unusually weak, or strong, is likely to be nearer the average "
+        "next time, whatever was done about it",
+    ),
+    (
         "[c], [x], [z]",
         "hidden because the number is small or would give a small one away; not available; "
         "doesn’t apply",

@@ -7,6 +7,7 @@ import pandas as pd
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.metrics import chasing, grades, returns
 from qaanalysis.metrics.service_area import ALL, FEWEST, called
+from qaanalysis.pages import needs_action
 from qaanalysis.pages.grades import good_words
 from qaanalysis.pages.needs_action import FOLLOW_UP
 from qaanalysis.present import labels, sentences, words
@@ -178,6 +179,13 @@ def renamed(table: SafeTable) -> dict[str, str]:
     """Return what the columns of all areas are called, beside the area’s own."""
     found = called(table.frame.columns)
     return {name: f"{ALL}: {labels.label(of).lower()}" for name, of in found.items()}
+
+
+def safety_named(table: SafeTable, scale: GradeScale) -> dict[str, str]:
+    """Return what the columns of a table of safety are called, in the scale's own word."""
+    own = needs_action.named(scale)
+    every = {f"all_{name}": f"{ALL}: {said[:1].lower()}{said[1:]}" for name, said in own.items()}
+    return {**renamed(table), **own, **every}
 
 
 def listed(frame: pd.DataFrame, columns: Sequence[str], *, by: str) -> pd.DataFrame:

@@ -2,14 +2,14 @@
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from qaanalysis.disclosure import HIDDEN, SafeTable, protect
+from qaanalysis.disclosure import HIDDEN, SafeTable, no_data, protect
 from qaanalysis.metrics import run_tables
 from qaanalysis.metrics.run_tables import Named, RunTable
 from qaanalysis.present import labels, movements, words
@@ -41,12 +41,15 @@ class NamedFigures:
         The grades, each of which has a name.
     months : PeriodIndex
         The months the run covers.
+    absent : sequence of Period
+        Those of them of which the register has no audits.
     """
 
     tables: Mapping[str, RunTable]
     safe: Mapping[str, SafeTable]
     scale: GradeScale
     months: pd.PeriodIndex
+    absent: Sequence[pd.Period] = ()
 
     @cached_property
     def names(self) -> Mapping[str, Named]:
@@ -143,7 +146,8 @@ class NamedFigures:
         # Of single months only the figure itself: with all their intervals too, there would
         # be hardly a percentage that nothing supports.
         ends = [at.column, f"{at.column}_low", f"{at.column}_high"]
-        for frame, columns in ((table.frame, [at.column]), (table.total, ends)):
+        monthly = no_data.blanked(table.frame, self.absent)
+        for frame, columns in ((monthly, [at.column]), (table.total, ends)):
             for column in columns:
                 if frame is not None and column in frame:
                     kept = pd.to_numeric(frame[column], errors="coerce").dropna()

@@ -16,6 +16,11 @@ PRACTICE = "How, by whom, how soon"
 STATED = "Month by month"
 RECORDS = "Records to put right"
 ACTIONS = "Actions"
+_BLANK = {
+    safety.NO_ANSWER: "it isn’t recorded whether the child was at risk of harm",
+    safety.NOT_ESCALATED: "the child was at risk and it isn’t recorded to whom that was escalated",
+    safety.NOT_SAFE: "the child was at risk and it isn’t recorded when the child was made safe",
+}
 
 
 def unsafe(questions: SafeTable, scale: GradeScale) -> list[Action]:
@@ -104,13 +109,23 @@ def against_stated(differing: SafeTable) -> list[Action]:
     return [Action("stated_otherwise", len(months), said, STATED)]
 
 
+def named(scale: GradeScale) -> dict[str, str]:
+    """Return what the columns of a table of safety are called, in the scale's own word."""
+    return {safety.GRADED_WORST: f"Graded {scale.worst}"}
+
+
 def follow_up(questions: SafeTable, states: SafeTable, scale: GradeScale) -> list[str]:
     """Return what is recorded of children’s safety and of re-audits, in sentences."""
     frame = questions.frame
     worst = int(frame[safety.GRADED_WORST].max())
-    blank = [f"{words.count(n)}: {kind}" for kind, n in frame["audits"].items() if n]
-    of = f"{words.count(worst)} {scale.worst} {'audit' if worst == 1 else 'audits'}"
-    said = f"Of {of}, {'; '.join(blank)}" if blank else f"Of {of}, none lacks an answer on safety"
+    blank = [
+        f"for {words.count(n)} {_BLANK[str(kind)]}" for kind, n in frame["audits"].items() if n
+    ]
+    verb = "audit is" if worst == 1 else "audits are"
+    graded = f"{words.count(worst)} {verb} graded {scale.worst}"
+    said = (
+        f"{graded}; {words.listed(blank)}" if blank else f"{graded}; none lacks an answer on safety"
+    )
     if states.frame.empty:
         return [
             said,
@@ -118,7 +133,12 @@ def follow_up(questions: SafeTable, states: SafeTable, scale: GradeScale) -> lis
                 "Whether any re-audit is overdue can’t be told: this run has no table “re_audits”"
             ),
         ]
-    counts = [f"{words.count(n)} {state}" for state, n in states.frame["re_audits"].items()]
+    counts = [
+        # A comma within a state would part it from itself in a list.
+        f"{words.count(n)} {str(state).replace(', no due date', ' without a due date')}"
+        for state, n in states.frame["re_audits"].items()
+        if n or state not in re_audits.APART
+    ]
     return [said, f"Of the re-audits, {words.listed(counts)}"]
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import pandas as pd
+
 from qaanalysis import provenance
 from qaanalysis.data import Loaded
 from qaanalysis.present import sentences, words
@@ -47,6 +49,24 @@ def warning(tables: Loaded) -> str:
         f"{words.listed(said)} could not be accepted and {'is' if one else 'are'} in no figure. "
         f"{'It is' if one else 'They are'} listed with reasons in rejected-rows.xlsx, in the "
         "internal run's folder"
+    )
+
+
+def no_audits(months: pd.PeriodIndex) -> str:
+    """Return of which months the register has no audits; empty if of none.
+
+    Examples
+    --------
+    >>> no_audits(pd.period_range("2023-08", "2023-08", freq="M"))
+    'The register has no audits of August 2023. Nothing is known of it, and totals leave it out.'
+    """
+    if not len(months):
+        return ""
+    named = words.listed([words.month(month) for month in months])
+    it = "it" if len(months) == 1 else "them"
+    return sentences.cannot(
+        f"The register has no audits of {named}. Nothing is known of {it}, and totals leave {it} "
+        "out."
     )
 
 

@@ -223,6 +223,10 @@ def test_a_re_audit_without_a_date_was_not_done_in_time():
     assert late.finding.figure == "1 of 2 re-audits due"
     none = evidence.re_audited(re_audits(("2023-12-31", None)), as_at=as_at)
     assert none.finding.verdict == "can’t be known"
+    early = re_audits(("2023-10-01", "2023-06-01")).assign(audit_id="a")
+    audits = pd.DataFrame({"audit_id": ["a"], "returned_on": ["2023-07-01"]})
+    before = evidence.re_audited(early, as_at=as_at, audits=audits)
+    assert before.finding.figure == "0 of 1 re-audits due"
     assert "no table re_audits" in evidence.re_audited(None, as_at=as_at).finding.why
 
 

@@ -42,7 +42,19 @@ def test_every_other_statement_of_the_example_is_right_or_has_no_numerator(check
     others = checked.drop(index=[case["statement"] for case in CASES])
     assert set(others["verdict"]) <= {"holds", "can’t be known"}
     assert (others["verdict"] == "holds").sum() >= 5
-    assert others.loc["71% of 48 children visited regularly", "figure"] == "34 of 48"
+
+
+@pytest.mark.parametrize("percent", [71, 74, 21, 46])
+def test_the_percentages_of_48_children_are_reached_as_arithmetic_says(checked, percent):
+    [said] = [name for name in checked.index if name.startswith(f"{percent}% of 48 children")]
+    # Half up, of whole numbers, as no share of 48 is an exact half of a percent here.
+    rounded = [n for n in range(49) if (200 * n + 48) // 96 == percent]
+    cut = [n for n in range(49) if 100 * n // 48 == percent]
+    way = "by rounding" if rounded else "by truncation" if cut else "not reachable"
+    assert checked.loc[said, "reached"] == way
+    if rounded:
+        assert checked.loc[said, "figure"] == f"{rounded[0]} of 48"
+        assert len(rounded) == 1
 
 
 def test_reasons_are_sentences(checked):

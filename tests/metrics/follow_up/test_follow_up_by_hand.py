@@ -239,3 +239,42 @@ def test_a_month_without_audits_has_its_row_of_noughts():
     table = follow_up.standing.by_month(placed, months=months)
     assert table["graded_worst"].tolist() == [1, 0]
     assert table["re-audit overdue"].tolist() == [1, 0]
+
+
+EARLY_AND_UNDATED = [
+    ("p", "2023-06-20", "2023-06-15", "Good"),  # before its audit came back on 1 July
+    ("p", "2024-01-01", "2023-06-16", "Good"),  # before it, and due later
+    ("p", "2023-10-01", "2023-09-30", "Poor"),
+    ("p", None, "2023-10-05", "Poor"),
+    ("p", None, None, None),
+    ("p", None, None, None),
+]
+
+
+def test_a_re_audit_before_its_audit_or_without_a_due_date_is_never_in_time():
+    register, made = audits(p="Poor"), re_audits(*EARLY_AND_UNDATED)
+    stood = follow_up.re_audits.stood(made, register, as_at=AS_AT)
+    table = follow_up.re_audits.by_group(stood, by="service_area").loc["North"]
+    wanted = {"done in time": 1, "done before its audit": 2}
+    wanted |= {"done, no due date": 1, "open, no due date": 2, "due_date_passed": 2, "in_time": 1}
+    assert table[list(wanted)].to_dict() == wanted
+    cases = audit_cases.re_audits_due(stood)
+    assert mistold(cases, follow_up.re_audits.by_group(stood, by="service_area"), None) == []
+    by_state = follow_up.re_audits.by_state(made, as_at=AS_AT, audits=register)["re_audits"]
+    assert by_state["done in time"] == 1
+    assert by_state["done before its audit"] == 2
+
+
+def test_a_re_audit_before_its_audit_is_reported_and_in_no_movement_and_no_curve():
+    register, made = audits(p="Poor"), re_audits(*EARLY_AND_UNDATED[:2])
+    listed = found(made, register)
+    assert listed.loc[listed[kinds.KIND] == kinds.BEFORE, "re_audit_id"].tolist() == ["R0", "R1"]
+    latest = follow_up.history.latest(register, made, as_at=AS_AT)
+    assert follow_up.history.movement(latest, scale=SCALE).to_numpy().sum() == 0
+    timed = follow_up.times.to_better(register, made, scale=SCALE, as_at=AS_AT)
+    assert not timed["happened"].any()
+
+
+def test_open_re_audits_without_a_due_date_are_not_due_on_one_day():
+    listed = found(re_audits(*EARLY_AND_UNDATED[4:]), audits(p="Poor"))
+    assert kinds.DUE_TWICE not in set(listed[kinds.KIND])

@@ -74,14 +74,15 @@ def graded(tables, audits):
 
 
 def test_due_done_and_overdue_are_those_of_the_raw_rows(tables, again):
-    table = follow_up.re_audits.by_state(tables["re_audits"], as_at=AS_AT)
+    of = {"as_at": AS_AT, "audits": tables["audits"]}
+    table = follow_up.re_audits.by_state(tables["re_audits"], **of)
     expected = {
         "done in time": sum(bool(done) and done <= due for _, due, done, _ in again),
         "done late": sum(bool(done) and done > due for _, due, done, _ in again),
         "not yet due": sum(not done and due >= AS_AT for _, due, done, _ in again),
         "overdue": sum(not done and due < AS_AT for _, due, done, _ in again),
     }
-    assert table["re_audits"].to_dict() == expected
+    assert table["re_audits"][lambda n: n > 0].to_dict() == expected
     assert min(expected.values()) > 0
     longest = max((AS_AT - due).days for _, due, done, _ in again if not done and due < AS_AT)
     assert table.loc["overdue", "most_days_late"] == longest

@@ -52,7 +52,7 @@ def re_audits(scale: GradeScale) -> Table:
     columns = {
         Col.RE_AUDIT_ID: f.identifier("The re-audit; one row each"),
         Col.AUDIT_ID: f.identifier("The audit it follows up"),
-        Col.DUE_ON: f.date("When it is due"),
+        Col.DUE_ON: f.date("When it is due; blank is its own category", optional=True),
         Col.DONE_ON: f.date("When it was done", optional=True),
         Col.GRADE: f.grade(scale, "The grade it came to", optional=True),
     }

@@ -27,8 +27,9 @@ from qaanalysis.metrics.follow_up import (
 from qaanalysis.metrics.follow_up.by_audit import beside
 from qaanalysis.vocabulary import Col, GradeScale
 
-_OF_GRADED = "graded audits"
+_OF_GRADED, _RE_AUDITS = "graded audits", "re-audits"
 _EARLY = "done before a due date that hasn’t passed"
+_BEFORE_PASSED = "done before its audit, and its due date has passed"
 
 
 def re_audits_due(found: pd.DataFrame) -> Cases:
@@ -39,7 +40,7 @@ def re_audits_due(found: pd.DataFrame) -> Cases:
     found : DataFrame
         From `re_audits.stood`.
     """
-    return _due(found, re_audits.STATE, re_audits.STATES, re_audits.COUNTED, "re-audits")
+    return _due(found, re_audits.STATE, re_audits.STATES, re_audits.COUNTED, _RE_AUDITS)
 
 
 def actions_due(found: pd.DataFrame) -> Cases:
@@ -56,17 +57,24 @@ def actions_due(found: pd.DataFrame) -> Cases:
 def _due(found: pd.DataFrame, state: str, states: Sequence[str], counted: str, of: str) -> Cases:
     # One property tells all columns apart, so that together they name every case there is.
     early = (found[state] == due.DONE_IN_TIME) & ~found[due.PASSED]
-    rows = properties(found, {state: text(found[state]).mask(early, _EARLY)})
-    passed = (due.DONE_IN_TIME, due.DONE_LATE, due.OVERDUE)
+    wrong = (found[state] == re_audits.BEFORE) & found[due.PASSED]
+    told = text(found[state]).mask(early, _EARLY).mask(wrong, _BEFORE_PASSED)
+    rows = properties(found, {state: told})
+    passed = (due.DONE_IN_TIME, due.DONE_LATE, due.OVERDUE, _BEFORE_PASSED)
     to_come = [_EARLY, *(name for name in states if name not in passed)]
     counts: dict[str, Values] = {
         counted: {},
         **{name: {state: [name]} for name in states},
         due.DONE_IN_TIME: {state: [due.DONE_IN_TIME, _EARLY]},
+        **(
+            {re_audits.BEFORE: {state: [re_audits.BEFORE, _BEFORE_PASSED]}}
+            if of == _RE_AUDITS
+            else {}
+        ),
         due.PASSED: {state: list(passed)},
         due.NOT_PASSED: {state: to_come},
         due.IN_TIME: {state: [due.DONE_IN_TIME]},
-        due.NOT_IN_TIME: {state: [due.DONE_LATE, due.OVERDUE]},
+        due.NOT_IN_TIME: {state: [due.DONE_LATE, due.OVERDUE, _BEFORE_PASSED]},
     }
     return Cases(
         rows,

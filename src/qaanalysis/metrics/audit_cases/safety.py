@@ -35,7 +35,9 @@ def unanswered(missing: pd.DataFrame, found: pd.DataFrame, *, scale: GradeScale)
     return Cases(pd.concat(parts), "audits at the bottom of the scale", counts)
 
 
-def re_audited(made: pd.DataFrame | None, *, as_at: dt.date) -> Cases | None:
+def re_audited(
+    made: pd.DataFrame | None, *, as_at: dt.date, audits: pd.DataFrame | None = None
+) -> Cases | None:
     """Return the audits to be audited again, a case for each re-audit.
 
     Parameters
@@ -44,8 +46,12 @@ def re_audited(made: pd.DataFrame | None, *, as_at: dt.date) -> Cases | None:
         The re_audits table; None if the run has none, and then there are no cases.
     as_at : date
         What is dated later hasn't happened yet.
+    audits : DataFrame, optional
+        The audits they follow up.
     """
     if made is None:
         return None
-    rows = re_audits.status(made, as_at=as_at).set_index(Col.AUDIT_ID)[[re_audits.STATE]]
+    rows = re_audits.status(made, as_at=as_at, audits=audits).set_index(Col.AUDIT_ID)[
+        [re_audits.STATE]
+    ]
     return Cases(rows, "re-audits", {"re_audits": {}})

@@ -89,6 +89,8 @@ def period(stated: PeriodStated, known: Known) -> Finding:
     covered = words.months(first, last)
     ends = pd.Period(stated.first, "M"), pd.Period(stated.last, "M")
     holds = ends == (first, last)
+    if holds and known.uncovered:
+        return unknown(known.uncovered)
     return judged(
         holds, f"The tables cover {covered}" + ("" if holds else f", not {named}"), covered
     )

@@ -50,6 +50,11 @@ def _by_figure(
     said = movements.moves(series, measured=measured)
     if stated.each_month:
         holds = len(way) == found.n and not found.gaps
+        if len(way) == found.n and known.uncovered:
+            # One month the other way is enough to say no; that none is seen isn't enough for yes.
+            return unknown(known.uncovered, said)
+    elif known.months[0] in known.absent:
+        return unknown(known.uncovered, said)
     else:
         holds = found.whole == _WORDS[stated.moved]
     first, last = found.known.index[0], found.known.index[-1]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from qaanalysis.metrics import moderation
+from qaanalysis.metrics import follow_up, moderation
 from qaanalysis.metrics.claims.verdict import Finding, judged, unknown
 from qaanalysis.present import words
 from qaanalysis.vocabulary import Col, GradeScale, Outcome, YesNo
@@ -63,7 +63,9 @@ def safety(graded: pd.DataFrame, *, scale: GradeScale) -> Evidence:
     return Evidence(judged(True, f"none {of} says that the child was at risk"), needs, known)
 
 
-def re_audited(re_audits: pd.DataFrame | None, *, as_at: dt.date) -> Evidence:
+def re_audited(
+    re_audits: pd.DataFrame | None, *, as_at: dt.date, audits: pd.DataFrame | None = None
+) -> Evidence:
     """Return whether every re-audit that was due was done by its due date.
 
     Parameters
@@ -72,6 +74,8 @@ def re_audited(re_audits: pd.DataFrame | None, *, as_at: dt.date) -> Evidence:
         The table of that name; None if the run has none.
     as_at : date
         What is dated later hasn't happened yet.
+    audits : DataFrame, optional
+        The audits they follow up: one dated before its audit isn't in time.
     """
     needs = "due and done dates, and grades, of each re-audit (table re_audits)"
     if re_audits is None:
@@ -80,7 +84,8 @@ def re_audited(re_audits: pd.DataFrame | None, *, as_at: dt.date) -> Evidence:
     due = re_audits[re_audits[Col.DUE_ON] < day]
     if due.empty:
         return Evidence(unknown(f"No re-audit was due before {words.day(as_at)}"), needs)
-    in_time = int((due[Col.DONE_ON] <= due[Col.DUE_ON]).sum())
+    wrong = follow_up.re_audits.before_audit(due, audits, as_at=as_at)
+    in_time = int(((due[Col.DONE_ON] <= due[Col.DUE_ON]) & ~wrong).sum())
     figure = f"{words.count(in_time)} of {words.count(len(due))} re-audits due"
     said = f"{figure} were done by their due date"
     return Evidence(judged(in_time == len(due), said, figure), needs)

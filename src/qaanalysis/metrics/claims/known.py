@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -10,6 +10,7 @@ from qaanalysis.errors import ParamsError
 from qaanalysis.metrics import grades, run_tables
 from qaanalysis.metrics.claims import evidence
 from qaanalysis.metrics.claims.evidence import RECORDS, Evidence
+from qaanalysis.metrics.claims.verdict import Verdict, unknown
 from qaanalysis.metrics.run_tables import NEEDS, Named, RunTable
 from qaanalysis.present import labels, words
 from qaanalysis.present.labels import Kind
@@ -34,6 +35,8 @@ class Known:
         By what only a record of each case can show.
     month_names : mapping of str to str
         Other names of months, and the name each stands for.
+    absent : PeriodIndex
+        Those of the months of which the register has no audits: no count of them is known.
     """
 
     tables: Mapping[str, RunTable]
@@ -41,6 +44,7 @@ class Known:
     scale: GradeScale
     records: Mapping[str, Evidence] = field(default_factory=dict)
     month_names: Mapping[str, str] = field(default_factory=dict)
+    absent: pd.PeriodIndex = field(default_factory=lambda: pd.PeriodIndex([], freq="M"))
 
     @property
     def names(self) -> dict[str, Named]:
@@ -79,7 +83,19 @@ class Known:
         for key in (f"{name}{MONTHS}", name) if months else (name,):
             if key in not_evidence:
                 return f"{words.sentence(not_evidence[key])} {needed} (table {NEEDS[at.table]})"
-        return ""
+        return "" if months else self.uncovered
+
+    @property
+    def uncovered(self) -> str:
+        """Why nothing can be said of all the months together; empty if it can."""
+        if not len(self.absent):
+            return ""
+        covered = words.months(self.months[0], self.months[-1])
+        named = words.listed([words.month(month) for month in self.absent])
+        return (
+            f"The register has no audits of {named}, so that {covered} can’t be spoken of as a "
+            "whole. Needed: the rows of that time (table audits)"
+        )
 
     def total(self, name: str) -> float:
         """Return a figure of all the months together; NaN if the run lacks its table."""
@@ -106,7 +122,8 @@ class Known:
         at = self.named(name)
         if at.table not in self.tables:
             return pd.Series(dtype=float, index=self.months[:0])
-        return self.tables[at.table].frame[at.column]
+        found = self.tables[at.table].frame[at.column]
+        return found.mask(found.index.isin(self.absent)) if len(self.absent) else found
 
     def shown(self, name: str) -> str:
         """Return a figure of all the months together as reports show it."""
@@ -139,6 +156,7 @@ def known(
     as_at: dt.date,
     scale: GradeScale,
     month_names: Mapping[str, str],
+    absent: pd.PeriodIndex | None = None,
 ) -> Known:
     """Return what a run knows.
 
@@ -156,7 +174,10 @@ def known(
         The grades.
     month_names : mapping of str to str
         Other names of months, and the name each stands for.
+    absent : PeriodIndex, optional
+        Those of the months of which the register has no audits.
     """
+    absent = months[:0] if absent is None else absent
     label = words.months(months[0], months[-1])
     tables = run_tables.tables(
         audits, moderations, months=months, as_at=as_at, scale=scale, label=label
@@ -164,7 +185,24 @@ def known(
     graded = grades.final(audits, moderations, as_at=as_at)
     records = {
         "safety": evidence.safety(graded, scale=scale),
-        "re_audits": evidence.re_audited(re_audits, as_at=as_at),
+        "re_audits": evidence.re_audited(re_audits, as_at=as_at, audits=audits),
         "agreement": evidence.agreement(audits, moderations, as_at=as_at, scale=scale),
     }
-    return Known(tables, months, scale, records, month_names)
+    known_of = Known(tables, months, scale, records, month_names, absent)
+    return replace(known_of, records=_of_all(records, known_of.uncovered))
+
+
+def _of_all(records: Mapping[str, Evidence], uncovered: str) -> dict[str, Evidence]:
+    """Return what records show, where some months have none: what was found still speaks against.
+
+    One unsafe child, or one late re-audit, is enough for “none” or “all” to be wrong; that there is
+    none among the months that are known says nothing of the others.
+    """
+    if not uncovered:
+        return dict(records)
+    return {
+        name: replace(record, finding=unknown(uncovered, record.finding.figure))
+        if record.finding.verdict is Verdict.HOLDS
+        else record
+        for name, record in records.items()
+    }

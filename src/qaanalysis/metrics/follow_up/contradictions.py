@@ -28,7 +28,8 @@ def contradictory_re_audits(
     """Return each contradiction of a re-audit.
 
     They stay in the counts of re-audits; one before its audit, or without a grade, says nothing of
-    what became of the case, so that no movement and no time rests on it.
+    what became of the case, so that no movement and no time rests on it. One before its audit isn't
+    in time either.
 
     Parameters
     ----------
@@ -61,7 +62,7 @@ def contradictory_re_audits(
     flags = {
         BEFORE: done & (made[Col.DONE_ON] < made[Col.RETURNED_ON]),
         SAME_DAY: _repeated(made, done, Col.DONE_ON),
-        DUE_TWICE: _repeated(made, ~done, Col.DUE_ON),
+        DUE_TWICE: _repeated(made, ~done & made[Col.DUE_ON].notna(), Col.DUE_ON),
         NOT_WORST: known & (made[Col.FINAL_GRADE] != scale.worst),
         NOT_GRADED: ~known,
         NO_GRADE: done & made[Col.GRADE].isna(),

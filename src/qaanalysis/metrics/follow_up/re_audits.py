@@ -1,4 +1,8 @@
-"""Re-audits of audits at the bottom of the scale: done in time or late, overdue, not yet due."""
+"""Re-audits of audits at the bottom of the scale: done in time or late, overdue, not yet due.
+
+One without a due date is never in time, and one dated before its audit isn't a re-audit of it: each
+is a state of its own.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,19 +10,48 @@ from collections.abc import Sequence
 import pandas as pd
 
 from qaanalysis.metrics.follow_up import due
+from qaanalysis.metrics.follow_up.by_audit import beside
 from qaanalysis.metrics.follow_up.due import DONE_IN_TIME, DONE_LATE, NOT_DUE, OVERDUE
 from qaanalysis.vocabulary import Col
 
-DONE = (DONE_IN_TIME, DONE_LATE)
-STATES = (*DONE, NOT_DUE, OVERDUE)
+BEFORE = "done before its audit"
+DONE = (DONE_IN_TIME, DONE_LATE, due.DONE_NO_DATE)
+APART = (due.DONE_NO_DATE, due.OPEN_NO_DATE, BEFORE)
+STATES = (DONE_IN_TIME, DONE_LATE, NOT_DUE, OVERDUE, *APART)
 STATE = "re_audit"
 COUNTED = "re_audits"
 
-__all__ = ["COUNTED", "DONE", "DONE_IN_TIME", "DONE_LATE", "NOT_DUE", "OVERDUE", "STATE", "STATES"]
+__all__ = [
+    *("APART", "BEFORE", "COUNTED", "DONE", "DONE_IN_TIME", "DONE_LATE", "NOT_DUE", "OVERDUE"),
+    *("STATE", "STATES"),
+]
 _OF_AUDIT = [Col.AUDIT_ID, Col.AUDIT_TYPE, Col.MONTH, Col.SERVICE_AREA, Col.TEAM]
 
 
-def status(re_audits: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
+def before_audit(
+    re_audits: pd.DataFrame, audits: pd.DataFrame | None, *, as_at: dt.date
+) -> pd.Series:
+    """Tell which re-audits are dated before their audit came back: they can't be of it.
+
+    Parameters
+    ----------
+    re_audits : DataFrame
+        The re_audits table.
+    audits : DataFrame or None
+        The audits they follow up, with returned_on; None where that isn't to be looked at.
+    as_at : date
+        What is dated later hasn't happened yet.
+    """
+    if audits is None:
+        return pd.Series(data=False, index=re_audits.index)
+    back = pd.to_datetime(audits.set_index(Col.AUDIT_ID)[Col.RETURNED_ON])
+    done_on = re_audits[Col.DONE_ON]
+    return (done_on <= pd.Timestamp(as_at)) & (done_on < beside(re_audits[Col.AUDIT_ID], back))
+
+
+def status(
+    re_audits: pd.DataFrame, *, as_at: dt.date, audits: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return each re-audit with where it stands and how many days late it is.
 
     Parameters
@@ -27,6 +60,8 @@ def status(re_audits: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
         The re_audits table.
     as_at : date
         What is dated later hasn't happened yet; a re-audit due on the day isn't overdue.
+    audits : DataFrame, optional
+        The audits they follow up. A re-audit that is dated before its audit is no more than that.
 
     Returns
     -------
@@ -35,12 +70,24 @@ def status(re_audits: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
         late), due_date_passed.
     """
     found = due.stands(re_audits[Col.DUE_ON], re_audits[Col.DONE_ON], as_at=as_at)
+    wrong = before_audit(re_audits, audits, as_at=as_at)
+    found["state"] = found["state"].mask(wrong, BEFORE)
+    found[due.DAYS_LATE] = found[due.DAYS_LATE].mask(wrong)
     of = re_audits[[Col.AUDIT_ID, Col.DUE_ON]]
     return of.join(found.rename(columns={"state": STATE}))
 
 
-def by_state(re_audits: pd.DataFrame | None, *, as_at: dt.date) -> pd.DataFrame:
+def by_state(
+    re_audits: pd.DataFrame | None, *, as_at: dt.date, audits: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return how many re-audits stand where, and the longest delay.
+
+    Parameters
+    ----------
+    re_audits : DataFrame or None
+        The re_audits table; None if the run has none.
+    as_at, audits
+        As of `status`.
 
     Returns
     -------
@@ -50,7 +97,7 @@ def by_state(re_audits: pd.DataFrame | None, *, as_at: dt.date) -> pd.DataFrame:
     index = pd.Index(STATES, name=STATE)
     if re_audits is None:
         return pd.DataFrame({COUNTED: 0, "most_days_late": 0.0}, index[:0])
-    grouped = status(re_audits, as_at=as_at).groupby(STATE)
+    grouped = status(re_audits, as_at=as_at, audits=audits).groupby(STATE)
     return pd.DataFrame(
         {
             COUNTED: grouped.size().reindex(index, fill_value=0),
@@ -74,7 +121,7 @@ def stood(re_audits: pd.DataFrame | None, audits: pd.DataFrame, *, as_at: dt.dat
     if re_audits is None:
         nothing = audits[_OF_AUDIT].iloc[:0].assign(re_audit="", due_date_passed=False)
         return nothing.astype({due.PASSED: bool})
-    found = status(re_audits, as_at=as_at)
+    found = status(re_audits, as_at=as_at, audits=audits)
     return found.merge(audits[_OF_AUDIT], on=Col.AUDIT_ID, how="left", validate="m:1")
 
 

@@ -19,7 +19,9 @@ _FOR = {
     standing.AWAITED: "for {n} the next re-audit isn’t due yet",
     standing.LATE: "for {n} it is overdue",
     standing.NOT_ARRANGED: "for {n} none is arranged",
-    standing.UNGRADED: "for {n} a re-audit was done and its grade isn’t recorded",
+    standing.UNGRADED: (
+        "for {n} it isn’t known, as a re-audit has no grade or due date, or a date before its audit"
+    ),
 }
 
 
@@ -104,7 +106,15 @@ def states_title(table: SafeTable, *, unit: str, by: str) -> str:
 
 def re_audit_columns(table: SafeTable) -> list[str]:
     """Return the columns to show; where single states can't be published there are fewer."""
-    return [name for name in _SHOWN if name in table.frame]
+    return [name for name in _SHOWN if name in table.frame and not _unused(table, name)]
+
+
+def _unused(table: SafeTable, name: str) -> bool:
+    """Tell whether a column is of what should have no re-audit, and has none."""
+    if name not in re_audits.APART or table.total is None:
+        return False
+    n = table.whole[name]
+    return not words.hidden(n) and not n
 
 
 def due_named() -> dict[str, str]:
@@ -123,17 +133,34 @@ def in_time(table: SafeTable, *, unit: str = "re-audits") -> str:
         return ""
     total = table.whole
     n, k, late = total[due.PASSED], total[due.IN_TIME], total.get(due.OVERDUE, words.MISSING)
+    apart = _apart(total) if unit == "re-audits" else ""
     if words.hidden(n, k):
         return f"How many {unit} were done in time is hidden, because numbers are small"
     if n == 0:
-        return f"No due date of {unit} has passed yet"
+        return f"No due date of {unit} has passed yet{apart}"
     more = ""
     if late != words.MISSING and not words.hidden(late):
         more = f"; {words.count(late)} {'is' if late == 1 else 'are'} overdue"
     return (
         f"Of {words.units(n, unit)} whose due date has passed, {words.count(k)} "
-        f"{'was' if k == 1 else 'were'} done in time{_share(total, due.IN_TIME_SHARE)}{more}"
+        f"{'was' if k == 1 else 'were'} done in time{_share(total, due.IN_TIME_SHARE)}{more}{apart}"
     )
+
+
+def _apart(total: pd.Series) -> str:
+    """Return which re-audits are never in time: no due date, or dated before the audit."""
+    undated = [total.get(name, 0) for name in (due.DONE_NO_DATE, due.OPEN_NO_DATE)]
+    before = total.get(re_audits.BEFORE, 0)
+    said = ""
+    if not words.hidden(*undated) and sum(undated):
+        done, still = undated
+        said += (
+            f". Without a due date, so that nobody can say whether in time: {words.count(done)} "
+            f"done, {words.count(still)} open"
+        )
+    if not words.hidden(before) and before:
+        said += f". Dated before the audit itself, which can’t be right: {words.count(before)}"
+    return said
 
 
 def _share(row: pd.Series, name: str) -> str:

@@ -77,7 +77,7 @@ def stacked_shares(
     gone = hidden.rows(every, columns)
     fills = tuple(theme.fills(names, worst_first=worst_first))
     instead = tuple(
-        _counted(row, names) if is_gone else "not shown"
+        _counted(row, names) if is_gone else "not available"
         for row, is_gone in zip(every[list(columns)].to_numpy(dtype=object), gone, strict=True)
     )
     sums = counts.sum(axis=1)
