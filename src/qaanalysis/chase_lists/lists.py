@@ -47,7 +47,7 @@ class List:
 
 
 def for_area(
-    own: Records, *, months: pd.PeriodIndex, scale: GradeScale, as_at: dt.date
+    own: Records, *, months: pd.PeriodIndex, scale: GradeScale, every_months: int, as_at: dt.date
 ) -> list[List]:
     """Return the worklist of a Head of Service, what matters most to a child first.
 
@@ -59,11 +59,20 @@ def for_area(
         The months whose audits are outstanding.
     scale : GradeScale
         The declared scale.
+    every_months : int
+        How long after an audit at the bottom of the scale its re-audit is due.
     as_at : date
         What is dated later hasn't happened yet.
     """
     unsafe = chasing.safety_unanswered(own.graded, scale=scale, as_at=as_at)
-    again = chasing.re_audits_due(own.re_audits, own.graded, own.register, scale=scale, as_at=as_at)
+    again = chasing.re_audits_due(
+        own.re_audits,
+        own.graded,
+        own.register,
+        scale=scale,
+        every_months=every_months,
+        as_at=as_at,
+    )
     undone = chasing.open_actions(own.actions, own.register, as_at=as_at)
     left = chasing.audits_outstanding(own.audits, as_at=as_at)
     audit = [Col.AUDIT_ID, Col.MONTH, Col.TEAM]
@@ -80,7 +89,8 @@ def for_area(
             "Re-audits",
             "Re-audits overdue, not recorded or due next",
             again[[*audit, *_WHO, Col.RE_AUDIT_ID, *when]],
-            _absent(own.re_audits, "re_audits"),
+            _absent(own.re_audits, "re_audits")
+            or "Where none is recorded, due is when it should have been by the interval of params.",
             DAYS_LATE,
         ),
         List(
