@@ -59,7 +59,7 @@ DRAWN = {
 }
 
 
-def lead(done: SafeTable, asked: SafeTable, chosen: Chosen) -> list[str]:
+def lead(done: SafeTable, asked: SafeTable, chosen: Chosen, *, intervals: bool = True) -> list[str]:
     """Return what a hurried reader needs: what came back, and where it is least and most met.
 
     Parameters
@@ -70,6 +70,8 @@ def lead(done: SafeTable, asked: SafeTable, chosen: Chosen) -> list[str]:
         Of `questions.by_question`.
     chosen : Chosen
         How the cases were chosen.
+    intervals : bool
+        Whether to say why no share has an interval; not where that is said already.
     """
     cases = done.frame["cases"]
     n = int(cases.sum())
@@ -77,7 +79,8 @@ def lead(done: SafeTable, asked: SafeTable, chosen: Chosen) -> list[str]:
         return ["No case was chosen, so there is nothing to report"]
     if int(cases[completion.MISSING]) == n:
         return [f"Of {words.counted(n, 'case')} chosen, none has come back yet"]
-    return [_came_back(cases, n), *_extremes(asked.frame), _no_interval(chosen)]
+    why_not = [_no_interval(chosen)] if intervals else []
+    return [_came_back(cases, n), *_extremes(asked.frame), *why_not]
 
 
 def _came_back(cases: pd.Series, n: int) -> str:
