@@ -1,12 +1,11 @@
 """What the committee's report can't tell, in words of readers outside the service."""
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Mapping
+
+import pandas as pd
 
 from qaanalysis.data import Loaded
 from qaanalysis.present import sentences, words
-
-Told = TypeVar("Told")
 
 # By table: what isn't reported without it, and what the month's data then has none of.
 _NOT_REPORTED = {
@@ -46,20 +45,19 @@ def not_reported(tables: Loaded, name: str) -> str:
     return sentences.cannot(f"{what}: the month’s data has no {records}")
 
 
-def unless(missing: str, *shown: Told) -> list[Told]:
-    """Return what is shown of a subject; nothing where it isn't reported.
+def no_programme(in_focus: Mapping[pd.Period, str]) -> str:
+    """Return that the practice programme isn't reported where no calendar of it is supplied."""
+    if in_focus:
+        return ""
+    return sentences.cannot(
+        "The practice programme isn’t reported, nor what audits named before and after: no "
+        "calendar of it is supplied"
+    )
 
-    Examples
-    --------
-    >>> unless("", "a table", "a chart"), unless("Moderation isn’t reported", "a table")
-    (['a table', 'a chart'], [])
-    """
-    return [] if missing else list(shown)
 
-
-def told(missing: str, said: Sequence[str]) -> list[str]:
-    """Return the sentences on a subject; only that it isn't reported, and why, where it isn't."""
-    return [missing] if missing else list(said)
+def no_words(commentary: object) -> str:
+    """Return that the service wrote nothing on the month; empty if it did."""
+    return "" if commentary else "The service supplied no commentary on this month"
 
 
 def left_out(tables: Loaded) -> str:

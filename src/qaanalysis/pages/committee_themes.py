@@ -24,6 +24,10 @@ WEIGHTED = (
     "Shares are estimates for all such children: they are weighted, as some had a larger chance of "
     "being drawn, and so aren’t the number met over those answered."
 )
+NO_COHORT = (
+    "How many there were to choose from isn’t known, so that these figures say nothing of other "
+    "children"
+)
 NONE = "No themed audit is named for this report, so nothing is said of any"
 
 
@@ -90,14 +94,18 @@ def _reached(theme: Theme, safe: dict[str, Any]) -> list[str]:
         who += f" of {words.counted(families, 'family', 'families')}"
     looked = f"{who} {'was' if n == 1 else 'were'} looked at"
     if COHORT not in numbers.index:
-        return [how, f"{looked}. {page.NO_COHORT}"]
+        return _paragraph(looked, how, NO_COHORT)
     cohort, frame = (int(numbers["children"][name]) for name in (COHORT, FRAME))
-    share = f"{words.percent(n / frame)}" if frame else words.MISSING
-    if frame < cohort:
-        share += f"; of the whole cohort {words.percent(n / cohort)}"
+    of_cohort = f"{words.percent(n / cohort if cohort else None)} of the whole cohort"
+    of_left = f"{words.percent(n / frame if frame else None)} of those left, "
     left = [_left(row) for _, row in steps.iterrows() if row["n_left_out"] and row["n"] >= frame]
-    out_of = "".join(f"; {text}" for text in left)
-    return [f"The cohort is {words.units(cohort, 'children')}{out_of}", how, f"{looked} ({share})"]
+    out_of = "; ".join([f"The cohort is {words.units(cohort, 'children')}", *left])
+    share = f"{of_left if left else ''}{of_cohort}"
+    return _paragraph(out_of, how, f"{looked}: {share}")
+
+
+def _paragraph(*said: str) -> list[str]:
+    return [" ".join(map(words.sentence, said))]
 
 
 def _left(step: pd.Series) -> str:

@@ -87,11 +87,13 @@ def _came_back(cases: pd.Series, n: int) -> str:
     complete = int(cases[completion.COMPLETE])
     if complete == n:
         return f"All {words.count(n)} cases were answered in full"
-    return (
-        f"Of {words.counted(n, 'case')} chosen, {words.counted(complete, 'is', 'are')} complete, "
-        f"{words.count(cases[completion.PARTLY])} partly and "
-        f"{words.count(cases[completion.MISSING])} missing"
-    )
+    rest = [
+        f"{words.count(cases[place])} {said}"
+        for place, said in ((completion.PARTLY, "partly"), (completion.MISSING, "missing"))
+        if cases[place]
+    ]
+    came = [f"{words.counted(complete, 'is', 'are')} complete", *rest]
+    return f"Of {words.counted(n, 'case')} chosen, {words.listed(came)}"
 
 
 def _extremes(table: pd.DataFrame) -> list[str]:
