@@ -71,7 +71,7 @@ def lead(done: SafeTable, asked: SafeTable, chosen: Chosen, *, intervals: bool =
     chosen : Chosen
         How the cases were chosen.
     intervals : bool
-        Whether to say why no share has an interval; not where that is said already.
+        Whether to say why no share has an interval.
     """
     cases = done.frame["cases"]
     n = int(cases.sum())
@@ -79,19 +79,16 @@ def lead(done: SafeTable, asked: SafeTable, chosen: Chosen, *, intervals: bool =
         return ["No case was chosen, so there is nothing to report"]
     if int(cases[completion.MISSING]) == n:
         return [f"Of {words.counted(n, 'case')} chosen, none has come back yet"]
-    why_not = [_no_interval(chosen)] if intervals else []
-    return [_came_back(cases, n), *_extremes(asked.frame), *why_not]
+    why_not = _no_interval(chosen) if intervals else ""
+    return [_came_back(cases, n), *_extremes(asked.frame), why_not]
 
 
 def _came_back(cases: pd.Series, n: int) -> str:
     complete = int(cases[completion.COMPLETE])
     if complete == n:
         return f"All {words.count(n)} cases were answered in full"
-    rest = [
-        f"{words.count(cases[place])} {said}"
-        for place, said in ((completion.PARTLY, "partly"), (completion.MISSING, "missing"))
-        if cases[place]
-    ]
+    told = ((completion.PARTLY, "partly"), (completion.MISSING, "missing"))
+    rest = [f"{words.count(cases[place])} {said}" for place, said in told if cases[place]]
     came = [f"{words.counted(complete, 'is', 'are')} complete", *rest]
     return f"Of {words.counted(n, 'case')} chosen, {words.listed(came)}"
 
