@@ -141,6 +141,6 @@ def _theme(theme: Theme, safe: dict[str, Any]) -> Iterator[Shown]:
     counts = page.counts(theme.by_question, theme.chosen)
     shown = protect(counts, caption=f"{title}: the answers", **answers)
     yield heading(title)
-    yield prose(*_reached(theme, safe), *page.lead(done, asked, theme.chosen, intervals=False))
+    yield prose(*_reached(theme, safe), *page.lead(done, asked, theme.chosen, why=False))
     columns = [name for name in COLUMNS if name in shown.frame]
     yield table(shown, columns=columns, renamed=page.RENAMED)
