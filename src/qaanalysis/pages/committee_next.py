@@ -41,8 +41,8 @@ def safety_said(answered: SafeTable, scale: GradeScale) -> str:
     )
     if words.hidden(n, known, blank):
         return (
-            f"Of how many audits graded {scale.worst} it is recorded {_QUESTION} isn’t shown, "
-            "because numbers are small"
+            f"How many audits graded {scale.worst} have a recorded answer to {_QUESTION} isn’t "
+            "shown, because numbers are small"
         )
     if n == 0:
         return ""
