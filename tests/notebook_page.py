@@ -3,6 +3,7 @@
 import ast
 import json
 from pathlib import Path
+from unittest import mock
 
 from qaanalysis.present.record import MIME, Shown
 
@@ -24,7 +25,10 @@ def shown(name: str, params_file: Path, **parameters: object) -> list[Shown]:
         if "parameters" in cell["metadata"].get("tags", []):
             names |= {"params_file": str(params_file), **parameters}
         if last is not None:
-            found.append(eval(compile(ast.Expression(last.value), name, "eval"), names))
+            # A cell that shows several things displays each of them.
+            with mock.patch("IPython.display.display", found.append):
+                value = eval(compile(ast.Expression(last.value), name, "eval"), names)
+            found += [] if value is None else [value]
     return found
 
 

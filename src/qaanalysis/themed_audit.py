@@ -152,6 +152,13 @@ class ThemedAudit:
         return table if self.chosen.out_of_known else table.iloc[:0]
 
     @property
+    def numbers(self) -> pd.DataFrame:
+        """How many children and families there are: of the cohort, where it is known, and drawn."""
+        drawn = self.sample[self.sample[ROLE] == SELECTED]
+        table = themed.coverage.numbers(self.rows, self.frame, drawn, family=Col.FAMILY_ID)
+        return table if self.chosen.out_of_known else table.loc[[themed.coverage.LOOKED_AT]]
+
+    @property
     def left_out(self) -> pd.DataFrame:
         """Answers that are in no figure, and why."""
         table = themed.left_out(self.came, self.sample, questions=list(self.questions))
@@ -295,13 +302,20 @@ def named(
         title = themed_plan.read(str(file))[1].title
         if tables.get("themed_responses") is None:
             missing.append(
-                f"{title}: what was answered isn’t available, as no answers were supplied"
+                f"{title}: nothing is reported, as the month’s data has no answers to its questions"
             )
             continue
         try:
             found.append(opened(params, tables, str(file)))
-        except (DataError, StatisticsError) as error:
-            missing.append(f"{title}: nothing can be said. {error}")
+        except DataError:
+            missing.append(
+                f"{title}: nothing is reported, as the month’s data has no list of the children "
+                "whom it is about"
+            )
+        except StatisticsError:
+            missing.append(
+                f"{title}: nothing is reported, as its sample can’t be drawn from the month’s data"
+            )
     return found, missing
 
 

@@ -1,10 +1,12 @@
 """The committee's report of the example: every published figure, or its symbol; and in Word."""
 
 import csv
+import json
 import re
 import subprocess
 from decimal import ROUND_HALF_UP, Decimal
 
+import export_rows
 import pytest
 from bs4 import BeautifulSoup
 from docx_words import docx_text
@@ -135,6 +137,69 @@ def test_each_themed_audit_is_told_with_its_n(made, theme, n):
     [heading] = [h for h in page.select("h3") if h.get_text().startswith(theme)]
     said = heading.find_next("p").get_text(" ", strip=True)
     assert re.search(rf"\b{n}\b", said)
+
+
+THEMED = {
+    "Open with no current plan": "open_with_no_current_plan",
+    "Public Law Outline": "public_law_outline",
+    "Children coming into care": "coming_into_care",
+    "Child in Need": "child_in_need_over_12_months",
+    "Repeat Child Protection": "repeat_child_protection_plans",
+}
+
+
+@pytest.mark.parametrize("theme", THEMED)
+def test_each_themed_audit_is_told_with_its_cohort_and_families(made, theme):
+    told = json.loads((PUBLISHED / "themed.json").read_text(encoding="utf-8"))[THEMED[theme]]
+    page = BeautifulSoup(made.report("committee_report"), "lxml")
+    [heading] = [h for h in page.select("h3") if h.get_text().startswith(theme)]
+    said = heading.find_next("p").get_text(" ", strip=True)
+    assert f"{told['reviewed']} children" in said
+    for name, words in (
+        ("cohort", "The cohort is {} children"),
+        ("after_siblings_removed", "one child of each family was kept, which leaves {}"),
+        ("not_for_the_first_time", "(on a plan for the first time), which leaves {}"),
+        ("families", "of {} families were looked at"),
+    ):
+        assert name not in told or words.format(told[name]) in said
+    assert ("isn’t known" in said) == ("cohort" not in told)
+
+
+def test_of_the_weakest_audits_it_says_how_many_have_an_answer_on_safety(made, audits_rows):
+    worst, known = audits_rows
+    said = BeautifulSoup(made.report("committee_report"), "lxml").main.get_text(" ", strip=True)
+    assert f"For {known} of {worst} audits graded Inadequate" in said
+    assert f"For {worst - known} it isn’t, which doesn’t mean that the child was safe" in said
+
+
+@pytest.fixture(scope="module")
+def audits_rows():
+    """The weakest audits and those with an answer, counted in the csv export: the grade of the
+    last moderation by another, else the auditor’s."""
+    final = {
+        audit: row["Audit grade"]
+        for audit, row in export_rows.audits().items()
+        if row["Audit type"] == "Individual" and export_rows.by(row["Date returned"])
+    }
+    for row in export_rows.rows("moderations"):
+        if row["Audit ref"] in final and row["Moderated grade"] not in export_rows.NOTHING:
+            final[row["Audit ref"]] = row["Moderated grade"]
+    worst = [audit for audit, grade in final.items() if grade.strip().lower() == "inadequate"]
+    given = [export_rows.audits()[audit]["Immediate concern?"] for audit in worst]
+    return len(worst), sum(value not in export_rows.NOTHING for value in given)
+
+
+def test_next_steps_are_those_that_are_open(made):
+    page = BeautifulSoup(made.report("committee_report"), "lxml")
+    [heading] = [h for h in page.select("h2") if h.get_text(strip=True).startswith("Next steps")]
+    said = heading.find_next("table").find_all_previous("p")
+    said = " ".join(p.get_text(" ", strip=True) for p in said[:6])
+    raised = [r for r in export_rows.rows("actions") if export_rows.by(r["Date raised"])]
+    left = [r for r in raised if not export_rows.by(r["Date completed"])]
+    late = [
+        r for r in left if export_rows.state(r["Target date"], r["Date completed"]) == "overdue"
+    ]
+    assert f"{len(left)} of {len(raised)}, {len(late)} of them overdue" in said
 
 
 def test_nothing_of_what_was_printed_wrongly_is_in_it(made):

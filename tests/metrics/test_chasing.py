@@ -6,12 +6,14 @@ from collections import Counter
 import export_rows
 import pandas as pd
 import pytest
+from dateutil.relativedelta import relativedelta
 from export_rows import AS_AT, by, day, state
 
 from qaanalysis.metrics import chasing, grades
 from qaanalysis.metrics.audit_cases.chasing import chased
 
 AREA = "Family Support"
+EVERY = 3  # Months from an audit to its re-audit, by the example's params.
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +71,8 @@ def test_open_actions_are_those_of_the_audits_asked_for_the_longest_overdue_firs
 
 def test_re_audits_due_are_those_not_done_and_audits_without_any(tables, graded, own, run):
     theirs = graded[graded["audit_id"].isin(own["audit_id"])]
-    found = chasing.re_audits_due(tables["re_audits"], theirs, own, scale=run.scale, as_at=AS_AT)
+    every = {"scale": run.scale, "every_months": EVERY, "as_at": AS_AT}
+    found = chasing.re_audits_due(tables["re_audits"], theirs, own, **every)
     of_area = export_rows.audits(AREA)
     planned = [r for r in export_rows.rows("re_audits") if r["Original audit ref"] in of_area]
     expected = {
@@ -82,7 +85,35 @@ def test_re_audits_due_are_those_not_done_and_audits_without_any(tables, graded,
     expected |= dict.fromkeys(worst - with_any, chasing.NONE_RECORDED)
     assert chasing.NONE_RECORDED in expected.values()
     assert dict(zip(found["audit_id"], found["state"], strict=True)) == expected
-    assert found.loc[found["state"] != "overdue", "days_late"].isna().all()
+    assert found.loc[found["state"] == "not yet due", "days_late"].isna().all()
+
+
+def test_a_re_audit_that_nobody_recorded_fell_due_an_interval_after_the_audit_came_back(
+    tables, graded, run
+):
+    every = {"scale": run.scale, "every_months": EVERY, "as_at": AS_AT}
+    found = chasing.re_audits_due(tables["re_audits"], graded, tables["audits"], **every)
+    none = found[found["state"] == chasing.NONE_RECORDED]
+    back = {audit: day(r["Date returned"]) for audit, r in export_rows.audits().items()}
+    assert len(none) >= 2
+    for row in none.itertuples():
+        due = back[row.audit_id] + relativedelta(months=EVERY)
+        assert row.due_on.date() == due
+        assert row.days_late == (AS_AT - due).days > 0
+
+
+def test_where_the_last_re_audit_found_the_same_the_next_falls_due_an_interval_after_it(
+    graded, tables, run
+):
+    [audit] = graded.loc[graded["final_grade"] == "Inadequate", "audit_id"].head(1)
+    back = graded.loc[graded["audit_id"] == audit, "returned_on"].item()
+    done = back + pd.DateOffset(days=1)
+    same = tables["re_audits"].head(1).assign(audit_id=audit, done_on=done, grade="Inadequate")
+    one = graded[graded["audit_id"] == audit]
+    every = {"scale": run.scale, "every_months": EVERY, "as_at": dt.date(2024, 12, 31)}
+    [row] = chasing.re_audits_due(same, one, tables["audits"], **every).itertuples()
+    assert row.state == chasing.NO_FURTHER
+    assert row.due_on.date() == done.date() + relativedelta(months=EVERY)
 
 
 def test_audits_outstanding_are_those_scheduled_and_not_back(audits):
@@ -146,7 +177,8 @@ def test_loads_stand_beside_what_the_auditors_table_gives(tables, audits):
 def test_without_the_tables_there_are_no_rows_and_no_capacity(audits, graded, run):
     assert chasing.actions_by_state(None, as_at=AS_AT).empty
     assert chasing.open_actions(None, audits, as_at=AS_AT).empty
-    none = chasing.re_audits_due(None, graded, audits, scale=run.scale, as_at=AS_AT)
+    every = {"scale": run.scale, "every_months": EVERY, "as_at": AS_AT}
+    none = chasing.re_audits_due(None, graded, audits, **every)
     assert none.empty
     assert chased(None, as_at=AS_AT) is None
     assert chasing.loads(audits, None, as_at=AS_AT)["capacity"].isna().all()

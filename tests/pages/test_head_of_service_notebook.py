@@ -6,6 +6,7 @@ import re
 
 import export_rows
 import pytest
+from dateutil.relativedelta import relativedelta
 from export_rows import by, day, state
 from notebook_page import records, shown, text
 from run_files import EXPORT, csv_sources, example_run
@@ -120,13 +121,27 @@ def test_it_lists_each_audit_that_is_outstanding_and_each_action_that_is_open(re
         for audit, r in individual(AREA).items()
         if not by(r["Date exempted"]) and not by(r["Date returned"])
     }
-    assert set(found["The audits that are outstanding"]) == left
+    assert set(found["The audits that haven’t come back"]) == left
     acts = {
         r["Action ref"]
         for r in export_rows.rows("actions")
         if r["Audit ref"] in theirs and by(r["Date raised"]) and not by(r["Date completed"])
     }
     assert set(found["The actions that are open"]) == acts
+
+
+def test_a_re_audit_that_nobody_recorded_is_listed_with_the_day_it_was_due(folder):
+    """Three months after the audit came back, counted on from the register's own row."""
+    audit = "QA23-0306"
+    assert audit not in {r["Original audit ref"] for r in export_rows.rows("re_audits")}
+    back = day(individual("Assessment")[audit]["Date returned"])
+    found = shown("head_of_service", example_run(folder), service_area="Assessment")
+    row = tables(records(found))["Re-audits overdue, not recorded or due next"][audit]
+    assert row["state"] == "no re-audit recorded"
+    due = back + relativedelta(months=3)
+    assert row["due_on"][:10] == due.isoformat()
+    assert row["days_late"] == (export_rows.AS_AT - due).days
+    assert "1 Inadequate audit has no next re-audit recorded, and is past" in text(found)
 
 
 @pytest.mark.parametrize("other", OTHERS)

@@ -69,8 +69,28 @@ def test_an_area_with_too_few_gets_no_sentence():
     assert not any("South" in text for text in said)
     assert any(text.startswith("Plans in North: before") for text in said)
     assert any("for 1 of 3 pairs" in text for text in said)
-    assert said[-1].startswith("Two comparisons were made")
-    assert "about 10%" in said[-1]  # 1 − 0.95²
+    assert "for 1 of 3 pairs" in said[-1]
+
+
+def test_as_many_comparisons_are_counted_as_are_stated():
+    """Those too few or hidden aren’t stated, and so aren’t counted; those by area are."""
+    overall = before_after(
+        Chronologies=row(-0.1, 0.1),
+        Plans=row(-0.2, -0.1),
+        Visits=row(-0.2, -0.1) | {"before": "[c]"},
+        Assessments=row(0, 0, why=Why.FEW_AFTER),
+    )
+    index = pd.MultiIndex.from_tuples([("Plans", "North"), ("Plans", "South")])
+    frame = pd.DataFrame([row(-0.2, -0.1), row(0, 0, why=Why.FEW_BOTH)], index)
+    each = safe(pd.concat([circumstances().frame] * 4))
+    made = [*page.statements(overall, least=20), *page.area_statements(safe(frame), least=20)]
+    assert sum("before August 2023" in text for text in made) == 3
+    said = " ".join(page.cannot_be_concluded(each, overall, safe(frame)))
+    assert "Three comparisons of before and after are stated here" in said
+    assert "about 14%" in said  # 1 − 0.95³
+    alone = " ".join(page.cannot_be_concluded(each, overall))
+    assert "Two comparisons of before and after are stated here" in alone
+    assert "about 10%" in alone  # 1 − 0.95²
 
 
 def circumstances(**changed):

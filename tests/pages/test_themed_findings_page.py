@@ -46,7 +46,7 @@ def tables(found, chosen=UNKNOWN):
 def test_the_lead_says_what_came_back_what_is_met_least_and_why_there_is_no_interval():
     said = page.lead(*tables(rows()), UNKNOWN)
     assert said == [
-        "Of 48 cases chosen, 9 are complete, 39 partly and 0 missing",
+        "Of 48 cases chosen, 9 are complete and 39 partly",
         # 8 of 9 asked would be the most, but so few answers say little.
         "Met least: Updated? 10 of 48, 20.8%. Met most: Reviewed? 35 of 47, 74.5%",
         "No share has an interval: it isn’t known how the cases were chosen, so that no interval "

@@ -87,11 +87,13 @@ def _made(read: Params, tables: Loaded, day: dt.date) -> dict[str, tuple[bytes, 
     faults = [*parts.faults(HEAD, areas), *parts.faults(LEVEL, levels, of=Col.MANAGEMENT_LEVEL)]
     if faults:
         raise ParamsError("\n  ".join(["The lists can't be written:", *faults]))
-    auditors = tables.get("auditors")
+    auditors, interval = tables.get("auditors"), read.follow_up.re_audit_months
     found: dict[str, tuple[str, list[List]]] = {}
     for area, name in parts.job_names(HEAD, areas).items():
         own = every.within(area)
-        lists = for_area(own, months=read.months, scale=read.scale, as_at=day)
+        lists = for_area(
+            own, months=read.months, scale=read.scale, every_months=interval, as_at=day
+        )
         found[name] = (f"Worklist of the Head of Service: {area}", lists)
     for level, name in parts.job_names(LEVEL, levels).items():
         lists = for_level(every.audits, auditors, level, months=read.months, as_at=day)

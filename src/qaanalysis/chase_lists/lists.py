@@ -47,7 +47,7 @@ class List:
 
 
 def for_area(
-    own: Records, *, months: pd.PeriodIndex, scale: GradeScale, as_at: dt.date
+    own: Records, *, months: pd.PeriodIndex, scale: GradeScale, every_months: int, as_at: dt.date
 ) -> list[List]:
     """Return the worklist of a Head of Service, what matters most to a child first.
 
@@ -59,11 +59,12 @@ def for_area(
         The months whose audits are outstanding.
     scale : GradeScale
         The declared scale.
+    every_months : int
+        How long after an audit at the bottom of the scale its re-audit is due.
     as_at : date
         What is dated later hasn't happened yet.
     """
     unsafe = chasing.safety_unanswered(own.graded, scale=scale, as_at=as_at)
-    again = chasing.re_audits_due(own.re_audits, own.graded, own.register, scale=scale, as_at=as_at)
     undone = chasing.open_actions(own.actions, own.register, as_at=as_at)
     left = chasing.audits_outstanding(own.audits, as_at=as_at)
     audit = [Col.AUDIT_ID, Col.MONTH, Col.TEAM]
@@ -76,13 +77,7 @@ def for_area(
             unsafe[[*audit, *_WHO, Col.RETURNED_ON, safety.KIND]],
             "A blank is not recorded, never safe.",
         ),
-        List(
-            "Re-audits",
-            "Re-audits overdue, not recorded or due next",
-            again[[*audit, *_WHO, Col.RE_AUDIT_ID, *when]],
-            _absent(own.re_audits, "re_audits"),
-            DAYS_LATE,
-        ),
+        _re_audits(own, scale, every_months, as_at),
         List(
             "Actions",
             "Actions that are open",
@@ -98,6 +93,27 @@ def for_area(
             late=DAYS_LATE,
         ),
     ]
+
+
+def _re_audits(own: Records, scale: GradeScale, every_months: int, as_at: dt.date) -> List:
+    """Return the re-audits that a Head of Service has to see to."""
+    again = chasing.re_audits_due(
+        own.re_audits,
+        own.graded,
+        own.register,
+        scale=scale,
+        every_months=every_months,
+        as_at=as_at,
+    )
+    who = [Col.AUDIT_ID, Col.MONTH, Col.TEAM, *_WHO, Col.RE_AUDIT_ID]
+    return List(
+        "Re-audits",
+        "Re-audits overdue, not recorded or due next",
+        again[[*who, Col.DUE_ON, chasing.STATE, DAYS_LATE]],
+        _absent(own.re_audits, "re_audits")
+        or "Where none is recorded, due is when it should have been by the interval of params.",
+        DAYS_LATE,
+    )
 
 
 def for_level(

@@ -9,15 +9,17 @@ import datetime as dt
 import pandas as pd
 
 from qaanalysis.metrics import outstanding, returns, safety
-from qaanalysis.metrics.follow_up import due, re_audits
+from qaanalysis.metrics.follow_up import due, missing, re_audits
 from qaanalysis.vocabulary import Col, GradeScale
 
 DONE, OVERDUE, NOT_DUE, NO_DATE = "done", due.OVERDUE, due.NOT_DUE, "no due date"
 STATES = (OVERDUE, NO_DATE, NOT_DUE, DONE)
 OPEN = (OVERDUE, NO_DATE, NOT_DUE)
 STATE, DAYS_LATE = "state", "days_late"
-# An audit at the bottom of the scale of which no re-audit stands in the register.
-NONE_RECORDED = "no re-audit recorded"
+# An audit at the bottom of the scale whose next re-audit isn't in the register: the first, or one
+# that must follow, as the latest found the same again.
+NONE_RECORDED, NO_FURTHER = "no re-audit recorded", "no further re-audit recorded"
+MISSING = {missing.NO_ROW: NONE_RECORDED, missing.NO_NEXT: NO_FURTHER}
 AFTER_DUE = "after_due"
 _FOR_CHASING = {
     **dict.fromkeys((due.DONE_IN_TIME, due.DONE_LATE, due.DONE_NO_DATE), DONE),
@@ -101,7 +103,7 @@ def open_actions(
 
 def re_audits_due(
     planned: pd.DataFrame | None, graded: pd.DataFrame, register: pd.DataFrame, *,
-    scale: GradeScale, as_at: dt.date,
+    scale: GradeScale, every_months: int, as_at: dt.date,
 ) -> pd.DataFrame:  # fmt: skip
     """Return the re-audits that are overdue or due next, and the audits that have none recorded.
 
@@ -115,6 +117,8 @@ def re_audits_due(
         The audits whose re-audits are wanted, those of `graded` among them.
     scale : GradeScale
         The declared scale.
+    every_months : int
+        How long after an audit, or a re-audit that found the same, the next one is due.
     as_at : date
         What is dated later hasn't happened yet.
 
@@ -122,7 +126,8 @@ def re_audits_due(
     -------
     DataFrame
         re_audit_id (missing where none is recorded), audit_id, month, service_area, team, auditor,
-        management_level, due_on, state, days_late; those overdue first, the longest first.
+        management_level, due_on (where none is recorded: when it would be due), state, days_late
+        (missing unless that day has passed); those overdue first, the longest first.
     """
     columns = [Col.RE_AUDIT_ID, Col.AUDIT_ID, *_OF_AUDIT, Col.DUE_ON, STATE, DAYS_LATE]
     if planned is None:
@@ -130,12 +135,16 @@ def re_audits_due(
     now = re_audits.status(planned, as_at=as_at, audits=register)
     now = now.rename(columns={re_audits.STATE: STATE})
     left = now[~now[STATE].isin(re_audits.DONE)].assign(re_audit_id=planned[Col.RE_AUDIT_ID])
-    worst = graded.loc[graded[Col.FINAL_GRADE] == scale.worst, [Col.AUDIT_ID]]
-    without = worst[~worst[Col.AUDIT_ID].isin(planned[Col.AUDIT_ID])].assign(state=NONE_RECORDED)
+    forgotten = missing.missing_audits(
+        graded, planned, scale=scale, every_months=every_months, as_at=as_at
+    )
+    without = forgotten[[Col.AUDIT_ID, Col.DUE_ON, DAYS_LATE]].assign(
+        state=forgotten[missing.KIND].map(MISSING)
+    )
     whole = pd.concat([left, without], ignore_index=True).astype({DAYS_LATE: "Int64"})
     found = whole.merge(register[[Col.AUDIT_ID, *_OF_AUDIT]], on=Col.AUDIT_ID, validate="m:1")
     to_put_right = (re_audits.BEFORE, due.OPEN_NO_DATE)
-    states = (re_audits.OVERDUE, NONE_RECORDED, *to_put_right, re_audits.NOT_DUE)
+    states = (re_audits.OVERDUE, *MISSING.values(), *to_put_right, re_audits.NOT_DUE)
     return _in_turn(found, states, Col.AUDIT_ID)[columns]
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 
 import pandas as pd
 
+from qaanalysis.metrics.shares import pooled, with_share
 from qaanalysis.vocabulary import Col, GradeScale, YesNo
 
 NO_ANSWER = "whether the child was at risk of harm isn’t recorded"
@@ -16,6 +17,9 @@ KINDS = (NO_ANSWER, NOT_ESCALATED, NOT_SAFE)
 
 KIND = "not_recorded"
 GRADED_WORST = "graded_worst"
+RECORDED, NOT_RECORDED = "answer_recorded", "answer_not_recorded"
+RECORDED_SHARE = "answer_recorded_share"
+_COUNTS = [GRADED_WORST, RECORDED, NOT_RECORDED]
 
 
 def unanswered_audits(graded: pd.DataFrame, *, scale: GradeScale, as_at: dt.date) -> pd.DataFrame:
@@ -72,3 +76,41 @@ def by_question(
     table = pd.DataFrame({"audits": n.reindex(pd.Index(KINDS, name=KIND), fill_value=0)})
     worst = int((graded[Col.FINAL_GRADE] == scale.worst).sum())
     return table.astype(int).assign(**{GRADED_WORST: worst})
+
+
+def answered_by_month(
+    graded: pd.DataFrame, *, months: pd.PeriodIndex, scale: GradeScale
+) -> pd.DataFrame:
+    """Return of how many audits at the bottom it is recorded whether the child was at risk.
+
+    Parameters
+    ----------
+    graded : DataFrame
+        From `grades.final`.
+    months : PeriodIndex
+        The months covered.
+    scale : GradeScale
+        The declared scale.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by month, every one: graded_worst, answer_recorded (yes or no), answer_not_recorded,
+        answer_recorded_share with _low and _high (Wilson).
+    """
+    worst = graded[graded[Col.FINAL_GRADE] == scale.worst]
+    known = worst[Col.IMMEDIATE_CONCERN].notna()
+    flags = pd.DataFrame({GRADED_WORST: True, RECORDED: known, NOT_RECORDED: ~known}, worst.index)
+    counts = flags.groupby(worst[Col.MONTH], observed=True).sum()
+    return _shared(counts.reindex(months, fill_value=0).astype(int))
+
+
+def answered_in_all(table: pd.DataFrame, *, label: str) -> pd.DataFrame:
+    """Return one row with the pooled counts of `answered_by_month`, and the share they give."""
+    return _shared(pooled(table, _COUNTS, label))
+
+
+def _shared(table: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
+    return with_share(
+        table, RECORDED_SHARE, count=RECORDED, total=GRADED_WORST, confidence=confidence
+    )

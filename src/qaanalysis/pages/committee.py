@@ -1,4 +1,8 @@
-"""The committee's report: what it says of itself, in words that params give and in fixed ones."""
+"""The committee's report: what it says of itself, in words that params give and in fixed ones.
+
+Its readers sit outside the service: what is missing is told in their words, and what an analyst is
+to do about it stands in the analyst's reports.
+"""
 
 from collections.abc import Sequence
 
@@ -29,6 +33,13 @@ GLOSSARY = (
     ("Supported, downgraded, upgraded", "moderation left the grade, lowered it or raised it"),
     ("Themed audit", "an audit of one kind of work, with its own questions"),
     ("Re-audit", "an audit done again, to see whether the child is now better off"),
+    ("Practice obsession", "a point of practice that the service works on for a month at a time"),
+    ("Overdue", "the day by which it was to be done has passed, and it isn’t done"),
+    (
+        "Expected range",
+        "what months differ by when nothing changes but chance; a figure outside it is a signal to "
+        "look into",
+    ),
     (
         "95% interval",
         "the range that chance leaves open: with other audits of as good practice the figure "
@@ -105,38 +116,9 @@ def arrangements(committee: Committee) -> list[str]:
     return list(committee.arrangements or ARRANGEMENTS)
 
 
-def moderated(missing: str, said: Sequence[str], about: str) -> list[str]:
-    """Return what is said of moderation; only that it isn't known where the run has no table.
-
-    Parameters
-    ----------
-    missing : str
-        That the run has no table of moderations; empty if it has.
-    said : sequence of str
-        The sentences on moderation.
-    about : str
-        What readers must know of the pairs of grades.
-    """
-    return [missing] if missing else [*said, about]
-
-
 def own_grades(missing: str) -> str:
     """Return whose the grades are where moderation isn't known; empty where it is."""
     return "Every grade here is the auditor’s own: moderation isn’t known" if missing else ""
-
-
-def next_steps(committee: Committee, open_actions: Sequence[str]) -> list[str]:
-    """Return what is to be done: what params say, and what the actions themselves show.
-
-    Parameters
-    ----------
-    committee : Committee
-        From params.
-    open_actions : sequence of str
-        Sentences on the actions that are open.
-    """
-    planned = committee.next_steps or ("The service’s next steps aren’t supplied",)
-    return [*planned, *open_actions]
 
 
 def grade_meanings(scale: GradeScale) -> Listing:

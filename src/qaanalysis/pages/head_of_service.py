@@ -153,10 +153,23 @@ def overdue(acts: SafeTable) -> list[Action]:
 
 
 def unplanned(due: SafeTable, scale: GradeScale) -> list[Action]:
-    """Return how many audits at the bottom of the scale have no re-audit recorded."""
-    n = int((due.frame[chasing.STATE] == chasing.NONE_RECORDED).sum())
+    """Return of how many audits at the bottom no next re-audit is recorded, and how many are late.
+
+    Parameters
+    ----------
+    due : SafeTable
+        Of `chasing.re_audits_due`, as `listed` shows it.
+    scale : GradeScale
+        The grades.
+    """
+    rows = due.frame[due.frame[chasing.STATE].isin(list(chasing.MISSING.values()))]
+    n, past = len(rows), int((rows[chasing.DAYS_LATE] != NOT_APPLICABLE).sum())
     said = f"{words.count(n)} {scale.worst} {'audit has' if n == 1 else 'audits have'}"
-    return [Action("re_audits_not_recorded", n, f"{said} no re-audit recorded", FOLLOW_UP)]
+    said += " no next re-audit recorded"
+    if past:
+        of = "and is" if n == 1 else f"{words.count(past)} of them"
+        said += f", {of} past the date it was due"
+    return [Action("re_audits_not_recorded", n, said, FOLLOW_UP)]
 
 
 def acted(acts: SafeTable) -> str:

@@ -1,12 +1,15 @@
 """What a report rests on: rows read and rejected, repairs, inputs, versions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 import pandas as pd
 
 from qaanalysis import provenance
 from qaanalysis.data import Loaded
 from qaanalysis.present import sentences, words
+
+Told = TypeVar("Told")
 
 # What is done to a cell; other rules are about headings and whole rows.
 CELL_RULES = ("alias", "capital letters", "declared spelling", "spaces trimmed")
@@ -77,6 +80,22 @@ def absent(tables: Loaded, name: str, *, without: str) -> str:
     return sentences.cannot(
         f"This run has no table “{name}”: {without}. Add it under sources in params"
     )
+
+
+def unless(missing: str, *shown: Told) -> list[Told]:
+    """Return what is shown of a subject; nothing where it isn't reported.
+
+    Examples
+    --------
+    >>> unless("", "a table", "a chart"), unless("Moderation isn’t reported", "a table")
+    (['a table', 'a chart'], [])
+    """
+    return [] if missing else list(shown)
+
+
+def told(missing: str, said: Sequence[str]) -> list[str]:
+    """Return the sentences on a subject; only that it isn't reported, and why, where it isn't."""
+    return [missing] if missing else list(said)
 
 
 def basis(tables: Loaded, method: str) -> Mapping[str, str | list[str]]:

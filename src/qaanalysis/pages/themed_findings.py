@@ -59,7 +59,7 @@ DRAWN = {
 }
 
 
-def lead(done: SafeTable, asked: SafeTable, chosen: Chosen) -> list[str]:
+def lead(done: SafeTable, asked: SafeTable, chosen: Chosen, *, why: bool = True) -> list[str]:
     """Return what a hurried reader needs: what came back, and where it is least and most met.
 
     Parameters
@@ -70,6 +70,8 @@ def lead(done: SafeTable, asked: SafeTable, chosen: Chosen) -> list[str]:
         Of `questions.by_question`.
     chosen : Chosen
         How the cases were chosen.
+    why : bool
+        Whether to say why no share has an interval.
     """
     cases = done.frame["cases"]
     n = int(cases.sum())
@@ -77,18 +79,17 @@ def lead(done: SafeTable, asked: SafeTable, chosen: Chosen) -> list[str]:
         return ["No case was chosen, so there is nothing to report"]
     if int(cases[completion.MISSING]) == n:
         return [f"Of {words.counted(n, 'case')} chosen, none has come back yet"]
-    return [_came_back(cases, n), *_extremes(asked.frame), _no_interval(chosen)]
+    return [_came_back(cases, n), *_extremes(asked.frame), _no_interval(chosen) if why else ""]
 
 
 def _came_back(cases: pd.Series, n: int) -> str:
     complete = int(cases[completion.COMPLETE])
     if complete == n:
         return f"All {words.count(n)} cases were answered in full"
-    return (
-        f"Of {words.counted(n, 'case')} chosen, {words.counted(complete, 'is', 'are')} complete, "
-        f"{words.count(cases[completion.PARTLY])} partly and "
-        f"{words.count(cases[completion.MISSING])} missing"
-    )
+    states = ((completion.PARTLY, "partly"), (completion.MISSING, "missing"))
+    rest = [f"{words.count(cases[at])} {said}" for at, said in states if cases[at]]
+    came = words.listed([f"{words.counted(complete, 'is', 'are')} complete", *rest])
+    return f"Of {words.counted(n, 'case')} chosen, {came}"
 
 
 def _extremes(table: pd.DataFrame) -> list[str]:

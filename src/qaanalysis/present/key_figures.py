@@ -133,7 +133,9 @@ class Tiles(record.Shown):
     figures: tuple[KeyFigure, ...]
 
     def html(self) -> str:
-        """Return a list with a tile for each figure."""
+        """Return a list with a tile for each figure; nothing without any."""
+        if not self.figures:
+            return ""
         items = "".join(_tile(figure) for figure in self.figures)
         return f'<ul class="qa-tiles" role="list" aria-label="Key figures">{items}</ul>'
 

@@ -9,6 +9,7 @@ from qaanalysis.metrics.audit_cases.answers import answered
 from qaanalysis.metrics.audit_cases.coverage import covered
 from qaanalysis.metrics.audit_cases.follow_up import (
     actions_due,
+    actions_open,
     contradictory,
     followed,
     moved,
@@ -29,11 +30,12 @@ from qaanalysis.metrics.audit_cases.learning import before_after, named, took_pa
 from qaanalysis.metrics.audit_cases.outcomes import circumstances, moderated
 from qaanalysis.metrics.audit_cases.practice import judged, waited
 from qaanalysis.metrics.audit_cases.returns import returned, split
-from qaanalysis.metrics.audit_cases.safety import re_audited, unanswered
+from qaanalysis.metrics.audit_cases.safety import re_audited, safety_answered, unanswered
 
 __all__ = [
     "above_limit",
     "actions_due",
+    "actions_open",
     "answered",
     "before_after",
     "bounded",
@@ -54,6 +56,7 @@ __all__ = [
     "regraded",
     "reported",
     "returned",
+    "safety_answered",
     "second_opinions",
     "split",
     "stood",

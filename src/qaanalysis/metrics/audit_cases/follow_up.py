@@ -54,6 +54,33 @@ def actions_due(found: pd.DataFrame) -> Cases:
     return _due(found, actions.STATE, actions.STATES, actions.COUNTED, "actions")
 
 
+def actions_open(found: pd.DataFrame) -> Cases:
+    """Return the audits behind the table of open actions by group, a case for each action.
+
+    They have the one property of `actions_due`, so that both tables are protected together.
+
+    Parameters
+    ----------
+    found : DataFrame
+        From `actions.status`.
+    """
+    of_due = actions_due(found)
+    done = [name for name in actions.STATES if name not in actions.OPEN]
+    counts: dict[str, Values] = {
+        actions.COUNTED: {},
+        actions.STILL_OPEN: {actions.STATE: list(actions.OPEN)},
+        due.OVERDUE: {actions.STATE: [due.OVERDUE]},
+        actions.DONE: {actions.STATE: [*done, _EARLY]},
+    }
+    return Cases(
+        of_due.rows,
+        of_due.of,
+        counts,
+        keep=(actions.COUNTED, actions.STILL_OPEN),
+        coarser=((actions.COUNTED, actions.STILL_OPEN, actions.DONE),),
+    )
+
+
 def _due(found: pd.DataFrame, state: str, states: Sequence[str], counted: str, of: str) -> Cases:
     # One property tells all columns apart, so that together they name every case there is.
     early = (found[state] == due.DONE_IN_TIME) & ~found[due.PASSED]

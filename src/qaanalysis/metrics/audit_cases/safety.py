@@ -4,13 +4,20 @@ import datetime as dt
 
 import pandas as pd
 
-from qaanalysis.cases import Cases
+from qaanalysis.cases import Cases, Values
 from qaanalysis.metrics import safety
-from qaanalysis.metrics.audit_cases.properties import YES, flag, properties
+from qaanalysis.metrics.audit_cases.properties import (
+    NONE,
+    YES,
+    flag,
+    properties,
+    text,
+    within,
+)
 from qaanalysis.metrics.follow_up import re_audits
 from qaanalysis.vocabulary import Col, GradeScale
 
-_MISSES = "misses"
+_MISSES, _ANSWER = "misses", "safety_answer"
 
 
 def unanswered(missing: pd.DataFrame, found: pd.DataFrame, *, scale: GradeScale) -> Cases:
@@ -55,3 +62,37 @@ def re_audited(
         [re_audits.STATE]
     ]
     return Cases(rows, "re-audits", {"re_audits": {}})
+
+
+def safety_answered(found: pd.DataFrame, *, months: pd.PeriodIndex, scale: GradeScale) -> Cases:
+    """Return the audits behind the table of whether an answer on safety is recorded.
+
+    They are the graded audits of every table of grades, a case for each, so that what one table
+    hides isn't given away by another.
+
+    Parameters
+    ----------
+    found : DataFrame
+        From `grades.final`: every graded audit.
+    months : PeriodIndex
+        The months the table covers.
+    scale : GradeScale
+        The grades.
+    """
+    answer = flag(found[Col.IMMEDIATE_CONCERN].notna())
+    rows = properties(found, {Col.FINAL_GRADE: text(found[Col.FINAL_GRADE]), _ANSWER: answer})
+    worst = {Col.FINAL_GRADE: [scale.worst]}
+    counts: dict[str, Values] = {
+        safety.GRADED_WORST: worst,
+        safety.RECORDED: {**worst, _ANSWER: [YES]},
+        safety.NOT_RECORDED: {**worst, _ANSWER: [NONE]},
+    }
+    return Cases(
+        rows,
+        "graded audits",
+        counts,
+        within(months),
+        shares={safety.RECORDED_SHARE: (safety.RECORDED, safety.GRADED_WORST)},
+        keep=(safety.GRADED_WORST, safety.RECORDED, safety.NOT_RECORDED),
+        by_quarter=True,
+    )

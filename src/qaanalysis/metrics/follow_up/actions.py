@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from qaanalysis.metrics.follow_up import due
+from qaanalysis.metrics.shares import keys, pooled
 from qaanalysis.vocabulary import Col
 
 STATES = (
@@ -15,6 +16,7 @@ STATES = (
 STATE = "action"
 COUNTED = "actions"
 NO_OWNER = "open_without_owner"
+STILL_OPEN, DONE = "open", "done"
 OPEN = (due.NOT_DUE, due.OVERDUE, due.OPEN_NO_DATE)
 _OF_AUDIT = [Col.AUDIT_ID, Col.AUDIT_TYPE, Col.MONTH, Col.SERVICE_AREA, Col.TEAM]
 _OWN = [Col.ACTION_ID, Col.FINDING_ID, Col.OWNER, Col.RAISED_ON, Col.DUE_ON, Col.COMPLETED_ON]
@@ -60,3 +62,24 @@ def by_group(found: pd.DataFrame, *, by: str | Sequence[str]) -> pd.DataFrame:
 def is_open(found: pd.DataFrame) -> pd.Series:
     """Tell which of `status` aren't done, whether or not they have a due date."""
     return found[STATE].isin(OPEN)
+
+
+def open_by_group(found: pd.DataFrame, *, by: str | Sequence[str]) -> pd.DataFrame:
+    """Return how many actions are open and how many of these are overdue, from `status`.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by group: actions, open (whether or not there is a due date), overdue, done.
+    """
+    flags = pd.DataFrame(
+        {COUNTED: True, STILL_OPEN: is_open(found), due.OVERDUE: found[STATE] == due.OVERDUE},
+        found.index,
+    )
+    table = flags.groupby(keys(found, by), observed=True).sum().astype(int)
+    return table.assign(**{DONE: table[COUNTED] - table[STILL_OPEN]})
+
+
+def open_in_all(table: pd.DataFrame, *, label: str) -> pd.DataFrame | None:
+    """Return one row with the pooled counts of `open_by_group`; None of a table without rows."""
+    return None if table.empty else pooled(table, list(table.columns), label)

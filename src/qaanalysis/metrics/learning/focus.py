@@ -34,7 +34,7 @@ class When(StrEnum):
 class Why(StrEnum):
     """Why nothing is said of before and after."""
 
-    NO_THEME = "no theme of the dictionary is about it"
+    NO_THEME = "no theme that audits are coded to is about it"
     NEVER = "the calendar never has it in focus"
     LATER = "its first month in focus is still to come"
     EARLIER = "it was in focus before the first month covered"

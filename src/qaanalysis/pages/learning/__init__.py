@@ -66,9 +66,14 @@ FOCUS = [
     *("in_focus", "before_audits", "before", "before_share"),
     *("after_audits", "after", "after_share", "difference", "why"),
 ]
+# For a page as narrow as a paper's: each share beside what it is of, and the difference.
+FOCUS_IN_SHORT = [
+    *("in_focus", "before_audits", "before_share", "after_audits", "after_share", "difference"),
+]
 
 __all__ = [
     "FOCUS",
+    "FOCUS_IN_SHORT",
     "METHOD",
     "NAMED",
     "RENAMED",

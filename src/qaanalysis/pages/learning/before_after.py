@@ -15,23 +15,26 @@ _FIGURES = ("before", "before_audits", "after", "after_audits", GAP)
 
 def statements(table: SafeTable, *, least: int) -> list[str]:
     """Return a sentence for each obsession with enough audits, and which ones have too few."""
-    said = [
-        _statement(str(name), row)
-        for name, row in table.frame.iterrows()
-        if row[WHY] == "" and not words.hidden(*(row[name] for name in _FIGURES))
-    ]
+    said = [_statement(str(name), row) for name, row in table.frame[stated(table)].iterrows()]
     few = table.frame[table.frame[WHY] != ""]
     if len(few):
         listed = [f"{name} ({row[WHY]})" for name, row in few.iterrows()]
         said.append(_too_few(listed, least))
-    gone = [
-        str(name)
-        for name, row in table.frame.iterrows()
-        if row[WHY] == "" and words.hidden(*(row[name] for name in _FIGURES))
-    ]
-    if gone:
-        said.append(f"Of {words.listed(gone)} figures are hidden, because numbers are small")
+    gone = table.frame.index[(table.frame[WHY] == "") & ~stated(table)]
+    if len(gone):
+        which = words.listed([str(name) for name in gone])
+        said.append(f"Figures for {which} are hidden, because numbers are small")
     return said
+
+
+def stated(table: SafeTable) -> pd.Series:
+    """Tell for each row whether a comparison of before and after is stated: enough, not hidden."""
+    frame = table.frame
+    told = [
+        row[WHY] == "" and not words.hidden(*(row[name] for name in _FIGURES))
+        for _, row in frame.iterrows()
+    ]
+    return pd.Series(told, frame.index, dtype=bool)
 
 
 def area_statements(table: SafeTable, *, least: int) -> list[str]:
@@ -49,14 +52,14 @@ def area_statements(table: SafeTable, *, least: int) -> list[str]:
         return []
     said = [
         _statement(" in ".join(map(str, key)), row)
-        for key, row in frame[frame[WHY] == ""].iterrows()
+        for key, row in frame[stated(table)].iterrows()
         if isinstance(key, tuple)
     ]
     n_few = int((frame[WHY] != "").sum())
     if n_few:
         of = f"{words.count(n_few)} of {words.counted(len(frame), 'pair')} of an obsession and a"
         said.append(_too_few([f"{of} group"], least))
-    return [*said, several(len(said) - bool(n_few))]
+    return said
 
 
 def _too_few(listed: list[str], least: int) -> str:
@@ -87,13 +90,14 @@ def _statement(name: str, row: pd.Series) -> str:
 
 
 def several(n: int) -> str:
-    """Return what making several comparisons does; empty for none and one."""
+    """Return what stating several comparisons does; empty for none and one."""
     if n < 2:
         return ""
     chance = words.percent(comparisons.chance_of_any(n), digits=0)
     return sentences.cannot(
-        f"{words.sentence(words.in_words(n))[:-1]} comparisons were made. If nothing had changed, "
-        f"the chance that at least one interval leaves out no difference would be about {chance}"
+        f"{words.sentence(words.in_words(n))[:-1]} comparisons of before and after are stated "
+        "here. If nothing had changed, the chance that at least one interval leaves out no "
+        f"difference would be about {chance}"
     )
 
 
@@ -111,7 +115,9 @@ def unsaid(why: Mapping[str, Why]) -> list[str]:
     ]
 
 
-def cannot_be_concluded(circumstances: SafeTable, table: SafeTable) -> list[str]:
+def cannot_be_concluded(
+    circumstances: SafeTable, table: SafeTable, *others: SafeTable
+) -> list[str]:
     """Return what a difference between before and after doesn't show, each point from the data.
 
     Parameters
@@ -120,10 +126,13 @@ def cannot_be_concluded(circumstances: SafeTable, table: SafeTable) -> list[str]
         From `learning.circumstances`.
     table : SafeTable
         From `learning.focus.before_after`, with the same rows.
+    *others : SafeTable
+        Further tables of comparisons that the report states, such as by service area.
     """
-    frame = circumstances.frame[(table.frame[WHY] == "").to_numpy()]
+    frame = circumstances.frame[stated(table).to_numpy()]
+    n = sum(int(stated(each).sum()) for each in (table, *others))
     if frame.empty:
-        return []
+        return [several(n)] if n > 1 else []
     return [
         sentences.cannot(
             "There is no comparison: every service area had the same obsession in focus in the "
@@ -136,7 +145,7 @@ def cannot_be_concluded(circumstances: SafeTable, table: SafeTable) -> list[str]
         *_trends(frame),
         *_returns(frame),
         *_named(frame),
-        several(len(frame)),
+        several(n),
     ]
 
 
