@@ -25,7 +25,7 @@ PLACE = "place"
 RANDOM = "probability"
 LATE = "it is dated after the day of the data"
 NO_COHORT = (
-    "This run has no table “cohort”, so that how the sample was chosen isn’t known, nor out of how "
+    "The data has no cohort, so that how the sample was chosen isn’t known, nor out of how "
     "many, nor whose answers are missing. What was found is told of the children who were answered "
     "for, and of no others"
 )

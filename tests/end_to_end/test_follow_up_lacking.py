@@ -9,15 +9,15 @@ from run_files import Register, csv_sources
 ALONE = {"follow_up": {"group_by": "service_area"}}
 LACKING = {
     "re_audits": (
-        "This run has no table “re_audits”: where audits stand",
+        "The month’s data has no re-audits: where audits stand",
         ["actions whose due date has passed", "areas for development", "isn’t recorded"],
     ),
     "actions": (
-        "This run has no table “actions”: what was agreed",
+        "The month’s data has no actions: what was agreed",
         ["have since been found better by a re-audit", "re-audits are overdue"],
     ),
     "findings": (
-        "This run has no table “findings”: it can’t be told which findings led to an action",
+        "The month’s data has no findings: it can’t be told which findings led to an action",
         ["have since been found better by a re-audit", "actions whose due date has passed"],
     ),
 }

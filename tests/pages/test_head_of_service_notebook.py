@@ -225,5 +225,5 @@ def test_an_area_of_which_nothing_has_come_back_has_a_page_all_the_same(folder):
 def test_a_run_without_actions_and_re_audits_says_so(folder):
     sources = {n: s for n, s in csv_sources().items() if n not in ("actions", "re_audits")}
     said = text(shown("head_of_service", example_run(folder, sources=sources), service_area=AREA))
-    assert "This run has no table “actions”: nothing can be said of actions." in said
-    assert "no table “re_audits”" in said
+    assert "The month’s data has no actions: nothing can be said of actions." in said
+    assert "no re-audits" in said

@@ -55,7 +55,7 @@ def test_charts_mark_the_event(report):
 
 def test_without_findings_the_report_says_so_and_shows_the_rest(tmp_path):
     said = text(shown("learning", without(tmp_path, "findings")))
-    assert "This run has no table “findings”: nothing can be said of what audits name" in said
+    assert "The month’s data has no findings: nothing can be said of what audits name" in said
     assert "Feedback from the child: 83 of 181 returned audits" in said
     assert "Is the child visited regularly?" in said
     assert "The programme runs over 18 months" in said
@@ -66,7 +66,7 @@ def test_without_findings_the_report_says_so_and_shows_the_rest(tmp_path):
 @pytest.mark.parametrize("table", sorted(TABLES - {"findings"}))
 def test_without_another_table_the_report_is_made(tmp_path, table):
     said = text(shown("learning", without(tmp_path, table)))
-    assert ("has no table" in said) == (table != "moderations")
+    assert ("data has no " in said) == (table != "moderations")
     assert "Named most as a strength" in said
 
 
@@ -137,5 +137,5 @@ def test_the_briefing_begins_with_strengths_and_has_one_obsession(briefing, tmp_
 
 def test_the_briefing_without_findings_says_so(tmp_path):
     said = text(shown("learning_briefing", without(tmp_path, "findings")))
-    assert "This run has no table “findings”" in said
+    assert "The month’s data has no findings" in said
     assert "no findings that could tell of Assessments" in said

@@ -17,7 +17,7 @@ def test_without_records_of_moderation_nothing_is_counted_as_none(tmp_path):
     told = records(found)
     [lead] = [r for r in told if r["type"] == "prose" and r["lead"]]
     assert len(lead["paragraphs"]) == 1
-    assert lead["paragraphs"][0].startswith("This run has no table “moderations”")
+    assert lead["paragraphs"][0].startswith("The month’s data has no moderations")
     [key_figures] = [r for r in told if r["type"] == "key_figures"]
     assert key_figures["figures"] == []
     tables = [r["caption"] for r in told if r["type"] == "table" and r["rows"]]

@@ -206,7 +206,7 @@ def test_moderations_that_all_agree_on_one_grade_leave_agreement_undefined(tmp_p
 def test_a_register_without_moderations_says_that_it_has_none(tmp_path):
     file = example_run(tmp_path, sources={"audits": csv_sources()["audits"]})
     page = shown("moderation", file)
-    assert "This run has no table “moderations”" in text(page)
+    assert "The month’s data has no moderations" in text(page)
     assert "nan" not in text(page).lower().split()
 
 

@@ -62,7 +62,7 @@ def test_without_the_table_nothing_is_claimed_of_re_audits():
     assert needs_action.overdue(none) == []
     said = needs_action.follow_up(questions(1, 0, 0), none, SCALE)
     assert isinstance(said[1], Refusal)
-    assert "has no table “re_audits”" in said[1]
+    assert "has no re-audits" in said[1]
 
 
 def test_the_section_says_all_counts():

@@ -64,4 +64,4 @@ def test_the_foot_names_inputs_by_their_hash():
 
 def test_a_table_that_the_run_lacks_is_said_to_be_absent():
     said = quality.absent(loaded(), "moderations", without="nothing is known of moderation")
-    assert said.startswith("This run has no table “moderations”: nothing is known of moderation")
+    assert said.startswith("The month’s data has no moderations: nothing is known of moderation")

@@ -52,7 +52,7 @@ def test_without_the_cohort_findings_are_told_of_these_cases_alone(tmp_path):
     sources = {name: source for name, source in csv_sources().items() if name != "cohort"}
     file = example_run(tmp_path, sources=sources)
     said = text(shown("themed_findings", file, plan_file=str(PLANS / "coming-into-care.yml")))
-    assert "has no table “cohort”, so that how the sample was chosen isn’t known" in said
+    assert "has no cohort, so that how the sample was chosen isn’t known" in said
     assert "Was the entry to care planned? 30 of 75, 40.0%" in said
     assert "say nothing of others" in said
     assert "95% interval" not in said.split("Method:")[0]

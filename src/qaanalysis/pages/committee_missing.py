@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from qaanalysis.data import Loaded
+from qaanalysis.pages.quality import RECORDS
 from qaanalysis.present import sentences, words
 
 # By table: what isn't reported without it, and what the month's data then has none of.
@@ -16,16 +17,6 @@ _NOT_REPORTED = {
     ),
     "re_audits": ("Re-audits aren’t reported", "records of re-audits"),
     "actions": ("Actions aren’t reported", "records of actions"),
-}
-_RECORDS = {
-    "audits": "audits",
-    "moderations": "moderations",
-    "findings": "findings",
-    "re_audits": "re-audits",
-    "actions": "actions",
-    "domain_grades": "grades by domain",
-    "cohort": "children looked at by theme",
-    "themed_responses": "themed answers",
 }
 
 
@@ -67,7 +58,7 @@ def left_out(tables: Loaded) -> str:
         return ""
     said = [
         f"{words.count(row.rejected)} of {words.count(row.read)} records of "
-        f"{_RECORDS.get(str(row.Index), str(row.Index).replace('_', ' '))}"
+        f"{RECORDS.get(str(row.Index), str(row.Index).replace('_', ' '))}"
         for row in counts.itertuples()
     ]
     one = int(counts["rejected"].sum()) == 1

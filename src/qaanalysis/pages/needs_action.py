@@ -130,7 +130,7 @@ def follow_up(questions: SafeTable, states: SafeTable, scale: GradeScale) -> lis
         return [
             said,
             sentences.cannot(
-                "Whether any re-audit is overdue can’t be told: this run has no table “re_audits”"
+                "Whether any re-audit is overdue can’t be told: the month’s data has no re-audits"
             ),
         ]
     counts = [

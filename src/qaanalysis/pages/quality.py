@@ -14,6 +14,17 @@ Told = TypeVar("Told")
 # What is done to a cell; other rules are about headings and whole rows.
 CELL_RULES = ("alias", "capital letters", "declared spelling", "spaces trimmed")
 
+# By table: what its rows are to a reader.
+RECORDS = {
+    "audits": "audits",
+    "moderations": "moderations",
+    "findings": "findings",
+    "re_audits": "re-audits",
+    "actions": "actions",
+    "domain_grades": "grades by domain",
+    "cohort": "children looked at by theme",
+    "themed_responses": "themed answers",
+}
 _CALLED = {"audits": "audit register", "cohort": "cohort", "themed_responses": "themed answers"}
 
 
@@ -77,9 +88,7 @@ def absent(tables: Loaded, name: str, *, without: str) -> str:
     """Return what can't be said because the run lacks a table; empty if it has it."""
     if tables.get(name) is not None:
         return ""
-    return sentences.cannot(
-        f"This run has no table “{name}”: {without}. Add it under sources in params"
-    )
+    return sentences.cannot(f"The month’s data has no {RECORDS[name]}: {without}")
 
 
 def unless(missing: str, *shown: Told) -> list[Told]:
