@@ -39,13 +39,35 @@ def _commands() -> None:
 
 
 @app.command()
-def check(params_file: ParamsFile) -> None:
-    """Check params and data: every fault with its file, row and column."""
-    from qaanalysis import params, terminal
-    from qaanalysis.data import load
+def check(
+    file: Annotated[
+        Path,
+        typer.Argument(help="A run's params file, or a data file such as register.xlsx."),
+    ],
+    table: Annotated[
+        str | None, typer.Option(help="Of a data file: the table that it holds.")
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="Of a workbook: the only sheet to check.")
+    ] = None,
+) -> None:
+    """Check params and data, or one data file: every fault with its file, row and column."""
+    from qaanalysis import terminal
+    from qaanalysis.data import against_specification, load
 
-    loaded = load(params.read(params_file))
-    terminal.show_account(loaded)
+    if file.suffix.lower() in (".yml", ".yaml"):
+        from qaanalysis import params
+
+        if table or sheet:
+            raise typer.BadParameter("--table and --sheet go with a data file, not with params")
+        loaded = load(params.read(file))
+        terminal.show_account(loaded)
+    else:
+        checked = against_specification.check_file(file, table=table, sheet=sheet)
+        loaded = checked.loaded
+        terminal.show_checked(checked)
+        if checked.problems:
+            raise typer.Exit(1)
     if len(loaded.faults):
         raise typer.Exit(1)
 

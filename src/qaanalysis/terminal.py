@@ -11,6 +11,9 @@ from rich.table import Table
 
 from qaanalysis.chase_lists import Written
 from qaanalysis.data import Loaded
+from qaanalysis.data.against_specification import Checked
+from qaanalysis.data.remedies import remedy
+from qaanalysis.data.schemas import VERSION
 from qaanalysis.draws.collecting import Collection
 from qaanalysis.draws.replacing import CameIn
 from qaanalysis.run.execute import Executed
@@ -34,6 +37,39 @@ def console() -> Console:
 def show_account(loaded: Loaded) -> None:
     """Print what became of every row: counts by table, repairs by rule, and each fault."""
     out = console()
+    _show_rows(out, loaded)
+    if len(loaded.faults):
+        noun = "fault" if len(loaded.faults) == 1 else "faults"
+        out.print(
+            f"{len(loaded.faults)} {noun}. Correct them in the export, or declare a spelling or "
+            "format in params, and check again."
+        )
+
+
+def show_checked(checked: Checked) -> None:
+    """Print what became of every row of a file that was checked against the specification."""
+    out, loaded = console(), checked.loaded
+    for sheet in checked.left_out:
+        said = f"Sheet “{sheet}” isn't checked: its headings are those of no table."
+        out.print(_escaped(said), soft_wrap=True)
+    for problem in checked.problems:
+        out.print(_escaped(problem), soft_wrap=True)
+    if loaded.counts.empty:
+        return
+    _show_rows(out, loaded)
+    against = f"the data specification, version {VERSION}"
+    if len(loaded.faults):
+        n = counted(len(loaded.faults), "fault")
+        out.print(f"{n} against {against}. Correct them in the file, and check again.")
+    elif checked.problems:
+        out.print("The other sheets have no faults.")
+    elif not loaded.counts["read"].sum():
+        out.print(f"There are headings and no rows; the headings keep {against}.")
+    else:
+        out.print(f"The file keeps {against}.")
+
+
+def _show_rows(out: Console, loaded: Loaded) -> None:
     out.print(_table(loaded.counts.reset_index(), "Rows"))
     if len(loaded.repairs):
         # A title row's own number means nothing for a heading, so only the count is shown.
@@ -45,11 +81,9 @@ def show_account(loaded: Loaded) -> None:
     out.print(_table(faults.head(FAULTS_SHOWN), "Faults"))
     if len(faults) > FAULTS_SHOWN:
         out.print(f"… and {len(faults) - FAULTS_SHOWN} more.")
-    noun = "fault" if len(faults) == 1 else "faults"
-    out.print(
-        f"{len(faults)} {noun}. Correct them in the export, or declare a spelling or format in "
-        "params, and check again."
-    )
+    counts = faults["rule"].value_counts(sort=False)
+    what = [(rule, n, remedy(str(rule))) for rule, n in counts.items()]
+    out.print(_table(pd.DataFrame(what, columns=["rule", "faults", "what to do"]), "What to do"))
 
 
 def _table(frame: pd.DataFrame, title: str) -> Table:

@@ -1,5 +1,6 @@
 """Load a run's tables: every row is accepted, or rejected with its reasons."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,12 +81,39 @@ def load(params: Params) -> Loaded:
         If a source can't be read, or no row of the audit register can be accepted.
     """
     spec = tables(params.scale)
+    raws: dict[str, RawTable] = {
+        name: read_table(
+            spec[name], source.file, source.sheet, params.reading.headings.get(name, {})
+        )
+        for name, source in params.sources.items()
+    }
+    drafts = _drafts(raws, params.reading, params.scale)
+    _refuse_empty(drafts["audits"])
+    loaded = _loaded(drafts)
+    _refuse_absent_month(loaded["audits"], pd.Period(params.month, "M"), drafts["audits"].raw.where)
+    return loaded
+
+
+def account(raws: Mapping[str, RawTable], reading: Reading, scale: GradeScale) -> Loaded:
+    """Repair by declared rules, type and check tables as they were read, whatever they hold.
+
+    Parameters
+    ----------
+    raws : mapping of str to RawTable
+        By the specification's name of each table.
+    reading : Reading
+        How cells are read.
+    scale : GradeScale
+        The grades.
+    """
+    return _loaded(_drafts(raws, reading, scale))
+
+
+def _drafts(raws: Mapping[str, RawTable], reading: Reading, scale: GradeScale) -> dict[str, Draft]:
+    spec = tables(scale)
     drafts: dict[str, Draft] = {}
-    for name, source in params.sources.items():
-        aliases = params.reading.headings.get(name, {})
-        raw = read_table(spec[name], source.file, source.sheet, aliases)
-        drafts[name] = _draft(raw, params.reading, params.scale)
-        draft = drafts[name]
+    for name, raw in raws.items():
+        draft = drafts[name] = _draft(raw, reading, scale)
         for broken in broken_rules(spec[name], draft.frame, draft.unread, draft.is_ragged):
             draft.reject(broken)
     frames = {name: draft.frame for name, draft in drafts.items()}
@@ -94,10 +122,7 @@ def load(params: Params) -> Loaded:
         kept = {name: draft.kept for name, draft in drafts.items()}
         for child, broken in unknown_references(spec, frames, kept):
             drafts[child].reject(broken)
-    _refuse_empty(drafts["audits"])
-    loaded = _loaded(drafts)
-    _refuse_absent_month(loaded["audits"], pd.Period(params.month, "M"), drafts["audits"].raw.where)
-    return loaded
+    return drafts
 
 
 def _draft(raw: RawTable, reading: Reading, scale: GradeScale) -> Draft:
