@@ -203,6 +203,23 @@ def chase(
     terminal.show_chase_lists(chase_lists.write(read, load(read), as_at=day))
 
 
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="A folder that is new or empty.")],
+    month: Annotated[
+        dt.datetime | None,
+        typer.Option(formats=["%Y-%m"], help="The register's first month.  [default: this month]"),
+    ] = None,
+) -> None:
+    """Write params, a blank register and the notebooks into a new folder, ready to run."""
+    import pandas as pd
+
+    from qaanalysis import new_folder, terminal
+
+    first = pd.Period(month or dt.datetime.now(), "M")
+    terminal.show_new_folder(new_folder.make(folder, month=first))
+
+
 @app.command("list")
 def list_runs(
     params_file: ParamsFile,

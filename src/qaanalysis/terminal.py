@@ -16,6 +16,7 @@ from qaanalysis.data.remedies import remedy
 from qaanalysis.data.schemas import VERSION
 from qaanalysis.draws.collecting import Collection
 from qaanalysis.draws.replacing import CameIn
+from qaanalysis.new_folder import Made
 from qaanalysis.run.execute import Executed
 from qaanalysis.run.history import Run
 from qaanalysis.run.pack import Pack
@@ -174,6 +175,19 @@ def show_collection(found: Collection) -> None:
     out.print(
         f"All that was taken, notes among it, and what is wrong: {found.workbook}", soft_wrap=True
     )
+
+
+def show_new_folder(made: Made) -> None:
+    """Print what to do next in a new folder."""
+    out = console()
+    params = made.params.relative_to(made.folder).as_posix()
+    for sentence in (
+        f"Made: {made.folder}",
+        f"Type your words and your audits into {made.register.name}; its first sheet says how.",
+        f"Put your organisation's name into {made.params.parent.name}/organisation.yml.",
+        f"Then, in that folder: qaanalysis check {params}, and qaanalysis run {params}",
+    ):
+        out.print(_escaped(sentence), soft_wrap=True)
 
 
 def show_chase_lists(written: Written) -> None:

@@ -204,7 +204,10 @@ def _refuse_empty(audits: Draft) -> None:
         return
     where = audits.raw.where
     if not len(audits.rows):
-        raise DataError(f"{where}: the audit register has headings and no rows. Export it again.")
+        raise DataError(
+            f"{where}: the audit register has headings and no rows. Type audits in, or export it "
+            "again."
+        )
     first = audits.faults[0]
     column = f", column {first['column']}" if first["column"] else ""
     raise DataError(
