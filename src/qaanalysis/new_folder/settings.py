@@ -13,6 +13,7 @@ REPORTS = {
     "moderation": "{group_by: service_area}",
     "follow_up": "{group_by: service_area}",
     "head_of_service": "{for_each: service_area}",
+    "data_quality": "{}",
 }
 _ORGANISATION = """\
 # Who we are, where the register lies, and how its cells are read. Each month's file extends this
