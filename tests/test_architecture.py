@@ -92,7 +92,7 @@ LAYERS = {
     "terminal": {"data", "run", "sampling", "draws", "chase_lists", "new_folder"},
     "cli": {
         *("errors", "params", "data", "run", "terminal", "draws", "secret", "feedback"),
-        *("metrics", "chase_lists", "new_folder"),
+        *("params_file", "metrics", "chase_lists", "new_folder"),
     },
     "__main__": {"cli"},
 }

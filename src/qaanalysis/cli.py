@@ -220,6 +220,23 @@ def new(
     terminal.show_new_folder(new_folder.make(folder, month=first))
 
 
+@app.command("map")
+def map_file(
+    file: Annotated[Path, typer.Argument(help="A new export, such as register.xlsx.")],
+    table: Annotated[
+        str | None, typer.Option(help="The only table to look for, such as audits.")
+    ] = None,
+) -> None:
+    """Propose what the headings and spellings of a new export stand for; nothing is applied."""
+    from qaanalysis import params_file, terminal
+    from qaanalysis.data import mapping
+
+    proposed = mapping.propose(file, table=table)
+    terminal.show_mapping(proposed)
+    typer.echo(f"\n# Proposed for {file.name}. Check every line, then write it into params.")
+    typer.echo(params_file.as_yaml(mapping.declared(proposed, file)), nl=False)
+
+
 @app.command("list")
 def list_runs(
     params_file: ParamsFile,

@@ -12,6 +12,7 @@ from rich.table import Table
 from qaanalysis.chase_lists import Written
 from qaanalysis.data import Loaded
 from qaanalysis.data.against_specification import Checked
+from qaanalysis.data.mapping import SheetProposed
 from qaanalysis.data.remedies import remedy
 from qaanalysis.data.schemas import VERSION
 from qaanalysis.draws.collecting import Collection
@@ -175,6 +176,32 @@ def show_collection(found: Collection) -> None:
     out.print(
         f"All that was taken, notes among it, and what is wrong: {found.workbook}", soft_wrap=True
     )
+
+
+def show_mapping(proposed: Sequence[SheetProposed]) -> None:
+    """Print what each heading and spelling of a new export may stand for."""
+    out = console()
+    for of in proposed:
+        where = f"Sheet “{of.sheet}”: " if of.sheet else ""
+        title = f"{where}table {of.table}, headings in row {of.row}"
+        rows = [(h.heading, h.column, h.why) for h in of.headings]
+        out.print(_table(pd.DataFrame(rows, columns=["heading", "proposed", "why"]), title))
+        if of.missing:
+            said = f"Needed, and no heading was found: {', '.join(of.missing)}."
+            out.print(_escaped(said), soft_wrap=True)
+        spelt = [(s.column, s.found, s.n, s.word or "not recognised") for s in of.spellings]
+        if spelt:
+            columns = ["column", "spelling", "cells", "proposed"]
+            out.print(_table(pd.DataFrame(spelt, columns=columns), "Spellings"))
+        if of.missing_marks:
+            said = f"In the place of a value, it seems: {', '.join(of.missing_marks)}."
+            out.print(_escaped(said), soft_wrap=True)
+        for column in of.unshown:
+            out.print(
+                f"{column}: most cells hold no word of its list, so that none is shown. "
+                "Is it the right column?",
+                soft_wrap=True,
+            )
 
 
 def show_new_folder(made: Made) -> None:

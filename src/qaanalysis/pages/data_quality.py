@@ -31,6 +31,7 @@ RENAMED = {
     "filled_share": "Filled in, share",
     "most_blank": "Most often blank",
     "change": "In this month",
+    "removed": "Removed, or rejected now",
     "word": "Word",
 }
 
@@ -152,7 +153,11 @@ def since(before: KeptRows | None, changes: pd.DataFrame) -> list[str]:
         return [f"No row was added, removed or edited since the run of {_when(before)}"]
     counts = by_month(changes).sum()
     said = words.listed(
-        [f"{words.counted(int(n), 'row')} {change}" for change, n in counts.items() if n]
+        [
+            f"{words.counted(int(n), 'row')} {_SAID[str(change)]}"
+            for change, n in counts.items()
+            if n
+        ]
     )
     reported = of_reported(changes, before.month)
     month = words.month(before.month)
@@ -161,6 +166,10 @@ def since(before: KeptRows | None, changes: pd.DataFrame) -> list[str]:
         f"{words.counted(len(reported), 'row')} of them {'is' if len(reported) == 1 else 'are'} of "
         f"months up to {month}, which were reported by then: their figures may be otherwise now",
     ]
+
+
+# Rows are compared as far as they are accepted: one that is rejected now was there before.
+_SAID = {"added": "added", "removed": "removed or rejected now", "edited": "edited"}
 
 
 def _when(before: KeptRows) -> str:

@@ -18,8 +18,8 @@ def changed(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame
     ----------
     before, after : mapping of str to DataFrame
         By table: a fingerprint of each row's key (`its key`), `its month` as text, and of each
-        cell, by column. Tables that only one of the two has are passed over: another choice of sources is
-        no change of a row.
+        cell, by column. Tables that only one of the two has are passed over: another choice of
+        sources is no change of a row.
 
     Returns
     -------
