@@ -4,7 +4,9 @@ import datetime as dt
 
 import pytest
 from openpyxl import Workbook
+from typer.testing import CliRunner
 
+from qaanalysis.cli import app
 from qaanalysis.data.against_specification import check_file
 from qaanalysis.data.remedies import remedy
 from qaanalysis.data.schemas import STANDARD_SCALE, tables
@@ -108,6 +110,23 @@ def test_what_cannot_be_told_is_said(tmp_path):
         check_file(file, table="audit")
     with pytest.raises(DataError, match=r"There is no file y\.xlsx"):
         check_file(tmp_path / "y.xlsx")
+
+
+def test_the_command_ends_with_1_if_there_is_a_fault_and_prints_nobody(tmp_path):
+    right = workbook(tmp_path / "right.xlsx", Audits=[AUDIT])
+    wrong = workbook(tmp_path / "wrong.xlsx", Audits=[{**AUDIT, "Auditor grade": "Good?"}])
+    shown = [CliRunner().invoke(app, ["check", str(file)]) for file in (right, wrong)]
+    assert [each.exit_code for each in shown] == [0, 1]
+    assert "The file keeps the data specification, version 1." in shown[0].output
+    assert "wrong.xlsx" in shown[1].output
+    assert "Good?" in shown[1].output
+    assert "Use a word of the list" in shown[1].output
+    assert "1 fault against the data specification" in shown[1].output
+    assert "ecret" not in "".join(each.output for each in shown)
+    lacking = workbook(tmp_path / "x.xlsx", Audits=[{**AUDIT, "Audit ID": None}])
+    asked = ["check", str(lacking), "--table", "audits", "--sheet", "Audits"]
+    assert CliRunner().invoke(app, asked).exit_code == 1
+    assert CliRunner().invoke(app, ["check", "params/2023-11.yml", "--table", "x"]).exit_code == 2
 
 
 def test_each_rule_of_the_specification_has_a_remedy_of_its_own():

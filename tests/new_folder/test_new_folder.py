@@ -10,8 +10,10 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from run_files import ROOT
 from typed_rows import six_audits, type_in
+from typer.testing import CliRunner
 
 from qaanalysis import new_folder, params
+from qaanalysis.cli import app
 from qaanalysis.data import load
 from qaanalysis.data.against_specification import check_file
 from qaanalysis.errors import DataError, RunError
@@ -121,6 +123,16 @@ def test_a_folder_with_anything_in_it_is_refused_and_left_as_it_is(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
     with pytest.raises(RunError, match=r"mine\.txt is a file"):
         new_folder.make(tmp_path / "mine.txt", month=MONTH)
+
+
+def test_the_command_says_what_to_do_next(tmp_path):
+    folder = tmp_path / "qa"
+    shown = CliRunner().invoke(app, ["new", str(folder), "--month", "2026-11"])
+    assert shown.exit_code == 0
+    assert "qaanalysis check params/2026-11.yml, and qaanalysis run params/2026-11.yml" in (
+        " ".join(shown.output.split())
+    )
+    assert (folder / "params" / "2026-11.yml").is_file()
 
 
 def test_an_empty_folder_is_filled(tmp_path):
