@@ -156,8 +156,8 @@ def _fill_notes(sheet: Worksheet, spec: dict[str, Table]) -> None:
     for at in range(1, 11):
         sheet.cell(at, 1).alignment = Alignment(wrap_text=False)
     sheet["A1"].font = Font(bold=True, size=14)
-    for at in (3, 11):
-        sheet.cell(at, 1).font = Font(bold=True)
+    for cell in (sheet["A3"], *sheet[11]):
+        cell.font = Font(bold=True)
     for letter, width in zip("ABCD", (18, 26, 60, 60), strict=True):
         sheet.column_dimensions[letter].width = width
 
