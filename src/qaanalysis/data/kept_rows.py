@@ -71,8 +71,13 @@ def _of_table(
 
 
 def _hashed(values: pd.Series, key: str) -> NDArray[np.uint64]:
-    texts = values.astype(object).where(values.notna(), "").astype(str).to_numpy(dtype=object)
-    return np.asarray(pd.util.hash_array(texts, hash_key=key), dtype=np.uint64)
+    # Once for each distinct value; a missing one is as a blank text.
+    codes, distinct = pd.factorize(values)
+    plain = np.asarray(distinct, dtype=object).tolist()
+    told = [value if type(value) is str else str(value) for value in plain]
+    texts = np.array([*told, ""], dtype=object)
+    hashed = np.asarray(pd.util.hash_array(texts, hash_key=key, categorize=False), dtype=np.uint64)
+    return np.asarray(hashed[codes], dtype=np.uint64)
 
 
 def write(loaded: Loaded, folder: Path, *, secret: bytes, month: str) -> None:
