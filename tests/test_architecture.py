@@ -87,11 +87,12 @@ LAYERS = {
         *("errors", "vocabulary", "params", "data", "metrics", "present", "run"),
         "workbook_bytes",
     },
+    "new_folder": {"errors", "vocabulary", "data", "workbook_bytes"},
     "feedback": {"vocabulary", "params", "metrics", "sampling"},
-    "terminal": {"data", "run", "sampling", "draws", "chase_lists"},
+    "terminal": {"data", "run", "sampling", "draws", "chase_lists", "new_folder"},
     "cli": {
         *("errors", "params", "data", "run", "terminal", "draws", "secret", "feedback"),
-        *("metrics", "chase_lists"),
+        *("params_file", "metrics", "chase_lists", "new_folder"),
     },
     "__main__": {"cli"},
 }
@@ -105,7 +106,7 @@ HOMES = {
     "nbconvert": {"run"},
     "nbformat": {"run"},
     "pandera": {"data"},
-    "openpyxl": {"data", "sampling", "run", "workbook_bytes", "chase_lists"},
+    "openpyxl": {"data", "sampling", "run", "workbook_bytes", "chase_lists", "new_folder"},
     "python_calamine": {"data"},
     "docx": {"run"},
     "pyarrow": {"data"},

@@ -39,13 +39,35 @@ def _commands() -> None:
 
 
 @app.command()
-def check(params_file: ParamsFile) -> None:
-    """Check params and data: every fault with its file, row and column."""
-    from qaanalysis import params, terminal
-    from qaanalysis.data import load
+def check(
+    file: Annotated[
+        Path,
+        typer.Argument(help="A run's params file, or a data file such as register.xlsx."),
+    ],
+    table: Annotated[
+        str | None, typer.Option(help="Of a data file: the table that it holds.")
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="Of a workbook: the only sheet to check.")
+    ] = None,
+) -> None:
+    """Check params and data, or one data file: every fault with its file, row and column."""
+    from qaanalysis import terminal
+    from qaanalysis.data import against_specification, load
 
-    loaded = load(params.read(params_file))
-    terminal.show_account(loaded)
+    if file.suffix.lower() in (".yml", ".yaml"):
+        from qaanalysis import params
+
+        if table or sheet:
+            raise typer.BadParameter("--table and --sheet go with a data file, not with params")
+        loaded = load(params.read(file))
+        terminal.show_account(loaded)
+    else:
+        checked = against_specification.check_file(file, table=table, sheet=sheet)
+        loaded = checked.loaded
+        terminal.show_checked(checked)
+        if checked.problems:
+            raise typer.Exit(1)
     if len(loaded.faults):
         raise typer.Exit(1)
 
@@ -179,6 +201,40 @@ def chase(
     read = params.read(params_file)
     day = as_at.date() if as_at else None
     terminal.show_chase_lists(chase_lists.write(read, load(read), as_at=day))
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="A folder that is new or empty.")],
+    month: Annotated[
+        dt.datetime | None,
+        typer.Option(formats=["%Y-%m"], help="The register's first month.  [default: this month]"),
+    ] = None,
+) -> None:
+    """Write params, a blank register and the notebooks into a new folder, ready to run."""
+    import pandas as pd
+
+    from qaanalysis import new_folder, terminal
+
+    first = pd.Period(month or dt.datetime.now(), "M")
+    terminal.show_new_folder(new_folder.make(folder, month=first))
+
+
+@app.command("map")
+def map_file(
+    file: Annotated[Path, typer.Argument(help="A new export, such as register.xlsx.")],
+    table: Annotated[
+        str | None, typer.Option(help="The only table to look for, such as audits.")
+    ] = None,
+) -> None:
+    """Propose what the headings and spellings of a new export stand for; nothing is applied."""
+    from qaanalysis import params_file, terminal
+    from qaanalysis.data import mapping
+
+    proposed = mapping.propose(file, table=table)
+    terminal.show_mapping(proposed)
+    typer.echo(f"\n# Proposed for {file.name}. Check every line, then write it into params.")
+    typer.echo(params_file.as_yaml(mapping.declared(proposed, file)), nl=False)
 
 
 @app.command("list")

@@ -13,11 +13,12 @@ from typing import Any, TypedDict, get_args
 import pandas as pd
 
 from qaanalysis import params, provenance, secret
-from qaanalysis.data import Loaded, load
+from qaanalysis.data import Loaded, kept_rows, load
 from qaanalysis.disclosure import Ledger, kept
 from qaanalysis.disclosure.known import Fact
 from qaanalysis.errors import ParamsError, QAError
 from qaanalysis.metrics import returns
+from qaanalysis.metrics.data_quality import revisions
 from qaanalysis.notebook_parameters import refuse_unknown_parameters
 from qaanalysis.policy import Grouping
 from qaanalysis.vocabulary import Audience
@@ -104,6 +105,20 @@ class Opened:
             return secret.existing_or_new(self.params.outputs).hex()
         rows = pd.util.hash_pandas_object(self.tables["audits"], index=False).sort_values()
         return hmac.digest(b"pseudonyms", rows.to_numpy("<u8").tobytes(), "sha256").hex()
+
+    @cached_property
+    def rows_before(self) -> kept_rows.KeptRows | None:
+        """The rows of the newest run on other inputs, as fingerprints; None without one."""
+        return kept_rows.before(self.params.shelf, self.tables)
+
+    @cached_property
+    def rows_changed(self) -> pd.DataFrame:
+        """Every row that was added, removed or edited since that run; none without one."""
+        if self.rows_before is None:
+            return revisions.changed({}, {})
+        key = secret.existing_or_new(self.params.outputs)
+        now = kept_rows.fingerprints(self.tables, secret=key)
+        return revisions.changed(self.rows_before.tables, now)
 
     @cached_property
     def key(self) -> str:

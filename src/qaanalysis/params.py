@@ -51,6 +51,7 @@ class Params(Strict):
     limiting_domains: tuple[str, ...] = ()
     sources: dict[TableName, Source]
     reading: Reading = Reading()
+    corrected_rows: tuple[Path, ...] = ()
     month: MonthText
     first_month: MonthText
     as_at: dt.date
@@ -138,6 +139,7 @@ class Params(Strict):
         for report, told in self.reports.items():
             if told.plan_file is not None:
                 plain["reports"][report]["plan_file"] = told.plan_file.name
+        plain["corrected_rows"] = [file.name for file in self.corrected_rows]
         plain["committee"]["themed"] = [file.name for file in self.committee.themed]
         plain["commentary"] = self.commentary and self.commentary.resolved
         return plain
@@ -221,6 +223,10 @@ def _with_full_paths(declared: Declared) -> dict[str, Any]:
             else report
             for name, report in reports.items()
         }
+    if isinstance(values.get("corrected_rows"), list):
+        folder = declared.folder_of(("corrected_rows",))
+        files = [(folder / str(file)).resolve() for file in values["corrected_rows"]]
+        values["corrected_rows"] = files
     committee = values.get("committee")
     if isinstance(committee, dict) and isinstance(committee.get("themed"), list):
         folder = declared.folder_of(("committee", "themed"))

@@ -134,6 +134,19 @@ def with_named_file(declared: Declared, key: str) -> Any:
     return _yaml(file)
 
 
+def as_yaml(values: dict[str, Any]) -> str:
+    """Return keys and values as the text of a params file.
+
+    Examples
+    --------
+    >>> print(as_yaml({"reading": {"missing": ["-"]}}), end="")
+    reading:
+      missing:
+      - '-'
+    """
+    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=100)
+
+
 def _lay_over(
     below: dict[str, Any],
     above: dict[str, Any],

@@ -11,8 +11,13 @@ from rich.table import Table
 
 from qaanalysis.chase_lists import Written
 from qaanalysis.data import Loaded
+from qaanalysis.data.against_specification import Checked
+from qaanalysis.data.mapping import SheetProposed
+from qaanalysis.data.remedies import remedy
+from qaanalysis.data.schemas import VERSION
 from qaanalysis.draws.collecting import Collection
 from qaanalysis.draws.replacing import CameIn
+from qaanalysis.new_folder import Made
 from qaanalysis.run.execute import Executed
 from qaanalysis.run.history import Run
 from qaanalysis.run.pack import Pack
@@ -34,6 +39,39 @@ def console() -> Console:
 def show_account(loaded: Loaded) -> None:
     """Print what became of every row: counts by table, repairs by rule, and each fault."""
     out = console()
+    _show_rows(out, loaded)
+    if len(loaded.faults):
+        noun = "fault" if len(loaded.faults) == 1 else "faults"
+        out.print(
+            f"{len(loaded.faults)} {noun}. Correct them in the export, or declare a spelling or "
+            "format in params, and check again."
+        )
+
+
+def show_checked(checked: Checked) -> None:
+    """Print what became of every row of a file that was checked against the specification."""
+    out, loaded = console(), checked.loaded
+    for sheet in checked.left_out:
+        said = f"Sheet “{sheet}” isn't checked: its headings are those of no table."
+        out.print(_escaped(said), soft_wrap=True)
+    for problem in checked.problems:
+        out.print(_escaped(problem), soft_wrap=True)
+    if loaded.counts.empty:
+        return
+    _show_rows(out, loaded)
+    against = f"the data specification, version {VERSION}"
+    if len(loaded.faults):
+        n = counted(len(loaded.faults), "fault")
+        out.print(f"{n} against {against}. Correct them in the file, and check again.")
+    elif checked.problems:
+        out.print("The other sheets have no faults.")
+    elif not loaded.counts["read"].sum():
+        out.print(f"There are headings and no rows; the headings keep {against}.")
+    else:
+        out.print(f"The file keeps {against}.")
+
+
+def _show_rows(out: Console, loaded: Loaded) -> None:
     out.print(_table(loaded.counts.reset_index(), "Rows"))
     if len(loaded.repairs):
         # A title row's own number means nothing for a heading, so only the count is shown.
@@ -45,11 +83,9 @@ def show_account(loaded: Loaded) -> None:
     out.print(_table(faults.head(FAULTS_SHOWN), "Faults"))
     if len(faults) > FAULTS_SHOWN:
         out.print(f"… and {len(faults) - FAULTS_SHOWN} more.")
-    noun = "fault" if len(faults) == 1 else "faults"
-    out.print(
-        f"{len(faults)} {noun}. Correct them in the export, or declare a spelling or format in "
-        "params, and check again."
-    )
+    counts = faults["rule"].value_counts(sort=False)
+    what = [(rule, n, remedy(str(rule))) for rule, n in counts.items()]
+    out.print(_table(pd.DataFrame(what, columns=["rule", "faults", "what to do"]), "What to do"))
 
 
 def _table(frame: pd.DataFrame, title: str) -> Table:
@@ -140,6 +176,45 @@ def show_collection(found: Collection) -> None:
     out.print(
         f"All that was taken, notes among it, and what is wrong: {found.workbook}", soft_wrap=True
     )
+
+
+def show_mapping(proposed: Sequence[SheetProposed]) -> None:
+    """Print what each heading and spelling of a new export may stand for."""
+    out = console()
+    for of in proposed:
+        where = f"Sheet “{of.sheet}”: " if of.sheet else ""
+        title = f"{where}table {of.table}, headings in row {of.row}"
+        rows = [(h.heading, h.column, h.why) for h in of.headings]
+        out.print(_table(pd.DataFrame(rows, columns=["heading", "proposed", "why"]), title))
+        if of.missing:
+            said = f"Needed, and no heading was found: {', '.join(of.missing)}."
+            out.print(_escaped(said), soft_wrap=True)
+        spelt = [(s.column, s.found, s.n, s.word or "not recognised") for s in of.spellings]
+        if spelt:
+            columns = ["column", "spelling", "cells", "proposed"]
+            out.print(_table(pd.DataFrame(spelt, columns=columns), "Spellings"))
+        if of.missing_marks:
+            said = f"In the place of a value, it seems: {', '.join(of.missing_marks)}."
+            out.print(_escaped(said), soft_wrap=True)
+        for column in of.unshown:
+            out.print(
+                f"{column}: most cells hold no word of its list, so that none is shown. "
+                "Is it the right column?",
+                soft_wrap=True,
+            )
+
+
+def show_new_folder(made: Made) -> None:
+    """Print what to do next in a new folder."""
+    out = console()
+    params = made.params.relative_to(made.folder).as_posix()
+    for sentence in (
+        f"Made: {made.folder}",
+        f"Type your words and your audits into {made.register.name}; its first sheet says how.",
+        f"Put your organisation's name into {made.params.parent.name}/organisation.yml.",
+        f"Then, in that folder: qaanalysis check {params}, and qaanalysis run {params}",
+    ):
+        out.print(_escaped(sentence), soft_wrap=True)
 
 
 def show_chase_lists(written: Written) -> None:

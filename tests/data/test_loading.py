@@ -198,7 +198,9 @@ def test_a_register_with_headings_only_is_empty(tmp_path):
     first, _ = register.header("audits")
     register.sheet("audits").delete_rows(first + 1, 2000)
     said = sentence(tmp_path, sources={"audits": register.save()["audits"]})
-    assert said.endswith("the audit register has headings and no rows. Export it again.")
+    assert said.endswith(
+        "the audit register has headings and no rows. Type audits in, or export it again."
+    )
 
 
 def test_a_month_without_audits_is_told_which_months_there_are(tmp_path):

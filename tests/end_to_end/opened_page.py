@@ -15,7 +15,7 @@ ONE_OF = {"head_of_service": "head_of_service-leaving-care"}
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 REPORTS = [ONE_OF.get(name, name) for name in NOTEBOOKS]
 # Reports of drawn samples, of single service areas and of statements are for internal readers only.
-INTERNAL = {*ONE_OF, "claims", "moderation_sample", "themed_sample"}
+INTERNAL = {*ONE_OF, "claims", "data_quality", "moderation_sample", "themed_sample"}
 PUBLISHED = [name for name in NOTEBOOKS if name not in INTERNAL]
 # Each audience and its pages. One more audience is one more entry, here and in the fixture `runs`.
 PAGES = {

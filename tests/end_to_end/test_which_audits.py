@@ -246,7 +246,12 @@ def test_the_lists_are_apart_and_marked(example):
     contents = load_workbook(example.made.folder / FILE)["Contents"]
     assert str(contents["A2"].value).startswith("OFFICIAL-SENSITIVE")
     # A service area's own report lists what is to be done; the lists of its figures are apart too.
-    figures = {n: told for n, told in example.figures.items() if not told.get("part")}
+    # Data quality names the audits that contradict themselves: they are to be corrected.
+    figures = {
+        n: told
+        for n, told in example.figures.items()
+        if not told.get("part") and n != "data_quality"
+    }
     assert '"lists"' not in json.dumps(example.figures)
     # Those that a report names anyhow, such as the best that nobody moderated, are few.
     for text in (json.dumps(figures), *(example.report(report) for report in REPORTS)):

@@ -15,6 +15,7 @@ from qaanalysis.vocabulary import Sensitivity
 
 FAULT_COLUMNS = ("table", "file", "sheet", "row", "column", "rule", "found", "allowed")
 REPAIR_COLUMNS = ("table", "column", "rule", "found", "became", "n_rows", "first_row")
+FAULTY_COLUMNS = ("row", "column", "rule", "allowed")
 LONGEST_SHOWN = 40
 BEYOND = "cells beyond the headings"
 
@@ -43,6 +44,7 @@ class Draft:
     faults: list[dict[str, Any]] = field(default_factory=list)
     repairs: list[dict[str, Any]] = field(default_factory=list)
     reasons: dict[int, list[str]] = field(default_factory=dict)
+    faulty: list[tuple[int, str, str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.kept: Mask = np.ones(len(self.rows), dtype=bool)
@@ -92,6 +94,7 @@ class Draft:
             beside = "" if also is None else f"also in row {also[nth]}"
             reason = f"{broken.column}: {broken.rule}" if broken.column else broken.rule
             self.reasons.setdefault(i, []).append(f"{reason}, {beside}" if beside else reason)
+            self.faulty.append((int(self.rows[i]), broken.column, broken.rule, broken.allowed))
             if broken.report and not (broken.once and nth):
                 alike = f"the first of {len(at)} such rows" if broken.once and len(at) > 1 else ""
                 self.faults.append(self._fault(broken, i, beside or alike))

@@ -1,6 +1,7 @@
 """Load a run's tables: every row is accepted, or rejected with its reasons."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from qaanalysis.data.clean import expand, typed
-from qaanalysis.data.draft import FAULT_COLUMNS, REPAIR_COLUMNS, Draft
+from qaanalysis.data.corrected_rows import corrected
+from qaanalysis.data.draft import FAULT_COLUMNS, FAULTY_COLUMNS, REPAIR_COLUMNS, Draft
 from qaanalysis.data.excel_errors import ALLOWED
 from qaanalysis.data.raw_table import RawTable
 from qaanalysis.data.read import read_table
@@ -42,6 +44,9 @@ class Loaded:
         By table: read, accepted, rejected, and set_aside (blank rows and totals, not in read).
     fingerprint : dict of str to str
         SHA-256 of each input file, by its name; two files of one name by their tables too.
+    faulty : dict of str to DataFrame
+        By table with rejected rows: each faulty cell by row of the file, column (none if it is the
+        whole row), rule and allowed. Internal.
     """
 
     accepted: dict[str, pd.DataFrame]
@@ -50,6 +55,7 @@ class Loaded:
     repairs: pd.DataFrame
     counts: pd.DataFrame
     fingerprint: dict[str, str]
+    faulty: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return the accepted rows of a table.
@@ -80,12 +86,40 @@ def load(params: Params) -> Loaded:
         If a source can't be read, or no row of the audit register can be accepted.
     """
     spec = tables(params.scale)
+    raws: dict[str, RawTable] = {
+        name: read_table(
+            spec[name], source.file, source.sheet, params.reading.headings.get(name, {})
+        )
+        for name, source in params.sources.items()
+    }
+    raws = corrected(raws, params.corrected_rows)
+    drafts = _drafts(raws, params.reading, params.scale)
+    _refuse_empty(drafts["audits"])
+    loaded = _loaded(drafts)
+    _refuse_absent_month(loaded["audits"], pd.Period(params.month, "M"), drafts["audits"].raw.where)
+    return loaded
+
+
+def account(raws: Mapping[str, RawTable], reading: Reading, scale: GradeScale) -> Loaded:
+    """Repair by declared rules, type and check tables as they were read, whatever they hold.
+
+    Parameters
+    ----------
+    raws : mapping of str to RawTable
+        By the specification's name of each table.
+    reading : Reading
+        How cells are read.
+    scale : GradeScale
+        The grades.
+    """
+    return _loaded(_drafts(raws, reading, scale))
+
+
+def _drafts(raws: Mapping[str, RawTable], reading: Reading, scale: GradeScale) -> dict[str, Draft]:
+    spec = tables(scale)
     drafts: dict[str, Draft] = {}
-    for name, source in params.sources.items():
-        aliases = params.reading.headings.get(name, {})
-        raw = read_table(spec[name], source.file, source.sheet, aliases)
-        drafts[name] = _draft(raw, params.reading, params.scale)
-        draft = drafts[name]
+    for name, raw in raws.items():
+        draft = drafts[name] = _draft(raw, reading, scale)
         for broken in broken_rules(spec[name], draft.frame, draft.unread, draft.is_ragged):
             draft.reject(broken)
     frames = {name: draft.frame for name, draft in drafts.items()}
@@ -94,10 +128,7 @@ def load(params: Params) -> Loaded:
         kept = {name: draft.kept for name, draft in drafts.items()}
         for child, broken in unknown_references(spec, frames, kept):
             drafts[child].reject(broken)
-    _refuse_empty(drafts["audits"])
-    loaded = _loaded(drafts)
-    _refuse_absent_month(loaded["audits"], pd.Period(params.month, "M"), drafts["audits"].raw.where)
-    return loaded
+    return drafts
 
 
 def _draft(raw: RawTable, reading: Reading, scale: GradeScale) -> Draft:
@@ -111,6 +142,8 @@ def _draft(raw: RawTable, reading: Reading, scale: GradeScale) -> Draft:
         if n:
             draft.add_repair("", rule, n=n, row=int(raw.rows[~keep][0]))
     _note_headings(draft)
+    for note in raw.notes:
+        draft.add_repair(note.column, note.rule, n=note.n, row=note.row)
     columns: dict[str, Any] = {}
     for column, spec in raw.table.schema.columns.items():
         if column not in codes:
@@ -179,7 +212,10 @@ def _refuse_empty(audits: Draft) -> None:
         return
     where = audits.raw.where
     if not len(audits.rows):
-        raise DataError(f"{where}: the audit register has headings and no rows. Export it again.")
+        raise DataError(
+            f"{where}: the audit register has headings and no rows. Type audits in, or export it "
+            "again."
+        )
     first = audits.faults[0]
     column = f", column {first['column']}" if first["column"] else ""
     raise DataError(
@@ -222,6 +258,11 @@ def _loaded(drafts: dict[str, Draft]) -> Loaded:
         ),
         counts=counts,
         fingerprint=_fingerprint(drafts),
+        faulty={
+            name: pd.DataFrame(d.faulty, columns=FAULTY_COLUMNS)
+            for name, d in drafts.items()
+            if d.faulty
+        },
     )
 
 
@@ -229,7 +270,8 @@ def _fingerprint(drafts: dict[str, Draft]) -> dict[str, str]:
     """Return each input file's SHA-256 by its name; two of one name are told apart by tables."""
     tables_of: dict[Path, list[str]] = {}
     for name, draft in sorted(drafts.items()):
-        tables_of.setdefault(draft.raw.file.resolve(), []).append(name)
+        for file in (draft.raw.file, *draft.raw.also_read):
+            tables_of.setdefault(file.resolve(), []).append(name)
     names = [file.name for file in tables_of]
     return {
         file.name if names.count(file.name) == 1 else f"{file.name} ({', '.join(of)})": sha256(file)

@@ -42,6 +42,16 @@ class Ragged:
 
 
 @dataclass(frozen=True)
+class Note:
+    """Something that was done to rows as they were read: in which column, by which rule."""
+
+    column: str
+    rule: str
+    n: int
+    row: int
+
+
+@dataclass(frozen=True)
 class RawTable:
     """One table of an export, as text.
 
@@ -61,6 +71,10 @@ class RawTable:
         Each row's number in the file, from 1.
     ragged : dict of int to Ragged
         By position, from 0: rows whose cells can't be told apart.
+    notes : tuple of Note
+        What was done to its rows after they were read.
+    also_read : tuple of Path
+        Files that changed its rows, such as corrected ones.
     """
 
     table: Table
@@ -70,6 +84,8 @@ class RawTable:
     by_place: dict[int, TextColumn]
     rows: NDArray[np.int64]
     ragged: dict[int, Ragged] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    also_read: tuple[Path, ...] = ()
 
     @property
     def columns(self) -> dict[str, TextColumn]:

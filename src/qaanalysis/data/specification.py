@@ -1,9 +1,13 @@
-"""The data specification as a page: docs/data-specification.md is what `markdown` returns."""
+"""The data specification as it is published: a page, and a Table Schema for each table."""
 
+from pathlib import Path
+
+from qaanalysis.data import table_schema
 from qaanalysis.data.fields import ALLOWED_NUMBERS, LONGEST_NAME, Kind
-from qaanalysis.data.schemas import Table, tables
+from qaanalysis.data.schemas import STANDARD_SCALE, VERSION, Table, tables
 from qaanalysis.vocabulary import GradeScale, Sensitivity
 
+FOLDER, PAGE = "data-specification", "data-specification.md"
 READ_AS = {
     Kind.IDENTIFIER: "text, kept as it stands",
     Kind.NAME: f"a word of the service's own list, at most {LONGEST_NAME} characters",
@@ -14,12 +18,14 @@ READ_AS = {
     **ALLOWED_NUMBERS,
 }
 
-INTRODUCTION = """\
+INTRODUCTION = f"""\
 # Data specification
 
-The tables that qaanalysis reads, as they are after headings and spellings declared in params have
-been applied. This page is written from `src/qaanalysis/data/schemas.py`; a test fails if they
-differ.
+Version {VERSION}. The tables that qaanalysis reads, as they are after headings and spellings
+declared in params have been applied. No national specification of quality-assurance audits exists,
+so that this one may be used by anybody, with or without qaanalysis. A file that keeps the rules of
+this version keeps those of every later one with the same first number. This page and the schemas
+below are written from `src/qaanalysis/data/schemas`; a test fails if they differ.
 
 A column that is **needed** must be there and filled in every row. A column that **may be blank**
 may also be absent. *Identifies* says whom a column's values can identify: such values are never
@@ -28,6 +34,25 @@ shown in a report, a message or a log.
 A row is accepted if every cell can be read and every rule holds; else it is rejected, with each
 reason, and written to `rejected-rows.xlsx` in the run's folder. Only the table `audits` must be
 given; what needs another table says so if it isn't there.
+
+## A file that needs no params
+
+`qaanalysis check FILE` checks any file against this page alone. It needs:
+
+- a row of headings that are the names of the columns below; capital letters, spaces and punctuation
+  don't matter, so that “Audit ID” is `audit_id`; other columns are allowed, and not read;
+- in a workbook a sheet for each table;
+- days as 30/11/2023, as 2023-11-30 or as dates of Excel; months as November 2023, Nov 2023 or
+  2023-11;
+- grades of this scale, unless params declare another: {", ".join(STANDARD_SCALE.labels)};
+- a blank cell, or “-”, where there is no value.
+
+Each table is also a [Table Schema](https://datapackage.org/standard/table-schema/) in JSON, for
+tools that read Frictionless Data. There days and months are as 2023-11-30 and 2023-11, rules that
+span columns stand under `rowRules`, and whom a column identifies under `identifies`, which such
+tools pass over.
+
+{{schemas}}
 """
 
 
@@ -40,7 +65,32 @@ def markdown() -> str:
     '# Data specification'
     """
     scale = GradeScale(("the declared grades",), frozenset({"the declared grades"}))
-    return "\n".join([INTRODUCTION, *(_section(table) for table in tables(scale).values())])
+    made = tables(scale)
+    links = [f"[{name}]({FOLDER}/{table_schema.file_name(name)})" for name in made]
+    introduction = INTRODUCTION.format(schemas=" · ".join(links))
+    return "\n".join([introduction, *(_section(table) for table in made.values())])
+
+
+def files() -> dict[str, str]:
+    """Return the text of each file of the published specification, by its name within docs.
+
+    Examples
+    --------
+    >>> list(files())[:2]
+    ['data-specification.md', 'data-specification/audits.schema.json']
+    """
+    schemas = {
+        f"{FOLDER}/{table_schema.file_name(name)}": table_schema.as_json(table)
+        for name, table in tables(STANDARD_SCALE).items()
+    }
+    return {PAGE: markdown(), **schemas}
+
+
+def write(docs: Path) -> None:
+    """Write the page and the schemas anew."""
+    (docs / FOLDER).mkdir(exist_ok=True)
+    for name, text in files().items():
+        (docs / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _section(table: Table) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from qaanalysis.data import Loaded
+from qaanalysis.data import Loaded, kept_rows
 from qaanalysis.disclosure import personal_patterns
 from qaanalysis.disclosure.identifier_search import Match, Search
 from qaanalysis.disclosure.identifiers import RECORD, identifiers
@@ -63,7 +63,9 @@ def check(
         refuse nothing; see `leak.refused`.
     """
     if files is None:
-        files = (p for p in staging.rglob("*") if p.is_file() and p.name != REJECTED)
+        # Rejected rows are internal by nature; kept ones are keyed fingerprints without a word.
+        left_out = {REJECTED, kept_rows.FOLDER}
+        files = (p for p in staging.rglob("*") if p.is_file() and not left_out & {*p.parts})
     contents = {p.relative_to(staging).as_posix(): p.read_bytes() for p in sorted(files)}
     return _Gate(contents, loaded, params, secrets or {}).leaks()
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from qaanalysis import params, params_file, provenance
-from qaanalysis.data import Loaded, load
+from qaanalysis import params, params_file, provenance, secret
+from qaanalysis.data import Loaded, kept_rows, load
 from qaanalysis.data.rejects import write_rejected
 from qaanalysis.errors import RunError
 from qaanalysis.run import (
@@ -120,6 +120,9 @@ def make(
         )
         if read.audience is Audience.PUBLISHED:
             _check_publication(written, read, staging)
+        else:
+            keyed = secret.existing_or_new(read.outputs)
+            kept_rows.write(loaded, staging, secret=keyed, month=read.month)
         earlier = (staging.parent / publish.INDEX).is_file()
         index = partial(_month_index, written.account) if written.whole else None
         folder = publish.publish(staging, index)

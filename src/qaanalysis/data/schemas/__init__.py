@@ -1,6 +1,8 @@
 """The tables of the data specification: columns, meaning, sensitivity, keys and row rules.
 
-docs/data-specification.md is written from here, so this package is the specification.
+docs/data-specification.md and the Table Schemas in docs/data-specification/ are written from here,
+so this package is the specification. Its version follows semantic versioning: a file that kept
+the rules of 1.0.0 keeps those of every 1.x.y.
 """
 
 from collections.abc import Mapping
@@ -11,7 +13,18 @@ from qaanalysis.data.schemas import follow_up, judgement, register, themed
 from qaanalysis.data.schemas.table import RowRule, Table
 from qaanalysis.vocabulary import GradeScale, Sensitivity
 
-__all__ = ["RowRule", "Table", "sensitive_columns", "tables"]
+__all__ = ["STANDARD_SCALE", "VERSION", "RowRule", "Table", "sensitive_columns", "tables"]
+
+VERSION = "1.0.0"
+# The grades that apply where a service declares no scale: the four of Ofsted's framework.
+STANDARD_SCALE = GradeScale(
+    ("Outstanding", "Good", "Requires Improvement", "Inadequate"),
+    frozenset({"Outstanding", "Good"}),
+    dict.fromkeys(
+        ("RI", "R.I.", "Requires Improvement to be Good", "Requiring Improvement"),
+        "Requires Improvement",
+    ),
+)
 
 
 def tables(scale: GradeScale) -> dict[str, Table]:

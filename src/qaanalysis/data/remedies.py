@@ -1,0 +1,67 @@
+"""What to do about each kind of fault, in words for whoever keeps the register."""
+
+import re
+
+_WORDS = {
+    "not a word of the list": (
+        "Use a word of the list; or, if the spelling is a usual one, declare it in params: a "
+        "grade’s under grade_scale, any other under reading.spellings."
+    ),
+    "impossible or undeclared date": (
+        "Correct the day; or, if the column is written another way throughout, declare it under "
+        "reading.date_formats in params."
+    ),
+    "not a date": "Write a day, or clear the cell.",
+    "not a month": "Write a month, or declare how it is written under reading.month_formats.",
+    "date out of range": (
+        "Correct the year; or widen reading.earliest_date and latest_date in params."
+    ),
+    "blank": "Fill the cell in.",
+    "too long": "Move the text to where it belongs; this column holds names.",
+    "not a whole number": "Write a whole number, or clear the cell.",
+    "not a number": "Write a number, or clear the cell.",
+    "a percentage": "Write 0.2 for 20%.",
+    "out of range": "Write a number that is allowed, or clear the cell.",
+    "an error of Excel": "Correct the formula in Excel, save, and export again.",
+    "a formula that was never calculated": "Open the file in Excel, save it, and export again.",
+    "copy of another row": "Delete one of the two rows.",
+    "repeated with other values": "Keep the row that is right; delete or renumber the other.",
+    "exempted yet returned": "Clear the exemption or the return, whichever is wrong.",
+    "planned less exempted isn't scheduled": "Correct the count that is wrong.",
+    "returned exceeds scheduled": "Correct the count that is wrong.",
+    "fewer cells than headings": "Correct the row; a cell with a comma stands in quotation marks.",
+    "more cells than headings": "Correct the row; a cell with a comma stands in quotation marks.",
+}
+_PATTERNS = (
+    (r"its row in (\w+) was rejected", r"Correct its row in \1; this one then follows."),
+    (
+        r"no such row in (\w+), where .*",
+        r"Correct the table \1 first: these rows may belong to rows of it that can’t be read.",
+    ),
+    (r"no such row in (\w+)", r"Correct the reference, or add the row to the table \1."),
+    (r"(\w+) before (\w+)", r"Correct \1 or \2, whichever is wrong."),
+    (r"(\w+) without (\w+)", r"Fill in \2, or clear \1."),
+)
+
+
+def remedy(rule: str) -> str:
+    """Return what to do about rows that break a rule.
+
+    Parameters
+    ----------
+    rule : str
+        As the faults of `Loaded` name it.
+
+    Examples
+    --------
+    >>> remedy("due_on before planned_on")
+    'Correct due_on or planned_on, whichever is wrong.'
+    >>> remedy("a rule of another version")
+    'Correct the cell: “allowed” says what is right.'
+    """
+    if rule in _WORDS:
+        return _WORDS[rule]
+    for pattern, words in _PATTERNS:
+        if found := re.fullmatch(pattern, rule):
+            return found.expand(words)
+    return "Correct the cell: “allowed” says what is right."

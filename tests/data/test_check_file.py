@@ -1,0 +1,136 @@
+"""A file checked against the specification alone."""
+
+import datetime as dt
+
+import pytest
+from openpyxl import Workbook
+from typer.testing import CliRunner
+
+from qaanalysis.cli import app
+from qaanalysis.data.against_specification import check_file
+from qaanalysis.data.remedies import remedy
+from qaanalysis.data.schemas import STANDARD_SCALE, tables
+from qaanalysis.errors import DataError
+
+AUDIT = {
+    "Audit ID": "A1",
+    "Audit type": "Individual",
+    "Month": "November 2023",
+    "Child ID": "C-secret",
+    "Service area": "North",
+    "Team": "N1",
+    "Auditor": "Ann Secret",
+    "Management level": "Team manager",
+    "Planned on": dt.date(2023, 11, 1),
+    "Due on": "30/11/2023",
+    "Returned on": "2023-11-20",
+    "Auditor grade": "Good",
+}
+MODERATION = {
+    "Moderation ID": "M1",
+    "Audit ID": "A1",
+    "Moderator": "Mo Secret",
+    "Moderated on": "01/12/2023",
+    "Moderator grade": "RI",
+}
+
+
+def workbook(path, **sheets):
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        sheet.append(list(rows[0]))
+        for row in rows:
+            sheet.append(list(row.values()))
+    book.save(path)
+    return path
+
+
+def test_a_right_workbook_keeps_it_whatever_its_sheets_are_called(tmp_path):
+    file = workbook(tmp_path / "x.xlsx", One=[AUDIT], Two=[MODERATION], Three=[{"Who": "Ann"}])
+    found = check_file(file)
+    assert found.loaded.faults.empty
+    assert found.loaded.counts["accepted"].to_dict() == {"audits": 1, "moderations": 1}
+    assert found.left_out == ("Three",)
+    assert found.loaded["moderations"]["moderator_grade"].tolist() == ["Requires Improvement"]
+
+
+def test_faults_are_told_by_sheet_row_and_column_without_a_person(tmp_path):
+    wrong = {**AUDIT, "Audit ID": "A2", "Auditor grade": "Good?", "Due on": "31/04/2023"}
+    late = {**AUDIT, "Audit ID": "A3", "Auditor": None, "Returned on": "01/10/2023"}
+    file = workbook(tmp_path / "x.xlsx", Audits=[AUDIT, wrong, late])
+    faults = check_file(file).loaded.faults
+    said = faults[["file", "sheet", "row", "column", "rule", "found"]].to_records(index=False)
+    assert sorted(map(tuple, said.tolist())) == [
+        ("x.xlsx", "Audits", 3, "Auditor grade", "not a word of the list", "Good?"),
+        ("x.xlsx", "Audits", 3, "Due on", "impossible or undeclared date", "31/04/2023"),
+        ("x.xlsx", "Audits", 4, "Auditor", "blank", "nothing"),
+        ("x.xlsx", "Audits", 4, "Returned on", "returned_on before planned_on", "01/10/2023"),
+    ]
+    assert "ecret" not in faults.to_csv()
+
+
+def test_references_are_checked_between_the_sheets_of_one_file(tmp_path):
+    file = workbook(
+        tmp_path / "x.xlsx", Audits=[AUDIT], Moderations=[{**MODERATION, "Audit ID": "A9"}]
+    )
+    assert check_file(file).loaded.faults["rule"].tolist() == ["no such row in audits"]
+    # Alone, a sheet has nothing to be checked against.
+    assert check_file(file, sheet="Moderations").loaded.faults.empty
+
+
+def test_a_sheet_that_lacks_a_needed_column_is_told_and_the_others_are_checked(tmp_path):
+    lacking = {head: value for head, value in AUDIT.items() if head != "Month"}
+    found = check_file(workbook(tmp_path / "x.xlsx", A=[lacking], B=[MODERATION]))
+    assert "needed columns aren't there: month" in found.problems[0]
+    assert "ecret" not in found.problems[0]
+    assert found.loaded.counts.index.tolist() == ["moderations"]
+
+
+def test_a_csv_file_is_told_by_its_headings_or_by_the_option(tmp_path):
+    file = tmp_path / "export 7.csv"
+    file.write_text(
+        "moderator,team,moderator_role,capacity\nMo,North,QA officer,four\n", encoding="utf-8"
+    )
+    assert check_file(file).loaded.faults["allowed"].tolist() == ["a whole number, 0 or more"]
+    asked = check_file(file, table="audits")
+    assert "export 7.csv: needed columns aren't there: audit_id" in asked.problems[0]
+
+
+def test_what_cannot_be_told_is_said(tmp_path):
+    file = workbook(tmp_path / "x.xlsx", A=[AUDIT], B=[AUDIT], C=[{"Who": "Ann", "When": 1}])
+    with pytest.raises(DataError, match="more than one sheet holds the table “audits”: A, B"):
+        check_file(file)
+    with pytest.raises(DataError, match="no row of headings of any table"):
+        check_file(file, sheet="C")
+    with pytest.raises(DataError, match="has no sheet “D”; it has: A, B, C"):
+        check_file(file, sheet="D")
+    with pytest.raises(DataError, match="There is no table “audit”; there are: audits, "):
+        check_file(file, table="audit")
+    with pytest.raises(DataError, match=r"There is no file y\.xlsx"):
+        check_file(tmp_path / "y.xlsx")
+
+
+def test_the_command_ends_with_1_if_there_is_a_fault_and_prints_nobody(tmp_path):
+    right = workbook(tmp_path / "right.xlsx", Audits=[AUDIT])
+    wrong = workbook(tmp_path / "wrong.xlsx", Audits=[{**AUDIT, "Auditor grade": "Good?"}])
+    shown = [CliRunner().invoke(app, ["check", str(file)]) for file in (right, wrong)]
+    assert [each.exit_code for each in shown] == [0, 1]
+    assert "The file keeps the data specification, version 1." in shown[0].output
+    assert "wrong.xlsx" in shown[1].output
+    assert "Good?" in shown[1].output
+    assert "Use a word of the list" in shown[1].output
+    assert "1 fault against the data specification" in shown[1].output
+    assert "ecret" not in "".join(each.output for each in shown)
+    lacking = workbook(tmp_path / "x.xlsx", Audits=[{**AUDIT, "Audit ID": None}])
+    asked = ["check", str(lacking), "--table", "audits", "--sheet", "Audits"]
+    assert CliRunner().invoke(app, asked).exit_code == 1
+    assert CliRunner().invoke(app, ["check", "params/2023-11.yml", "--table", "x"]).exit_code == 2
+
+
+def test_each_rule_of_the_specification_has_a_remedy_of_its_own():
+    usual = remedy("anything else")
+    rules = [rule.name for table in tables(STANDARD_SCALE).values() for rule in table.rules]
+    assert len(rules) > 10
+    assert [rule for rule in rules if remedy(rule) == usual] == []
