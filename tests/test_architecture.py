@@ -29,14 +29,15 @@ LAYERS = {
     "params_committee": set(),
     "params_learning": {"vocabulary"},
     "params_sections": {"vocabulary", "policy"},
+    "params_reading": {"vocabulary", "params_sections"},
     "params_claims": {"params_sections"},
     "params_commentary": {"params_sections"},
     "params": {
         *("errors", "vocabulary", "params_file", "params_faults", "params_leak_gate"),
         *("params_sections", "policy", "params_committee", "params_learning"),
-        *("params_claims", "params_commentary"),
+        *("params_claims", "params_commentary", "params_reading"),
     },
-    "data": {"errors", "vocabulary", "params", "params_sections", "provenance"},
+    "data": {"errors", "vocabulary", "params", "params_reading", "params_sections", "provenance"},
     # The example's answers are of the children whom its themed audits' plans draw.
     "data/example": {"errors", "vocabulary", "data", "sampling"},
     "themed_rules": {"vocabulary", "data"},
@@ -114,6 +115,7 @@ HOMES = {
     "yaml": {"params_file"},
     "pydantic": {
         "params",
+        "params_reading",
         "params_claims",
         "params_commentary",
         "params_sections",

@@ -20,15 +20,14 @@ from qaanalysis.params_faults import checked
 from qaanalysis.params_file import Declared, read_declared, with_named_file
 from qaanalysis.params_leak_gate import LeakGate
 from qaanalysis.params_learning import Learning
+from qaanalysis.params_reading import Reading, Source
 from qaanalysis.params_sections import (
     Disclosure,
     FollowUp,
     Grade,
     Moderation,
     MonthText,
-    Reading,
     ReportParams,
-    Source,
     Strict,
     TableName,
 )

@@ -2,25 +2,21 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from qaanalysis.data.clean import expand, typed
-from qaanalysis.data.draft import FAULT_COLUMNS, REPAIR_COLUMNS, Draft
-from qaanalysis.data.excel_errors import ALLOWED
-from qaanalysis.data.raw_table import RawTable
-from qaanalysis.data.read import read_table
+from qaanalysis.data.draft import FAULT_COLUMNS, NOTICE_COLUMNS, REPAIR_COLUMNS, Draft
+from qaanalysis.data.drafting import drafted
+from qaanalysis.data.noticed import note_rows
+from qaanalysis.data.row_rules import apply_row_rules
 from qaanalysis.data.schemas import tables
-from qaanalysis.data.validate import Broken, Mask, broken_rules, unknown_references
+from qaanalysis.data.sources import read_source
+from qaanalysis.data.team_history import apply_team_history
+from qaanalysis.data.validate import broken_rules, unknown_references
 from qaanalysis.errors import DataError
 from qaanalysis.params import Params
-from qaanalysis.params_sections import Reading
 from qaanalysis.provenance import sha256
-from qaanalysis.vocabulary import AuditType, Col, GradeScale
+from qaanalysis.vocabulary import AuditType, Col
 
 
 @dataclass(frozen=True)
@@ -38,6 +34,9 @@ class Loaded:
         columns that identify a person aren't shown.
     repairs : DataFrame
         One row for each change that a declared rule made; n_rows is how many rows it touched.
+    notices : DataFrame
+        One row for each thing that a reader must know though it changes no row: table, file, sheet,
+        column, rule, found, n_rows, and rows (the first few row numbers).
     counts : DataFrame
         By table: read, accepted, rejected, and set_aside (blank rows and totals, not in read).
     fingerprint : dict of str to str
@@ -48,6 +47,7 @@ class Loaded:
     rejected: dict[str, pd.DataFrame]
     faults: pd.DataFrame
     repairs: pd.DataFrame
+    notices: pd.DataFrame
     counts: pd.DataFrame
     fingerprint: dict[str, str]
 
@@ -80,98 +80,28 @@ def load(params: Params) -> Loaded:
         If a source can't be read, or no row of the audit register can be accepted.
     """
     spec = tables(params.scale)
+    reading = params.reading
     drafts: dict[str, Draft] = {}
     for name, source in params.sources.items():
-        aliases = params.reading.headings.get(name, {})
-        raw = read_table(spec[name], source.file, source.sheet, aliases)
-        drafts[name] = _draft(raw, params.reading, params.scale)
-        draft = drafts[name]
-        for broken in broken_rules(spec[name], draft.frame, draft.unread, draft.is_ragged):
+        draft = drafted(read_source(spec[name], source, reading), reading, params.scale)
+        apply_team_history(draft, reading.teams)
+        apart = draft.is_ragged | apply_row_rules(draft, reading)
+        for broken in broken_rules(spec[name], draft.frame, draft.unread, apart):
             draft.reject(broken)
+        drafts[name] = draft
     frames = {name: draft.frame for name, draft in drafts.items()}
     # Twice, since an audit takes its finding with it, and the finding its action.
     for _ in range(2):
         kept = {name: draft.kept for name, draft in drafts.items()}
         for child, broken in unknown_references(spec, frames, kept):
             drafts[child].reject(broken)
+    for draft in drafts.values():
+        draft.reject_whole_rows()
     _refuse_empty(drafts["audits"])
+    note_rows(drafts)
     loaded = _loaded(drafts)
     _refuse_absent_month(loaded["audits"], pd.Period(params.month, "M"), drafts["audits"].raw.where)
     return loaded
-
-
-def _draft(raw: RawTable, reading: Reading, scale: GradeScale) -> Draft:
-    """Type every column of a table, and note what was repaired and what can't be read."""
-    keep, n_blank, n_totals = _data_rows(raw, reading)
-    codes = {c: t.codes if keep.all() else t.codes[keep] for c, t in raw.columns.items()}
-    place = np.cumsum(keep) - 1
-    ragged = {int(place[i]): row for i, row in raw.ragged.items() if keep[i]}
-    draft = Draft(raw, raw.rows if keep.all() else raw.rows[keep], codes, ragged)
-    for rule, n in (("blank rows set aside", n_blank), ("total rows set aside", n_totals)):
-        if n:
-            draft.add_repair("", rule, n=n, row=int(raw.rows[~keep][0]))
-    _note_headings(draft)
-    columns: dict[str, Any] = {}
-    for column, spec in raw.table.schema.columns.items():
-        if column not in codes:
-            columns[column] = pd.Series(pd.NA, index=range(len(draft.rows))).astype(
-                spec.metadata["type"]
-            )
-            continue
-        made = typed(column, spec, raw.columns[column].texts, reading, scale)
-        columns[column] = pd.Series(expand(made.values, codes[column]), copy=False)
-        for repair in made.repairs:
-            draft.note(column, repair)
-        for faults, allowed in ((made.valueless, ALLOWED), (made.faults, made.allowed)):
-            for rule in dict.fromkeys(faults.values()):
-                positions = [i for i, r in faults.items() if r == rule]
-                at = np.flatnonzero(np.isin(codes[column], positions))
-                draft.misread(column, Broken(rule, column, at, allowed))
-    draft.frame = pd.DataFrame(columns, copy=False)
-    return draft
-
-
-def _data_rows(raw: RawTable, reading: Reading) -> tuple[Mask, int, int]:
-    """Tell the rows that hold data from blank ones, and from totals by their label.
-
-    A row is blank if every cell that is read is. The label of a total is in the row's first filled
-    cell, or in the first of those that are read.
-    """
-    blank = np.ones(len(raw.rows), dtype=bool)
-    blank[[i for i, row in raw.ragged.items() if row.beyond]] = False
-    empty = np.ones(len(raw.rows), dtype=bool)
-    total = np.zeros(len(raw.rows), dtype=bool)
-    labels = pa.array([label.casefold() for label in reading.total_labels], pa.string())
-    read = set(raw.headings.found.values())
-    for place, text in sorted(raw.by_place.items()):
-        if not (empty.any() or blank.any()):
-            break
-        words = pc.utf8_lower(pc.utf8_trim_whitespace(text.texts))
-        label = _mask(pc.is_in(words, labels))[text.codes]
-        unfilled = _mask(pc.equal(words, ""))[text.codes]
-        total |= empty & label
-        empty &= unfilled
-        if place in read:
-            total |= blank & label
-            blank &= unfilled
-    blank &= ~total
-    return ~(blank | total), int(blank.sum()), int(total.sum())
-
-
-def _mask(values: pa.BooleanArray) -> Mask:
-    return np.asarray(values.to_numpy(zero_copy_only=False), dtype=bool)
-
-
-def _note_headings(draft: Draft) -> None:
-    headings = draft.raw.headings
-    n = len(draft.rows)
-    for column in headings.renamed:
-        found = headings.texts[column]
-        draft.add_repair(
-            column, "declared heading", found=found, became=column, n=n, row=headings.row
-        )
-    for heading in headings.unknown:
-        draft.add_repair("", "column not read", found=heading, n=n, row=headings.row)
 
 
 def _refuse_empty(audits: Draft) -> None:
@@ -201,15 +131,9 @@ def _refuse_absent_month(audits: pd.DataFrame, month: pd.Period, where: str) -> 
 
 
 def _loaded(drafts: dict[str, Draft]) -> Loaded:
-    counts = pd.DataFrame(
-        {
-            "read": [len(d.rows) for d in drafts.values()],
-            "accepted": [int(d.kept.sum()) for d in drafts.values()],
-            "rejected": [int((~d.kept).sum()) for d in drafts.values()],
-            "set_aside": [len(d.raw.rows) - len(d.rows) for d in drafts.values()],
-        },
-        index=pd.Index(list(drafts), name="table"),
-    )
+    counts = pd.DataFrame.from_dict(
+        {name: draft.account() for name, draft in drafts.items()}, orient="index"
+    ).rename_axis("table")
     return Loaded(
         accepted={
             name: d.frame if d.kept.all() else d.frame[d.kept].reset_index(drop=True)
@@ -220,6 +144,9 @@ def _loaded(drafts: dict[str, Draft]) -> Loaded:
         repairs=pd.DataFrame(
             [r for d in drafts.values() for r in d.repairs], columns=REPAIR_COLUMNS
         ),
+        notices=pd.DataFrame(
+            [n for d in drafts.values() for n in d.notices], columns=NOTICE_COLUMNS
+        ),
         counts=counts,
         fingerprint=_fingerprint(drafts),
     )
@@ -229,7 +156,8 @@ def _fingerprint(drafts: dict[str, Draft]) -> dict[str, str]:
     """Return each input file's SHA-256 by its name; two of one name are told apart by tables."""
     tables_of: dict[Path, list[str]] = {}
     for name, draft in sorted(drafts.items()):
-        tables_of.setdefault(draft.raw.file.resolve(), []).append(name)
+        for file in draft.raw.files:
+            tables_of.setdefault(file.resolve(), []).append(name)
     names = [file.name for file in tables_of]
     return {
         file.name if names.count(file.name) == 1 else f"{file.name} ({', '.join(of)})": sha256(file)
