@@ -48,7 +48,7 @@ def drafted(raw: RawTable, reading: Reading, scale: GradeScale) -> Draft:
         columns[column] = pd.Series(expand(made.values, draft.codes[column]), copy=False)
         _account(draft, column, made)
         if spec.metadata["kind"] in (Kind.DATE, Kind.MONTH):
-            _refuse_two_orders(draft, column)
+            _refuse_two_orders(draft, column, made)
             _note_forms(draft, column, made)
     draft.frame = pd.DataFrame(columns, copy=False)
     _reject_after_export(draft, reading)
@@ -78,15 +78,18 @@ def _account(draft: Draft, column: str, made: Typed) -> None:
             draft.misread(column, Broken(rule, column, at, allowed))
 
 
-def _refuse_two_orders(draft: Draft, column: str) -> None:
-    """Refuse a column in which 25/04 and 04/25 both stand: 03/04 in it could be either."""
+def _refuse_two_orders(draft: Draft, column: str, made: Typed) -> None:
+    """Refuse a column in which 25/04 and 04/25 both stand: 03/04 in it could be either.
+
+    The one must be a date by a declared format, the other can't be one.
+    """
     first: dict[str, int] = {}
     texts = draft.raw.columns[column].texts.to_pylist()
     used = set(np.unique(draft.codes[column]).tolist())
     for i, text in enumerate(texts):
-        if i in used and (order := dates.order((text or "").strip())):
+        if i in used and (order := dates.order(text.strip())):
             first.setdefault(order, i)
-    if len(first) < 2:
+    if len(first) < 2 or not set(first.values()) & set(made.forms):
         return
     rows = {
         order: int(draft.rows[np.flatnonzero(draft.codes[column] == i)[0]])

@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -12,6 +13,8 @@ UTF8, WINDOWS = "utf-8-sig", "cp1252"
 _NAMES = {UTF8: "UTF-8", WINDOWS: "Windows-1252", "utf-16": "UTF-16", "utf-16-le": "UTF-16",
           "utf-16-be": "UTF-16"}  # fmt: skip
 _LOOKED_AT = 4096
+# Two or three bytes that hardly ever stand together in another encoding.
+_UTF8_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}")
 
 
 @dataclass(frozen=True)
@@ -89,16 +92,26 @@ def in_windows(file: Path) -> TextFile:
     Raises
     ------
     DataError
-        If it isn't that either.
+        If it isn't that either, or characters of it are UTF-8: it was put together from two.
     """
+    content = file.read_bytes()
+    if not _UTF8_CHARACTER.search(content):
+        try:
+            return TextFile(file, WINDOWS, content.decode(WINDOWS).encode("utf-8"))
+        except UnicodeDecodeError:
+            pass
+    raise DataError(
+        f"{file.name} isn't UTF-8 text: line {_line_not_utf8(content)} has a character in another "
+        "encoding. In Excel, save it again as “CSV UTF-8”."
+    )
+
+
+def _line_not_utf8(content: bytes) -> int:
     try:
-        return _decoded(file, WINDOWS)
+        content.decode(UTF8)
     except UnicodeDecodeError as error:
-        line = file.read_bytes().count(b"\n", 0, error.start) + 1
-        raise DataError(
-            f"{file.name} is neither UTF-8 text nor what Excel writes as “CSV”: line {line} has a "
-            "character in another encoding. In Excel, save it again as “CSV UTF-8”."
-        ) from None
+        return content.count(b"\n", 0, error.start) + 1
+    return 1
 
 
 def _decoded(file: Path, encoding: str) -> TextFile:

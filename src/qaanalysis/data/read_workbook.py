@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from openpyxl.utils.cell import get_column_letter
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from qaanalysis.data.data_rows import MERGED
 from qaanalysis.data.fields import Kind
@@ -18,8 +18,6 @@ from qaanalysis.data.values import text_column, text_of
 from qaanalysis.errors import DataError
 
 WITH_XML = (".xlsx", ".xlsm")
-# The first bytes of files of another kind than their name says, or that a password closes.
-_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Days between the starts of Excel's two ways to count days.
 DAYS_1904 = 1462
 HIDDEN_ROWS, HIDDEN_COLUMNS = "hidden rows, which are read", "hidden columns, which are read"
@@ -57,23 +55,16 @@ def read_workbook(
 
 
 def _opened(file: Path) -> CalamineWorkbook:
-    with file.open("rb") as stream:
-        start = stream.read(8)
-    zipped = file.suffix.lower() != ".xls"
     try:
-        if zipped and start == _COMPOUND:
-            raise CalamineError
         return CalamineWorkbook.from_path(str(file))
-    except CalamineError as error:
-        closed = (zipped and start == _COMPOUND) or "assword" in str(error)
+    except PasswordError:
         why = (
-            "it is protected by a password, or is an old .xls under another name. Open it in Excel "
-            "with the password, take the password off (File, Info, Protect Workbook), and save it "
-            "as .xlsx"
-            if closed
-            else "it may be damaged, or another kind of file. Open it in Excel and save it as .xlsx"
+            "it is protected by a password. Open it in Excel, take the password off (File, Info, "
+            "Protect Workbook, Encrypt with Password) and save it"
         )
-        raise DataError(f"{file.name} can't be opened as an Excel workbook: {why}.") from None
+    except CalamineError:
+        why = "it may be damaged, or another kind of file. Open it in Excel and save it as .xlsx"
+    raise DataError(f"{file.name} can't be opened as an Excel workbook: {why}.")
 
 
 def _sheet(book: CalamineWorkbook, table: Table, file: Path, sheet: str | None) -> str:
