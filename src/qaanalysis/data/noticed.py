@@ -13,6 +13,7 @@ NO_GRADE = "returned without a grade"
 NO_OVERALL = "domains are graded and the audit as a whole isn’t"
 TWICE = "the same child audited twice for one month"
 OTHER_GRADE = "the same child audited twice for one month, with different grades"
+SIBLINGS = "children of one family audited for one month"
 NO_REASON = "exempted without a reason"
 NO_APPROVER = "exempted without anybody who agreed"
 OWN_AUDIT = "moderated by its own auditor"
@@ -82,6 +83,9 @@ def _register(audits: pd.DataFrame) -> Iterator[_Found]:
     grades = individual.groupby(keys, observed=True)[Col.AUDITOR_GRADE].transform("nunique")
     yield _Found("audits", Col.CHILD_ID, TWICE, twice & (grades <= 1))
     yield _Found("audits", Col.CHILD_ID, OTHER_GRADE, twice & (grades > 1))
+    family = [Col.FAMILY_ID, Col.MONTH]
+    children = individual.groupby(family, observed=True)[Col.CHILD_ID].transform("nunique")
+    yield _Found("audits", Col.FAMILY_ID, SIBLINGS, children > 1)
 
 
 def _moderations(made: pd.DataFrame, audits: pd.DataFrame) -> Iterator[_Found]:
