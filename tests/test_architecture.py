@@ -110,6 +110,7 @@ HOMES = {
     "python_calamine": {"data"},
     "docx": {"run"},
     "pyarrow": {"data"},
+    "sqlalchemy": {"data"},
     "typer": {"cli"},
     "rich": {"terminal"},
     "yaml": {"params_file"},

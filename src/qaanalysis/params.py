@@ -34,6 +34,9 @@ from qaanalysis.params_sections import (
 from qaanalysis.policy import Policy
 from qaanalysis.vocabulary import Audience, GradeScale
 
+# An SQLite database is a file, found like any other.
+SQLITE = "sqlite:///"
+
 
 def _each_once(ages: tuple[int, ...]) -> tuple[int, ...]:
     if not ages or len(set(ages)) < len(ages):
@@ -133,7 +136,7 @@ class Params(Strict):
         for key in ("notebooks", "outputs"):
             plain[key] = getattr(self, key).name
         for name, source in self.sources.items():
-            plain["sources"][name]["file"] = source.file.name
+            plain["sources"][name]["file" if source.file else "database"] = source.name
         for report, told in self.reports.items():
             if told.plan_file is not None:
                 plain["reports"][report]["plan_file"] = told.plan_file.name
@@ -207,9 +210,7 @@ def _with_full_paths(declared: Declared) -> dict[str, Any]:
     sources = values.get("sources")
     if isinstance(sources, dict):
         values["sources"] = {
-            table: {**source, "file": _found_from(declared, table, str(source["file"]))}
-            if isinstance(source, dict) and "file" in source
-            else source
+            table: _source_from(declared, table, source) if isinstance(source, dict) else source
             for table, source in sources.items()
         }
     reports = values.get("reports")
@@ -228,8 +229,16 @@ def _with_full_paths(declared: Declared) -> dict[str, Any]:
     return values
 
 
-def _found_from(declared: Declared, table: str, file: str) -> Path:
-    return (declared.folder_of(("sources", table)) / file).resolve()
+def _source_from(declared: Declared, table: str, source: dict[str, Any]) -> dict[str, Any]:
+    """Return a source with its file, or the file of an SQLite database, found."""
+    folder = declared.folder_of(("sources", table))
+    found = dict(source)
+    if "file" in found:
+        found["file"] = (folder / str(found["file"])).resolve()
+    address = str(found.get("database", ""))
+    if address.startswith(SQLITE):
+        found["database"] = f"{SQLITE}{(folder / address.removeprefix(SQLITE)).resolve()}"
+    return found
 
 
 def _plan_from(declared: Declared, report: str, file: str) -> Path:

@@ -15,6 +15,7 @@ from qaanalysis.vocabulary import Col
 # How a day is written that Excel holds as a number of days, where the cell doesn't say it's a date.
 EXCEL_NUMBER = "excel number"
 Declared = TypeVar("Declared")
+_WITH_PASSWORD = re.compile(r"://[^/@:]*:[^/@]*@|\b(?:password|pwd)=", re.IGNORECASE)
 
 
 def _known(columns: Mapping[str, Any]) -> None:
@@ -43,10 +44,42 @@ def _patterns(prefixes: dict[str, str]) -> dict[str, str]:
 
 
 class Source(Strict):
-    """Where one table is: a file and, in a workbook, a sheet."""
+    """Where one table is: a file or files, or a table or query of a database."""
 
-    file: Path
+    file: Path | None = None
     sheet: str | None = None
+    database: str | None = None
+    password_from: str | None = None
+    table: str | None = None
+    query: str | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if (self.file is None) == (self.database is None):
+            raise ValueError("give either a file or a database")
+        of_database = [k for k in ("password_from", "table", "query") if getattr(self, k)]
+        if self.database is None and of_database:
+            raise ValueError(f"{', '.join(of_database)}: only a database has that")
+        if self.database is None:
+            return self
+        if self.sheet is not None:
+            raise ValueError("sheet: a database has no sheets")
+        if (self.table is None) == (self.query is None):
+            raise ValueError("give either the table of the database or a query")
+        if _WITH_PASSWORD.search(self.database):
+            raise ValueError(
+                "database: the address holds a password. Take it out, put it into an environment "
+                "variable, and name that under password_from"
+            )
+        return self
+
+    @property
+    def name(self) -> str:
+        """The file's name, or the database's without its server and user."""
+        if self.file is not None:
+            return self.file.name
+        found = re.match(r"[\w+]+://(?:.*/)?([^/?]*)", self.database or "")
+        return found[1] if found else ""
 
 
 class Identifier(Strict):

@@ -40,7 +40,8 @@ class Loaded:
     counts : DataFrame
         By table: read, accepted, rejected, and set_aside (blank rows and totals, not in read).
     fingerprint : dict of str to str
-        SHA-256 of each input file, by its name; two files of one name by their tables too.
+        SHA-256 of each input file, by its name; two files of one name by their tables too. Of a
+        database, that of the rows read.
     """
 
     accepted: dict[str, pd.DataFrame]
@@ -153,13 +154,17 @@ def _loaded(drafts: dict[str, Draft]) -> Loaded:
 
 
 def _fingerprint(drafts: dict[str, Draft]) -> dict[str, str]:
-    """Return each input file's SHA-256 by its name; two of one name are told apart by tables."""
+    """Return each input's SHA-256 by its name; two files of one name are told apart by tables."""
     tables_of: dict[Path, list[str]] = {}
+    found = {}
     for name, draft in sorted(drafts.items()):
+        if draft.raw.digest:
+            found[f"{draft.raw.where} ({name})"] = draft.raw.digest
+            continue
         for file in draft.raw.files:
             tables_of.setdefault(file.resolve(), []).append(name)
     names = [file.name for file in tables_of]
-    return {
-        file.name if names.count(file.name) == 1 else f"{file.name} ({', '.join(of)})": sha256(file)
-        for file, of in sorted(tables_of.items())
-    }
+    for file, of in sorted(tables_of.items()):
+        alone = names.count(file.name) == 1
+        found[file.name if alone else f"{file.name} ({', '.join(of)})"] = sha256(file)
+    return found

@@ -106,6 +106,8 @@ class RawTable:
         The file and sheet of each part, where a table is put together from several.
     part_of : array of int or None
         Which of them each row is from.
+    digest : str
+        The SHA-256 of what was read, where that is no file.
     """
 
     table: Table
@@ -120,6 +122,7 @@ class RawTable:
     n_set_aside: int = 0
     parts: tuple[Part, ...] = ()
     part_of: NDArray[np.int32] | None = None
+    digest: str = ""
 
     @property
     def columns(self) -> dict[str, TextColumn]:

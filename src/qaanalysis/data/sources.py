@@ -6,6 +6,7 @@ from pathlib import Path
 from qaanalysis.data.data_rows import data_rows
 from qaanalysis.data.raw_table import Notice, RawTable
 from qaanalysis.data.read import LOCK, read_file
+from qaanalysis.data.read_database import read_database
 from qaanalysis.data.schemas import Table
 from qaanalysis.data.several_parts import together
 from qaanalysis.data.several_values import split
@@ -24,8 +25,10 @@ def read_source(table: Table, source: Source, reading: Reading) -> RawTable:
     DataError
         If a source can't be read, or lacks a needed column.
     """
-    files, locks = files_of(table, source.file)
     aliases = for_table(reading.headings, table.name, {})
+    if source.file is None:
+        return split(data_rows(read_database(table, source, aliases), reading), reading)
+    files, locks = files_of(table, source.file)
     parts = [data_rows(read_file(table, file, source.sheet, aliases), reading) for file in files]
     raw = split(together(parts), reading)
     if locks:
@@ -45,7 +48,7 @@ def files_of(table: Table, named: Path) -> tuple[list[Path], int]:
     DataError
         If no file matches.
     """
-    if not any(sign in named.name for sign in WILD):
+    if named.is_file() or not any(sign in named.name for sign in WILD):
         return [named], 0
     found = sorted(named.parent.glob(named.name), key=lambda file: file.name)
     files = [file for file in found if file.is_file() and not file.name.startswith(LOCK)]

@@ -12,7 +12,6 @@ from messy_register import (
     audits,
     faults,
     notices,
-    reconciles,
     refused,
     repairs,
     run,
@@ -42,33 +41,25 @@ def two_rows(upper, lower):
 
 
 MODERATION = {
-    "headings": {
-        "moderations": {
-            "moderation_id": ["audit_id", "Moderation ref"],
-            "moderator": ["Moderation by"],
-            "moderated_on": ["Moderation date"],
-            "moderator_grade": ["Moderation grade"],
-        }
-    }
+    "moderation_id": ["Moderation ref"],
+    "moderator": ["Moderation by"],
+    "moderated_on": ["Moderation date"],
+    "moderator_grade": ["Moderation grade"],
 }
 
 
 def test_case_16_headings_in_two_rows_are_read_together(tmp_path):
     rows = two_rows(["Moderation", "", ""], ["By", "Date", "Grade"])
     rows = [[*row, f"M{n}"] for n, row in enumerate(rows)]
-    rows[0][-1], rows[1][-1] = "", "Moderation ref"
-    rows[0][-1] = "Moderation ref"
-    rows[1][-1] = ""
+    rows[0][-1], rows[1][-1] = "Moderation ref", ""
     path = tmp_path / "a.xlsx"
     book = workbook(path, rows)
     book.active.merge_cells("S1:U1")
     book.save(path)
-    headings = {k: v for k, v in MODERATION["headings"]["moderations"].items()}
-    headings["moderation_id"] = ["Moderation ref"]
     found = run(
         tmp_path,
         {"audits": path, "moderations": path},
-        reading={"headings": {"moderations": headings}},
+        reading={"headings": {"moderations": MODERATION}},
     )
     assert found.counts["accepted"].tolist() == [2, 2]
     assert found["moderations"]["moderator_grade"].tolist() == ["Good", "Good"]
