@@ -89,7 +89,7 @@ LAYERS = {
         "workbook_bytes",
     },
     "feedback": {"vocabulary", "params", "metrics", "sampling"},
-    "terminal": {"data", "run", "sampling", "draws", "chase_lists"},
+    "terminal": {"data", "disclosure", "run", "sampling", "draws", "chase_lists"},
     "cli": {
         *("errors", "params", "data", "run", "terminal", "draws", "secret", "feedback"),
         *("metrics", "chase_lists"),
@@ -204,7 +204,7 @@ def test_the_lock_holds_every_dependency_and_environment_yml_and_pyproject_agree
         *project["build-system"]["requires"],
     ]
     for requirement in wanted:
-        name, least = re.match(r"([\w.-]+)>=([\d.]+)", requirement).groups()
+        name, least = re.match(r"([\w.-]+)(?:\[\w+\])?>=([\d.]+)", requirement).groups()
         assert version(locked[plain(name)]) >= version(least)
     conda = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     assert conda["dependencies"] == [

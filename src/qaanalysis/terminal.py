@@ -11,6 +11,7 @@ from rich.table import Table
 
 from qaanalysis.chase_lists import Written
 from qaanalysis.data import Loaded
+from qaanalysis.disclosure.free_text import identifying_texts
 from qaanalysis.draws.collecting import Collection
 from qaanalysis.draws.replacing import CameIn
 from qaanalysis.run.execute import Executed
@@ -38,6 +39,10 @@ def show_account(loaded: Loaded) -> None:
     if len(loaded.repairs):
         # A title row's own number means nothing for a heading, so only the count is shown.
         out.print(_table(loaded.repairs, "Repairs made by declared rules"))
+    if len(loaded.notices):
+        out.print(_table(loaded.notices, "Noticed, and left as it is"))
+    if len(texts := identifying_texts(loaded)):
+        out.print(_table(texts, "Free texts that seem to tell of somebody"))
     faults = loaded.faults
     if not len(faults):
         out.print("No faults.")

@@ -9,20 +9,18 @@ from numpy.typing import NDArray
 
 from qaanalysis.data.data_rows import NOTE
 from qaanalysis.data.excel_errors import ERRORS, NOT_CALCULATED
+from qaanalysis.data.origins import NOTICE_COLUMNS, Origins, rows_shown
 from qaanalysis.data.raw_table import Change, Notice, RawTable, where
 from qaanalysis.data.repair import Repair
 from qaanalysis.data.validate import Broken, Mask
 from qaanalysis.vocabulary import Sensitivity
 
 FAULT_COLUMNS = ("table", "file", "sheet", "row", "column", "rule", "found", "allowed")
-NOTICE_COLUMNS = ("table", "file", "sheet", "column", "rule", "found", "n_rows", "rows")
 REPAIR_COLUMNS = ("table", "column", "rule", "found", "became", "n_rows", "first_row")
 LONGEST_SHOWN = 40
 BEYOND = "cells beyond the headings"
 ONLY_ROWS = "rows of the table only; keep notes on another sheet"
 OTHER_VALUE = "another value of the same cell was rejected"
-# How many row numbers a notice gives.
-ROWS_SHOWN = 10
 
 
 @dataclass
@@ -145,13 +143,15 @@ class Draft:
 
     def add_notice(self, notice: Notice, *, n: int | None = None) -> None:
         """Note what a reader must know though it changes no row; of its `n` rows, the first few."""
-        shown = ", ".join(str(row) for row in notice.rows[:ROWS_SHOWN])
-        if len(notice.rows) > ROWS_SHOWN:
-            shown += ", …"
         file, sheet = notice.part or (self.raw.file, self.raw.sheet)
         values = (
             *(self.raw.table.name, file.name, sheet or "", notice.column),
-            *(notice.rule, notice.found, len(notice.rows) if n is None else n, shown),
+            *(
+                notice.rule,
+                notice.found,
+                len(notice.rows) if n is None else n,
+                rows_shown(notice.rows),
+            ),
         )
         self.notices.append(dict(zip(NOTICE_COLUMNS, values, strict=True)))
 
@@ -204,6 +204,16 @@ class Draft:
             "rejected": n_rejected,
             "set_aside": self.raw.n_set_aside,
         }
+
+    def origins(self) -> Origins:
+        """Return where each accepted row comes from."""
+        parts = self.raw.parts or ((self.raw.file, self.raw.sheet),)
+        part_of = self.raw.part_of
+        return Origins(
+            self.rows[self.kept],
+            tuple((file.name, sheet or "") for file, sheet in parts),
+            None if part_of is None else part_of[self.kept],
+        )
 
     def rejected(self) -> pd.DataFrame:
         """Return the rejected rows as they stand in the file, with row numbers and reasons."""

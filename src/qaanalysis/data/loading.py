@@ -1,13 +1,15 @@
 """Load a run's tables: every row is accepted, or rejected with its reasons."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from qaanalysis.data.draft import FAULT_COLUMNS, NOTICE_COLUMNS, REPAIR_COLUMNS, Draft
+from qaanalysis.data.draft import FAULT_COLUMNS, REPAIR_COLUMNS, Draft
 from qaanalysis.data.drafting import drafted
-from qaanalysis.data.noticed import note_rows
+from qaanalysis.data.noticed import in_rows
+from qaanalysis.data.origins import NOTICE_COLUMNS, Origins
 from qaanalysis.data.row_rules import apply_row_rules
 from qaanalysis.data.schemas import tables
 from qaanalysis.data.sources import read_source
@@ -34,23 +36,35 @@ class Loaded:
         columns that identify a person aren't shown.
     repairs : DataFrame
         One row for each change that a declared rule made; n_rows is how many rows it touched.
-    notices : DataFrame
-        One row for each thing that a reader must know though it changes no row: table, file, sheet,
-        column, rule, found, n_rows, and rows (the first few row numbers).
     counts : DataFrame
         By table: read, accepted, rejected, and set_aside (blank rows and totals, not in read).
     fingerprint : dict of str to str
         SHA-256 of each input file, by its name; two files of one name by their tables too. Of a
         database, that of the rows read.
+    of_files : DataFrame
+        What readers must know of the files though it changes no row; see `notices`.
+    origins : dict of str to Origins
+        By table: the file and the number in it of each accepted row.
     """
 
     accepted: dict[str, pd.DataFrame]
     rejected: dict[str, pd.DataFrame]
     faults: pd.DataFrame
     repairs: pd.DataFrame
-    notices: pd.DataFrame
     counts: pd.DataFrame
     fingerprint: dict[str, str]
+    of_files: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=NOTICE_COLUMNS))
+    origins: dict[str, Origins] = field(default_factory=dict)
+
+    @cached_property
+    def notices(self) -> pd.DataFrame:
+        """What a reader must know of the files and rows, though it changes none.
+
+        One row for each thing: table, file, sheet, column, rule, found, n_rows, and rows (the first
+        few numbers). Looked for when it is first asked for, as that takes as long as reading.
+        """
+        parts = [self.of_files, in_rows(self.accepted, self.origins)]
+        return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return the accepted rows of a table.
@@ -99,7 +113,6 @@ def load(params: Params) -> Loaded:
     for draft in drafts.values():
         draft.reject_whole_rows()
     _refuse_empty(drafts["audits"])
-    note_rows(drafts)
     loaded = _loaded(drafts)
     _refuse_absent_month(loaded["audits"], pd.Period(params.month, "M"), drafts["audits"].raw.where)
     return loaded
@@ -145,11 +158,12 @@ def _loaded(drafts: dict[str, Draft]) -> Loaded:
         repairs=pd.DataFrame(
             [r for d in drafts.values() for r in d.repairs], columns=REPAIR_COLUMNS
         ),
-        notices=pd.DataFrame(
+        of_files=pd.DataFrame(
             [n for d in drafts.values() for n in d.notices], columns=NOTICE_COLUMNS
         ),
         counts=counts,
         fingerprint=_fingerprint(drafts),
+        origins={name: d.origins() for name, d in drafts.items()},
     )
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from qaanalysis.data.draft import Draft
-from qaanalysis.data.raw_table import Notice
+from qaanalysis.data.origins import NOTICE_COLUMNS, Origins, rows_shown
 from qaanalysis.vocabulary import AuditType, Col, Outcome
 
 NO_GRADE = "returned without a grade"
@@ -34,15 +35,23 @@ class _Found:
     mask: pd.Series
 
 
-def note_rows(drafts: Mapping[str, Draft]) -> None:
-    """Note what is noticed in the accepted rows of all tables, each with its rows."""
-    frames = {name: draft.frame[draft.kept] for name, draft in drafts.items()}
-    for found in _all(frames):
-        draft = drafts[found.table]
-        at = found.mask.index[found.mask.to_numpy(dtype=bool, na_value=False)]
-        if len(at):
-            rows = tuple(draft.rows[at].tolist())
-            draft.add_notice(Notice(found.rule, "", rows, found.column))
+def in_rows(accepted: Mapping[str, pd.DataFrame], origins: Mapping[str, Origins]) -> pd.DataFrame:
+    """Return what is noticed in the accepted rows of all tables: the columns of a notice.
+
+    Parameters
+    ----------
+    accepted : mapping of str to DataFrame
+        A run's tables.
+    origins : mapping of str to Origins
+        By table: where each of its rows comes from.
+    """
+    found = []
+    for one in _all(accepted) if "audits" in accepted else ():
+        at = np.flatnonzero(one.mask.reindex(accepted[one.table].index, fill_value=False))
+        for (file, sheet), rows in origins[one.table].by_part(at):
+            told = (one.table, file, sheet, one.column, one.rule, "", len(rows), rows_shown(rows))
+            found.append(dict(zip(NOTICE_COLUMNS, told, strict=True)))
+    return pd.DataFrame(found, columns=list(NOTICE_COLUMNS))
 
 
 def _all(frames: Mapping[str, pd.DataFrame]) -> Iterator[_Found]:
@@ -78,14 +87,30 @@ def _register(audits: pd.DataFrame) -> Iterator[_Found]:
     own = _same(audits[Col.AUDITOR], audits[Col.CASE_HOLDER])
     yield _Found("audits", Col.AUDITOR, OWN_CASE_AUDITED, own)
     individual = audits[audits[Col.AUDIT_TYPE] == AuditType.INDIVIDUAL]
-    keys = [Col.CHILD_ID, Col.MONTH]
-    twice = individual.duplicated(keys, keep=False)
-    grades = individual.groupby(keys, observed=True)[Col.AUDITOR_GRADE].transform("nunique")
-    yield _Found("audits", Col.CHILD_ID, TWICE, twice & (grades <= 1))
-    yield _Found("audits", Col.CHILD_ID, OTHER_GRADE, twice & (grades > 1))
-    family = [Col.FAMILY_ID, Col.MONTH]
-    children = individual.groupby(family, observed=True)[Col.CHILD_ID].transform("nunique")
-    yield _Found("audits", Col.FAMILY_ID, SIBLINGS, children > 1)
+    twice = _shared(individual, [Col.CHILD_ID, Col.MONTH])
+    other = _shared(individual[twice], [Col.CHILD_ID, Col.MONTH], apart=Col.AUDITOR_GRADE)
+    yield _Found(
+        "audits", Col.CHILD_ID, TWICE, twice & ~other.reindex(twice.index, fill_value=False)
+    )
+    yield _Found("audits", Col.CHILD_ID, OTHER_GRADE, other)
+    siblings = _shared(individual, [Col.FAMILY_ID, Col.MONTH], apart=Col.CHILD_ID)
+    yield _Found("audits", Col.FAMILY_ID, SIBLINGS, siblings)
+
+
+def _shared(rows: pd.DataFrame, keys: list[str], *, apart: str = "") -> pd.Series:
+    """Mark rows whose keys stand again; of those that are alike in `apart`, none.
+
+    Registers have a million rows, so that nothing is done group by group.
+    """
+    given = rows[[*keys, apart] if apart else keys].dropna()
+    if not apart:
+        return given.duplicated(keys, keep=False).reindex(rows.index, fill_value=False)
+    each = given.drop_duplicates()
+    several = each.loc[each.duplicated(keys), keys].drop_duplicates()
+    if several.empty:
+        return pd.Series(False, index=rows.index)
+    among = pd.MultiIndex.from_frame(given[keys]).isin(pd.MultiIndex.from_frame(several))
+    return pd.Series(among, index=given.index).reindex(rows.index, fill_value=False)
 
 
 def _moderations(made: pd.DataFrame, audits: pd.DataFrame) -> Iterator[_Found]:
@@ -103,8 +128,15 @@ def _moderations(made: pd.DataFrame, audits: pd.DataFrame) -> Iterator[_Found]:
 
 def _same(one: pd.Series, other: pd.Series) -> pd.Series:
     """Mark rows in which two columns name one person; capitals and spaces make no other."""
-    first, second = (
-        names.astype(object).map(lambda n: " ".join(n.casefold().split()), na_action="ignore")
-        for names in (one, other)
-    )
-    return first.notna() & (first == second)
+    numbers: dict[str, int] = {}
+    first, second = _people(one, numbers), _people(other, numbers)
+    return pd.Series((first == second) & (first >= 0), index=one.index)
+
+
+def _people(names: pd.Series, numbers: dict[str, int]) -> NDArray[np.int64]:
+    """Return a number for each row's person, -1 if there is none; each name is looked at once."""
+    codes, known = pd.factorize(names.astype("category"))
+    of_name = [
+        numbers.setdefault(" ".join(str(name).casefold().split()), len(numbers)) for name in known
+    ]
+    return np.array([*of_name, -1], dtype=np.int64)[codes]

@@ -25,8 +25,8 @@ def identifying_texts(loaded: Loaded) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        table, column, found (what kind of thing), n_rows, and rows: the numbers, from 1, of the
-        first accepted rows of the table that hold one. Nothing of the text itself.
+        table, column, found (what kind of thing), n_rows, and rows: the numbers in the file of the
+        first accepted rows that hold one. Nothing of the text itself.
     """
     names = _names(loaded)
     scale = GradeScale(("any",), frozenset({"any"}))
@@ -35,7 +35,8 @@ def identifying_texts(loaded: Loaded) -> pd.DataFrame:
         frame = loaded.get(name)
         for column, spec in table.schema.columns.items():
             if frame is not None and spec.metadata["free_text"]:
-                listed += [(name, column, *told) for told in _told(frame[column], names)]
+                told = _told(frame[column], loaded.origins[name].rows.tolist(), names)
+                listed += [(name, column, *one) for one in told]
     return pd.DataFrame(listed, columns=list(COLUMNS))
 
 
@@ -52,10 +53,12 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _told(texts: pd.Series, names: frozenset[str]) -> list[tuple[str, int, str]]:
+def _told(
+    texts: pd.Series, numbers: list[int], names: frozenset[str]
+) -> list[tuple[str, int, str]]:
     kinds = {text: _kinds(text, names) for text in texts.dropna().unique()}
     rows: dict[str, list[int]] = {}
-    for number, text in enumerate(texts, start=1):
+    for number, text in zip(numbers, texts, strict=True):
         for kind in kinds.get(text, ()):
             rows.setdefault(kind, []).append(number)
     return [
