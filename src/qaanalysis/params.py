@@ -79,8 +79,11 @@ class Params(Strict):
     @model_validator(mode="after")
     def _agree(self) -> Self:
         faults = [*self._wrong_dates(), *self._wrong_grades()]
-        if "audits" not in self.sources:
-            faults.append("sources has no audits; every run needs the audit register")
+        if "audits" not in self.sources and not self.counts_only:
+            faults.append(
+                "sources has no audits; every run needs the audit register, or stated_totals alone "
+                "where there are only counts"
+            )
         faults += [
             f"leak_gate.allowed: there is no table “{decision.table}” among the sources"
             for decision in self.leak_gate.allowed
@@ -119,6 +122,11 @@ class Params(Strict):
         for grade in self.moderation.sample.take_all if self.moderation.sample else ():
             if grade not in labels:
                 yield f"moderation.sample.take_all names {grade}; allowed: {', '.join(labels)}"
+
+    @property
+    def counts_only(self) -> bool:
+        """Whether the run has no rows of audits, only how many there were each month."""
+        return set(self.sources) == {"stated_totals"}
 
     @property
     def scale(self) -> GradeScale:

@@ -93,14 +93,14 @@ class Team(Strict):
     """A team, the days between which it had its name, and what it is called now."""
 
     name: str
-    from_: Annotated[dt.date | None, Field(alias="from")] = None
+    since: dt.date | None = None
     until: dt.date | None = None
     now: str | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.from_ and self.until and self.until < self.from_:
-            raise ValueError(f"until {self.until} is before from {self.from_}")
+        if self.since and self.until and self.until < self.since:
+            raise ValueError(f"until {self.until} is before since {self.since}")
         return self
 
 
@@ -151,9 +151,9 @@ class Reading(Strict):
         for team in self.teams:
             by_name.setdefault(team.name.casefold(), []).append(team)
         for teams in by_name.values():
-            ordered = sorted(teams, key=lambda t: t.from_ or dt.date.min)
+            ordered = sorted(teams, key=lambda t: t.since or dt.date.min)
             for first, second in itertools.pairwise(ordered):
-                if (first.until or dt.date.max) >= (second.from_ or dt.date.min):
+                if (first.until or dt.date.max) >= (second.since or dt.date.min):
                     yield f"teams: “{first.name}” is declared twice for the same days"
 
     def _unknown_columns(self) -> Iterator[str]:

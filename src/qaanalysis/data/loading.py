@@ -20,6 +20,10 @@ from qaanalysis.params import Params
 from qaanalysis.provenance import sha256
 from qaanalysis.vocabulary import AuditType, Col
 
+# The table of a run that has counts and no rows, and what it is called.
+COUNTS = "stated_totals"
+CALLED = {COUNTS: "table of counts"}
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -74,6 +78,11 @@ class Loaded:
         DataError
             If the table isn't among the run's sources.
         """
+        if name not in self.accepted and set(self.accepted) == {COUNTS}:
+            raise DataError(
+                f"This run has counts only ({COUNTS}), so that what is made of “{name}”, with a "
+                "row each, isn't available. Add it under sources in params."
+            )
         if name not in self.accepted:
             raise DataError(
                 f"This run has no table “{name}”; it has {', '.join(self.accepted)}. "
@@ -112,29 +121,32 @@ def load(params: Params) -> Loaded:
             drafts[child].reject(broken)
     for draft in drafts.values():
         draft.reject_whole_rows()
-    _refuse_empty(drafts["audits"])
+    main = COUNTS if params.counts_only else "audits"
+    _refuse_empty(drafts[main])
     loaded = _loaded(drafts)
-    _refuse_absent_month(loaded["audits"], pd.Period(params.month, "M"), drafts["audits"].raw.where)
+    _refuse_absent_month(loaded[main], pd.Period(params.month, "M"), drafts[main].raw.where)
     return loaded
 
 
 def _refuse_empty(audits: Draft) -> None:
     if audits.kept.any():
         return
-    where = audits.raw.where
+    where, name = audits.raw.where, CALLED.get(audits.raw.table.name, "audit register")
     if not len(audits.rows):
-        raise DataError(f"{where}: the audit register has headings and no rows. Export it again.")
+        raise DataError(f"{where}: the {name} has headings and no rows. Export it again.")
     first = audits.faults[0]
     column = f", column {first['column']}" if first["column"] else ""
     raise DataError(
-        f"{where}: none of the audit register's {len(audits.rows)} rows can be accepted. The first "
+        f"{where}: none of the {name}'s {len(audits.rows)} rows can be accepted. The first "
         f"fault: row {first['row']}{column}, {first['rule']}; found "
         f"{first['found']}, allowed {first['allowed']}. `qaanalysis check` lists all of them."
     )
 
 
 def _refuse_absent_month(audits: pd.DataFrame, month: pd.Period, where: str) -> None:
-    planned = audits.loc[audits[Col.AUDIT_TYPE] == AuditType.INDIVIDUAL, Col.MONTH]
+    planned = audits[Col.MONTH]
+    if Col.AUDIT_TYPE in audits:
+        planned = planned[audits[Col.AUDIT_TYPE] == AuditType.INDIVIDUAL]
     if (planned == month).any():
         return
     covers = f"covers {planned.min()} to {planned.max()}" if len(planned) else "has none at all"

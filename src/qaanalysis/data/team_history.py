@@ -61,9 +61,9 @@ def _apply(draft: Draft, column: str, teams: Sequence[Team]) -> None:
 def _within(days: pd.Series | None, team: Team) -> Mask | bool:
     if days is None:
         return True
-    since = pd.Timestamp(team.from_) if team.from_ else pd.Timestamp.min
+    since = pd.Timestamp(team.since) if team.since else pd.Timestamp.min
     until = pd.Timestamp(team.until) if team.until else pd.Timestamp.max
-    undated = days.isna() if team.from_ is None and team.until is None else False
+    undated = days.isna() if team.since is None and team.until is None else False
     return np.asarray(days.between(since, until) | undated, dtype=bool)
 
 

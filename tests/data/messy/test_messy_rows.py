@@ -10,11 +10,13 @@ from messy_register import (
     faults,
     notices,
     reconciles,
+    refused,
     repairs,
     run,
 )
 
 from qaanalysis.disclosure.free_text import identifying_texts
+from qaanalysis.errors import DataError
 from qaanalysis.metrics import chasing, claims, returns
 from qaanalysis.metrics.learning import coding, named
 from qaanalysis.params_claims import Claims
@@ -105,7 +107,7 @@ def test_case_28_a_re_audit_counts_in_no_return_rate(tmp_path):
 
 TEAMS = [
     {"name": "Assess 1", "until": "2023-08-31", "now": "Family Assessment East"},
-    {"name": "Assess 1", "from": "2023-09-01", "until": "2023-09-30", "now": "Duty"},
+    {"name": "Assess 1", "since": "2023-09-01", "until": "2023-09-30", "now": "Duty"},
     {"name": "Family Assessment East", "now": "East"},
     {"name": "East"},
     {"name": "North 1"},
@@ -137,7 +139,7 @@ def test_case_33_teams_stand_under_the_names_they_have_now(tmp_path):
 def test_case_33_two_names_for_one_day_are_refused_in_params(tmp_path):
     from qaanalysis.errors import ParamsError
 
-    twice = [{"name": "A", "until": "2023-09-01"}, {"name": "a", "from": "2023-09-01"}]
+    twice = [{"name": "A", "until": "2023-09-01"}, {"name": "a", "since": "2023-09-01"}]
     with pytest.raises(ParamsError, match="“A” is declared twice for the same days"):
         run(tmp_path, audits({}), reading={"teams": twice})
 
@@ -173,6 +175,28 @@ def test_case_35_totals_that_do_not_add_up_are_told(tmp_path):
         (2, "planned less exempted isn't scheduled"),
         (3, "returned exceeds scheduled"),
     ]
+
+
+def test_case_36_counts_alone_are_checked_and_give_the_same_rates(tmp_path, published):
+    told = pd.read_csv(published / "returns.csv").set_index("month")
+    columns = ["planned", "exempted", "scheduled", "returned"]
+    rows = [{"month": month, **{c: int(row[c]) for c in columns}} for month, row in told.iterrows()]
+    wrong = {"month": "2024-01", "planned": 9, "exempted": 1, "scheduled": 9, "returned": 1}
+    found = run(tmp_path, {"stated_totals": [*rows, wrong]}, month="2023-11", as_at="2023-12-03")
+    assert faults(found) == [(len(rows) + 2, "planned less exempted isn't scheduled")]
+    months = pd.period_range("2023-05", "2023-12", freq="M", name="month")
+    table = returns.of_counts(found["stated_totals"], months=months)
+    by_hand = told["returned"] / told["scheduled"]
+    assert table["return_rate"].tolist()[:-1] == pytest.approx(by_hand.tolist())
+    assert pd.isna(table.loc["2023-12", "returned"])
+    with pytest.raises(DataError, match=r"counts only \(stated_totals\), so that what is made of"):
+        found["audits"]
+    assert found.notices.empty
+
+
+def test_case_36_a_month_that_is_not_counted_is_told(tmp_path):
+    said = refused(tmp_path, {"stated_totals": [totals()]}, month="2023-11", as_at="2023-12-03")
+    assert "2023-11" in said
 
 
 def claim(**stated):

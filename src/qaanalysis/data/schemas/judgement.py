@@ -17,6 +17,17 @@ from qaanalysis.vocabulary import (
 CHILD, WORKER = Sensitivity.CHILD, Sensitivity.WORKER
 
 
+_SAID_NOT_TO_BE = RowRule(
+    "moderated though it is said not to be",
+    Col.IS_MODERATED,
+    "Yes or blank where there is a date or a grade; else clear those",
+    lambda df: (
+        (df[Col.IS_MODERATED] == YesNo.NO)
+        & (df[Col.MODERATED_ON].notna() | df[Col.MODERATOR_GRADE].notna())
+    ),
+)
+
+
 def moderations(scale: GradeScale) -> Table:
     """Return the moderations: each second look at an audit."""
     columns = {
@@ -49,17 +60,7 @@ def moderations(scale: GradeScale) -> Table:
         pa.DataFrameSchema(columns),
         (Col.MODERATION_ID,),
         {Col.AUDIT_ID: "audits"},
-        (
-            RowRule(
-                "moderated though it is said not to be",
-                Col.IS_MODERATED,
-                "Yes or blank where there is a date or a grade; else clear those",
-                lambda df: (
-                    (df[Col.IS_MODERATED] == YesNo.NO)
-                    & (df[Col.MODERATED_ON].notna() | df[Col.MODERATOR_GRADE].notna())
-                ),
-            ),
-        ),
+        (_SAID_NOT_TO_BE,),
     )
 
 
