@@ -48,6 +48,7 @@ class Source(Strict):
 
     file: Path | None = None
     sheet: str | None = None
+    form: bool = False
     database: str | None = None
     password_from: str | None = None
     table: str | None = None
@@ -62,8 +63,8 @@ class Source(Strict):
             raise ValueError(f"{', '.join(of_database)}: only a database has that")
         if self.database is None:
             return self
-        if self.sheet is not None:
-            raise ValueError("sheet: a database has no sheets")
+        if self.sheet is not None or self.form:
+            raise ValueError("sheet, form: a database has neither sheets nor forms")
         if (self.table is None) == (self.query is None):
             raise ValueError("give either the table of the database or a query")
         if _WITH_PASSWORD.search(self.database):

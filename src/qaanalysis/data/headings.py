@@ -63,7 +63,7 @@ def find_headings(
     DataError
         If a needed column isn't there, or two headings stand for one column.
     """
-    known = _known(table, aliases)
+    known = known_headings(table, aliases)
     top = rows[:ROWS_SEARCHED]
     matches = [[known.get(plain(cell)) for cell in row] for row in top]
     counts = [len({m for m in match if m}) for match in matches]
@@ -93,11 +93,12 @@ def most_headings(
     rows: Sequence[Sequence[str]], table: Table, aliases: Mapping[str, Sequence[str]]
 ) -> int:
     """Return the most headings of a table that one of the first rows of a sheet holds."""
-    known = _known(table, aliases)
+    known = known_headings(table, aliases)
     return max((len({known.get(plain(c)) for c in row} - {None}) for row in rows), default=0)
 
 
-def _known(table: Table, aliases: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def known_headings(table: Table, aliases: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return each heading a table may have, plain, and the column it stands for."""
     columns = table.schema.columns
     known = {plain(column): column for column in columns}
     for column, others in aliases.items():

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from qaanalysis.data.raw_table import Notice, RawTable
 from qaanalysis.data.read_csv import read_csv
+from qaanalysis.data.read_form import WORKBOOKS, read_form
 from qaanalysis.data.read_parquet import read_parquet
 from qaanalysis.data.read_workbook import read_workbook
 from qaanalysis.data.schemas import Table
 from qaanalysis.errors import DataError
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 DELIMITED = (".csv", ".tsv", ".txt")
 PARQUET = ".parquet"
 LOCK = "~$"
@@ -19,9 +19,16 @@ OPEN_ELSEWHERE = "the file was open in Excel: what wasn’t saved isn’t in it"
 
 
 def read_file(
-    table: Table, file: Path, sheet: str | None, aliases: Mapping[str, Sequence[str]]
+    table: Table,
+    file: Path,
+    sheet: str | None,
+    aliases: Mapping[str, Sequence[str]],
+    *,
+    is_form: bool = False,
 ) -> RawTable:
     """Read one table from a workbook's sheet, a delimited text file or a parquet file.
+
+    Of a form, which is a workbook or text file, one row is read.
 
     Raises
     ------
@@ -30,7 +37,9 @@ def read_file(
     """
     _refuse(table, file)
     suffix = file.suffix.lower()
-    if suffix in WORKBOOKS:
+    if is_form and suffix in (*WORKBOOKS, *DELIMITED):
+        raw = read_form(table, file, sheet, aliases)
+    elif suffix in WORKBOOKS:
         raw = read_workbook(table, file, sheet, aliases)
     elif suffix in DELIMITED:
         raw = read_csv(table, file, aliases)

@@ -62,6 +62,22 @@ def _read(table: Table, text: TextFile, aliases: Mapping[str, Sequence[str]]) ->
     return RawTable(table, file, None, headings, columns, rows, ragged, notices)
 
 
+def csv_cells(table: Table, file: Path, aliases: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """Return all cells of a small text file, whatever they mean.
+
+    Raises
+    ------
+    DataError
+        As `read_csv`.
+    """
+    text = text_file(file)
+    try:
+        return [cells for _, cells in records(text, _delimiter(table, text, aliases))]
+    except UnicodeDecodeError:
+        text = in_windows(file)
+        return [cells for _, cells in records(text, _delimiter(table, text, aliases))]
+
+
 def _top(text: TextFile, delimiter: str) -> list[list[str]]:
     return [cells for _, cells in islice(records(text, delimiter), ROWS_SEARCHED)]
 

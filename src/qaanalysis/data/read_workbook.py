@@ -1,6 +1,7 @@
 """Read a sheet of a workbook as text, cell by cell."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,37 @@ def read_workbook(
     DataError
         If the workbook can't be opened, or the sheet isn't there or lacks a needed column.
     """
+    read = sheet_cells(table, file, sheet)
+    cells, layout = read.cells, read.layout
+    top = [[text_of(cell) for cell in row] for row in cells[:ROWS_SEARCHED]]
+    headings = find_headings(top, table, aliases, where(file, read.sheet))
+    body = cells[headings.row :]
+    if layout.from_1904:
+        _count_from_1900(body, table, headings)
+    columns = {i: text_column([row[i] for row in body]) for i in range(len(cells[0]))}
+    rows = np.arange(len(body), dtype=np.int64) + headings.row + 1
+    notices = (*read.notices, *_of_layout(layout, headings, top))
+    return RawTable(table, file, read.sheet, headings, columns, rows, notices=notices)
+
+
+@dataclass(frozen=True)
+class SheetCells:
+    """A sheet's cells as values, what its XML tells, and what readers must know of the workbook."""
+
+    sheet: str
+    cells: list[list[Any]]
+    layout: SheetLayout
+    notices: tuple[Notice, ...]
+
+
+def sheet_cells(table: Table, file: Path, sheet: str | None) -> SheetCells:
+    """Return the cells of a sheet; of the only one if none is named.
+
+    Raises
+    ------
+    DataError
+        If the workbook can't be opened, or the sheet isn't there.
+    """
     book = _opened(file)
     sheet = _sheet(book, table, file, sheet)
     cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
@@ -43,15 +75,7 @@ def read_workbook(
     if file.suffix.lower() in WITH_XML:
         layout = sheet_layout(file, sheet)
     _mark(cells, layout.marks)
-    top = [[text_of(cell) for cell in row] for row in cells[:ROWS_SEARCHED]]
-    headings = find_headings(top, table, aliases, where(file, sheet))
-    body = cells[headings.row :]
-    if layout.from_1904:
-        _count_from_1900(body, table, headings)
-    columns = {i: text_column([row[i] for row in body]) for i in range(len(cells[0]))}
-    rows = np.arange(len(body), dtype=np.int64) + headings.row + 1
-    notices = (*_of_book(book, file, sheet), *_of_layout(layout, headings, top))
-    return RawTable(table, file, sheet, headings, columns, rows, notices=notices)
+    return SheetCells(sheet, cells, layout, tuple(_of_book(book, file, sheet)))
 
 
 def _opened(file: Path) -> CalamineWorkbook:

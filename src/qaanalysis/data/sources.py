@@ -29,7 +29,10 @@ def read_source(table: Table, source: Source, reading: Reading) -> RawTable:
     if source.file is None:
         return split(data_rows(read_database(table, source, aliases), reading), reading)
     files, locks = files_of(table, source.file)
-    parts = [data_rows(read_file(table, file, source.sheet, aliases), reading) for file in files]
+    parts = [
+        data_rows(read_file(table, file, source.sheet, aliases, is_form=source.form), reading)
+        for file in files
+    ]
     raw = split(together(parts), reading)
     if locks:
         notice = Notice(LOCKS_PASSED_OVER, f"{locks}")
