@@ -200,6 +200,7 @@ def postgresql():
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.mark.slow
 def test_postgresql_gives_the_bytes_that_a_workbook_gives(tmp_path, postgresql, monkeypatch):
     address = sa.make_url(postgresql).set(password=PASSWORD)
     fill(sa.create_engine(address, poolclass=sa.NullPool))

@@ -83,12 +83,13 @@ def _refuse_two_orders(draft: Draft, column: str, made: Typed) -> None:
 
     The one must be a date by a declared format, the other can't be one.
     """
+    orders = [dates.order(t.strip()) for t in draft.raw.columns[column].texts.to_pylist()]
+    if len(set(orders) - {""}) < 2:
+        return
     first: dict[str, int] = {}
-    texts = draft.raw.columns[column].texts.to_pylist()
-    used = set(np.unique(draft.codes[column]).tolist())
-    for i, text in enumerate(texts):
-        if i in used and (order := dates.order(text.strip())):
-            first.setdefault(order, i)
+    for i in np.unique(draft.codes[column]).tolist():
+        if orders[i]:
+            first.setdefault(orders[i], i)
     if len(first) < 2 or not set(first.values()) & set(made.forms):
         return
     rows = {
@@ -105,6 +106,8 @@ def _refuse_two_orders(draft: Draft, column: str, made: Typed) -> None:
 
 def _note_forms(draft: Draft, column: str, made: Typed) -> None:
     """Count the dates of a column by how they are written, if there is more than one way."""
+    if len(set(made.forms.values())) < 2:
+        return
     codes = draft.codes[column]
     per_text = np.bincount(codes, minlength=len(draft.raw.columns[column].texts))
     n: Counter[str] = Counter()
