@@ -29,14 +29,15 @@ LAYERS = {
     "params_committee": set(),
     "params_learning": {"vocabulary"},
     "params_sections": {"vocabulary", "policy"},
+    "params_reading": {"vocabulary", "params_sections"},
     "params_claims": {"params_sections"},
     "params_commentary": {"params_sections"},
     "params": {
         *("errors", "vocabulary", "params_file", "params_faults", "params_leak_gate"),
         *("params_sections", "policy", "params_committee", "params_learning"),
-        *("params_claims", "params_commentary"),
+        *("params_claims", "params_commentary", "params_reading"),
     },
-    "data": {"errors", "vocabulary", "params", "params_sections", "provenance"},
+    "data": {"errors", "vocabulary", "params", "params_reading", "params_sections", "provenance"},
     # The example's answers are of the children whom its themed audits' plans draw.
     "data/example": {"errors", "vocabulary", "data", "sampling"},
     "themed_rules": {"vocabulary", "data"},
@@ -89,7 +90,9 @@ LAYERS = {
     },
     "new_folder": {"errors", "vocabulary", "data", "workbook_bytes"},
     "feedback": {"vocabulary", "params", "metrics", "sampling"},
-    "terminal": {"data", "run", "sampling", "draws", "chase_lists", "new_folder"},
+    "terminal": {
+        *("data", "disclosure", "run", "sampling", "draws", "chase_lists", "new_folder"),
+    },
     "cli": {
         *("errors", "params", "data", "run", "terminal", "draws", "secret", "feedback"),
         *("params_file", "metrics", "chase_lists", "new_folder"),
@@ -110,11 +113,13 @@ HOMES = {
     "python_calamine": {"data"},
     "docx": {"run"},
     "pyarrow": {"data"},
+    "sqlalchemy": {"data"},
     "typer": {"cli"},
     "rich": {"terminal"},
     "yaml": {"params_file"},
     "pydantic": {
         "params",
+        "params_reading",
         "params_claims",
         "params_commentary",
         "params_sections",
@@ -202,7 +207,7 @@ def test_the_lock_holds_every_dependency_and_environment_yml_and_pyproject_agree
         *project["build-system"]["requires"],
     ]
     for requirement in wanted:
-        name, least = re.match(r"([\w.-]+)>=([\d.]+)", requirement).groups()
+        name, least = re.match(r"([\w.-]+)(?:\[\w+\])?>=([\d.]+)", requirement).groups()
         assert version(locked[plain(name)]) >= version(least)
     conda = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     assert conda["dependencies"] == [

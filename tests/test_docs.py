@@ -13,15 +13,17 @@ from qaanalysis import (
     params_leak_gate,
     params_learning,
 )
+from qaanalysis import params_reading as reading
 from qaanalysis import params_sections as sections
 from qaanalysis.metrics import run_tables
 
 MODELS = (
-    *(params.Params, sections.Grade, sections.Source, sections.Reading, sections.ReportParams),
+    *(params.Params, sections.Grade, sections.ReportParams, reading.Source, reading.Reading),
     *(sections.Moderation, sections.ModerationSample, sections.FollowUp),
     *(sections.Disclosure, sections.Publication, sections.Release),
     *(params_leak_gate.LeakGate, params_leak_gate.Allowed, params_committee.Committee),
     *(params_learning.Learning, params_learning.Theme, params_learning.SimpleThing),
+    *(reading.Identifier, reading.Team, reading.EarlierScale),
     *(params_learning.Asked, params_learning.Event, params_learning.WorkforceMonth),
 )
 STATEMENTS = (

@@ -132,7 +132,7 @@ def test_a_wrong_run_file_is_told_what_is_wrong(folder, old, new, said):
         ("good_or_better: true", "good_or_better: false", "good_or_better must be true"),
         ("  audits: {file", "  findings: {file", "sources has no audits"),
         ("  audits: {file", "  audit: {file", "allowed: 'audits'"),
-        ("file: register.xlsx, ", "", "sources.audits.file: is needed"),
+        ("file: register.xlsx, ", "", "sources.audits: give either a file or a database"),
     ],
 )
 def test_a_wrong_organisation_file_is_told_what_is_wrong(folder, old, new, said):

@@ -20,20 +20,22 @@ from qaanalysis.params_faults import checked
 from qaanalysis.params_file import Declared, read_declared, with_named_file
 from qaanalysis.params_leak_gate import LeakGate
 from qaanalysis.params_learning import Learning
+from qaanalysis.params_reading import Reading, Source
 from qaanalysis.params_sections import (
     Disclosure,
     FollowUp,
     Grade,
     Moderation,
     MonthText,
-    Reading,
     ReportParams,
-    Source,
     Strict,
     TableName,
 )
 from qaanalysis.policy import Policy
 from qaanalysis.vocabulary import Audience, GradeScale
+
+# An SQLite database is a file, found like any other.
+SQLITE = "sqlite:///"
 
 
 def _each_once(ages: tuple[int, ...]) -> tuple[int, ...]:
@@ -78,8 +80,11 @@ class Params(Strict):
     @model_validator(mode="after")
     def _agree(self) -> Self:
         faults = [*self._wrong_dates(), *self._wrong_grades()]
-        if "audits" not in self.sources:
-            faults.append("sources has no audits; every run needs the audit register")
+        if "audits" not in self.sources and not self.counts_only:
+            faults.append(
+                "sources has no audits; every run needs the audit register, or stated_totals alone "
+                "where there are only counts"
+            )
         faults += [
             f"leak_gate.allowed: there is no table “{decision.table}” among the sources"
             for decision in self.leak_gate.allowed
@@ -120,6 +125,11 @@ class Params(Strict):
                 yield f"moderation.sample.take_all names {grade}; allowed: {', '.join(labels)}"
 
     @property
+    def counts_only(self) -> bool:
+        """Whether the run has no rows of audits, only how many there were each month."""
+        return set(self.sources) == {"stated_totals"}
+
+    @property
     def scale(self) -> GradeScale:
         """The declared grade scale."""
         return GradeScale(
@@ -135,7 +145,7 @@ class Params(Strict):
         for key in ("notebooks", "outputs"):
             plain[key] = getattr(self, key).name
         for name, source in self.sources.items():
-            plain["sources"][name]["file"] = source.file.name
+            plain["sources"][name]["file" if source.file else "database"] = source.name
         for report, told in self.reports.items():
             if told.plan_file is not None:
                 plain["reports"][report]["plan_file"] = told.plan_file.name
@@ -210,9 +220,7 @@ def _with_full_paths(declared: Declared) -> dict[str, Any]:
     sources = values.get("sources")
     if isinstance(sources, dict):
         values["sources"] = {
-            table: {**source, "file": _found_from(declared, table, str(source["file"]))}
-            if isinstance(source, dict) and "file" in source
-            else source
+            table: _source_from(declared, table, source) if isinstance(source, dict) else source
             for table, source in sources.items()
         }
     reports = values.get("reports")
@@ -235,8 +243,16 @@ def _with_full_paths(declared: Declared) -> dict[str, Any]:
     return values
 
 
-def _found_from(declared: Declared, table: str, file: str) -> Path:
-    return (declared.folder_of(("sources", table)) / file).resolve()
+def _source_from(declared: Declared, table: str, source: dict[str, Any]) -> dict[str, Any]:
+    """Return a source with its file, or the file of an SQLite database, found."""
+    folder = declared.folder_of(("sources", table))
+    found = dict(source)
+    if "file" in found:
+        found["file"] = (folder / str(found["file"])).resolve()
+    address = str(found.get("database", ""))
+    if address.startswith(SQLITE):
+        found["database"] = f"{SQLITE}{(folder / address.removeprefix(SQLITE)).resolve()}"
+    return found
 
 
 def _plan_from(declared: Declared, report: str, file: str) -> Path:

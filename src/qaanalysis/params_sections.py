@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from qaanalysis.policy import Grouping, Policy
-from qaanalysis.vocabulary import Col
 
 TableName = Literal[
     "audits",
@@ -35,17 +34,6 @@ def _month(text: str) -> str:
 MonthText = Annotated[str, AfterValidator(_month)]
 
 
-def _columns(spellings: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-    known = {value for name, value in vars(Col).items() if not name.startswith("_")}
-    unknown = [column for column in spellings if column not in known]
-    if unknown:
-        raise ValueError(
-            f"{', '.join(unknown)}: not a column of the data specification; see "
-            "docs/data-specification.md"
-        )
-    return spellings
-
-
 class Strict(BaseModel):
     """A section in which a key that isn't known is refused."""
 
@@ -59,27 +47,6 @@ class Grade(Strict):
     good_or_better: bool = False
     aliases: tuple[str, ...] = ()
     definition: str = ""
-
-
-class Source(Strict):
-    """Where one table is: a file and, in a workbook, a sheet."""
-
-    file: Path
-    sheet: str | None = None
-
-
-class Reading(Strict):
-    """How cells are to be read; what isn't declared here is never guessed."""
-
-    headings: dict[TableName, dict[str, tuple[str, ...]]] = {}
-    spellings: Annotated[dict[str, dict[str, str]], AfterValidator(_columns)] = {}
-    missing: tuple[str, ...] = ("-",)
-    total_labels: tuple[str, ...] = ("TOTAL", "Total")
-    date_formats: tuple[str, ...] = ("%d/%m/%Y",)
-    month_formats: tuple[str, ...] = ("%B %Y", "%b %Y", "%Y-%m")
-    month_names: dict[str, str] = {}
-    earliest_date: dt.date = dt.date(2010, 1, 1)
-    latest_date: dt.date = dt.date(2049, 12, 31)
 
 
 class ModerationSample(Strict):

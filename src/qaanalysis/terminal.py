@@ -15,6 +15,7 @@ from qaanalysis.data.against_specification import Checked
 from qaanalysis.data.mapping import SheetProposed
 from qaanalysis.data.remedies import remedy
 from qaanalysis.data.schemas import VERSION
+from qaanalysis.disclosure.free_text import identifying_texts
 from qaanalysis.draws.collecting import Collection
 from qaanalysis.draws.replacing import CameIn
 from qaanalysis.new_folder import Made
@@ -76,6 +77,10 @@ def _show_rows(out: Console, loaded: Loaded) -> None:
     if len(loaded.repairs):
         # A title row's own number means nothing for a heading, so only the count is shown.
         out.print(_table(loaded.repairs, "Repairs made by declared rules"))
+    if len(loaded.notices):
+        out.print(_table(loaded.notices, "Noticed, and left as it is"))
+    if len(texts := identifying_texts(loaded)):
+        out.print(_table(texts, "Free texts that seem to tell of somebody"))
     faults = loaded.faults
     if not len(faults):
         out.print("No faults.")

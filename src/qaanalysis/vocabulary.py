@@ -55,6 +55,7 @@ class Col:
     HELD_BY_AUDITOR = "held_by_auditor"
     IMMEDIATE_CONCERN = "immediate_concern"
     INCLUSION_PROBABILITY = "inclusion_probability"
+    IS_MODERATED = "is_moderated"
     MADE_SAFE_ON = "made_safe_on"
     MANAGEMENT_LEVEL = "management_level"
     MODERATED_ON = "moderated_on"

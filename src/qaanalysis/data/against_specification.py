@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from qaanalysis.data.data_rows import data_rows
 from qaanalysis.data.loading import Loaded, account
 from qaanalysis.data.raw_table import RawTable
-from qaanalysis.data.read import read_table
+from qaanalysis.data.read import read_file
 from qaanalysis.data.schemas import STANDARD_SCALE, Table, tables
 from qaanalysis.data.sheets import likeliest, sheets
 from qaanalysis.errors import DataError
-from qaanalysis.params_sections import Reading
+from qaanalysis.params_reading import Reading
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def check_file(file: Path, *, table: str | None = None, sheet: str | None = None
     problems = []
     for name, of in chosen.items():
         try:
-            raws[of] = read_table(spec[of], file, name, {})
+            raws[of] = data_rows(read_file(spec[of], file, name, {}), Reading())
         except DataError as error:
             problems.append(str(error))
     left_out = tuple(name for name in held if name not in chosen and name is not None)

@@ -3,7 +3,6 @@
 What a rule changes is a repair, and counted; what no rule can read is a fault. Nothing is guessed.
 """
 
-import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,27 +15,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from qaanalysis.data import dates, declared
 from qaanalysis.data.excel_errors import valueless
 from qaanalysis.data.fields import ALLOWED_NUMBERS, LONGEST_NAME, TEXT, Kind
-from qaanalysis.params_sections import Reading
+from qaanalysis.data.repair import Repair, noted
+from qaanalysis.params_reading import Reading
 from qaanalysis.vocabulary import GradeScale
 
-_DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}( [\d:.]+)?")
 _NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
-
-
-@dataclass(frozen=True)
-class Repair:
-    """A declared rule that changed some of a column's texts.
-
-    `became` gives the new text by position; `respells` tells a rule that puts one word for another,
-    which readers want to see word by word, from one that only tidies.
-    """
-
-    rule: str
-    became: dict[int, str]
-    respells: bool = False
+_HIDDEN = re.compile(r"[<≤]\s*\d+|\[?[cxz]\]?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -55,6 +42,8 @@ class Typed:
         What would be right, for the message.
     valueless : dict of int to str
         Position of each text that stands for no value, such as an error of Excel, and the rule.
+    forms : dict of int to str
+        Position of each date or month, and the format that it is written in.
     """
 
     values: Any
@@ -62,6 +51,7 @@ class Typed:
     repairs: list[Repair] = field(default_factory=list)
     allowed: str = ""
     valueless: dict[int, str] = field(default_factory=dict)
+    forms: dict[int, str] = field(default_factory=dict)
 
 
 def typed(
@@ -82,13 +72,10 @@ def _typed(
 ) -> Typed:
     kind = spec.metadata["kind"]
     tidy, repairs = _tidy(texts, reading, inside=kind is not Kind.IDENTIFIER)
-    spellings = {k.casefold(): v for k, v in reading.spellings.get(column, {}).items()}
-    if kind is Kind.IDENTIFIER and not spellings:
+    if kind is Kind.IDENTIFIER and not declared.has_rules(column, reading):
         values = TEXT.__from_arrow__(pa.chunked_array([tidy]))  # type: ignore[attr-defined]
         return Typed(values, repairs=repairs)
-    words = tidy.to_pylist()
-    if spellings:
-        words = _respell(words, spellings, "declared spelling", repairs)
+    words = declared.applied(column, kind, tidy.to_pylist(), reading, repairs)
     match kind:
         case Kind.IDENTIFIER:
             made = Typed(pd.array(words, dtype=TEXT))
@@ -98,18 +85,21 @@ def _typed(
             aliases = scale.aliases if kind is Kind.GRADE else {}
             made = _from_list(words, spec, aliases, repairs)
         case Kind.DATE:
-            made = _parsed(words, lambda t: _date(t, reading), _dates_allowed(reading))
+            made = _parsed(words, lambda t: dates.day(t, reading), dates.days_allowed(reading))
         case Kind.MONTH:
-            names = reading.month_names
-            words = [_month_name(w, names) for w in words]
-            _note(repairs, "declared spelling", tidy.to_pylist(), words)
-            made = _parsed(words, lambda t: _month(t, reading), _months_allowed(reading))
-            made = Typed(pd.PeriodIndex(made.values, freq="M"), made.faults, [], made.allowed)
+            made = _months(words, reading, repairs)
         case Kind.PROBABILITY:
             made = _probabilities(words)
         case _:
             made = _counts(words)
-    return Typed(made.values, made.faults, repairs, made.allowed)
+    return replace(made, repairs=repairs)
+
+
+def _months(words: list[str | None], reading: Reading, repairs: list[Repair]) -> Typed:
+    named = [dates.month_name(w, reading.month_names) for w in words]
+    noted(repairs, "declared spelling", words, named)
+    made = _parsed(named, lambda t: dates.month(t, reading), dates.months_allowed(reading))
+    return replace(made, values=pd.PeriodIndex(made.values, freq="M"))
 
 
 def _tidy(
@@ -135,22 +125,6 @@ def _tidy(
     return pc.if_else(missing, pa.scalar(None, pa.string()), tidy), repairs
 
 
-def _respell(
-    words: list[str | None], spellings: Mapping[str, str], rule: str, repairs: list[Repair]
-) -> list[str | None]:
-    respelt = [w if w is None else spellings.get(w.casefold(), w) for w in words]
-    _note(repairs, rule, words, respelt)
-    return respelt
-
-
-def _note(
-    repairs: list[Repair], rule: str, was: list[str | None], became: list[str | None]
-) -> None:
-    changed = {i: b or "" for i, (a, b) in enumerate(zip(was, became, strict=True)) if a != b}
-    if changed:
-        repairs.append(Repair(rule, changed, respells=True))
-
-
 def _names(words: list[str | None]) -> Typed:
     faults = {i: "too long" for i, w in enumerate(words) if w is not None and len(w) > LONGEST_NAME}
     kept = [None if i in faults else w for i, w in enumerate(words)]
@@ -164,9 +138,9 @@ def _from_list(
     repairs: list[Repair],
 ) -> Typed:
     allowed = spec.metadata["allowed"]
-    by_case = {word.casefold(): word for word in allowed}
-    words = _respell(words, {k.casefold(): v for k, v in aliases.items()}, "alias", repairs)
-    words = _respell(words, by_case, "capital letters", repairs)
+    by_case = {word: word for word in allowed}
+    words = declared.respelt(words, aliases, "alias", repairs)
+    words = declared.respelt(words, by_case, "capital letters", repairs)
     faults = {
         i: "not a word of the list"
         for i, w in enumerate(words)
@@ -177,67 +151,27 @@ def _from_list(
     return Typed(values, faults, allowed=f"one of {', '.join(allowed)}, or a declared spelling")
 
 
-def _parsed(words: list[str | None], parse: Callable[[str], Any], allowed: str) -> Typed:
-    """Parse each text; `parse` gives a date, or the rule that the text breaks."""
+def _parsed(
+    words: list[str | None], parse: Callable[[str], tuple[Any, str]], allowed: str
+) -> Typed:
+    """Parse each text; `parse` gives a date, or the rule that the text breaks, and its format."""
     values: list[Any] = []
     faults: dict[int, str] = {}
+    forms: dict[int, str] = {}
     for i, word in enumerate(words):
-        value = None if word is None else parse(word)
+        value, form = (None, "") if word is None else parse(word)
         if isinstance(value, str):
             faults[i] = value
             value = None
+        elif value is not None:
+            forms[i] = form
         values.append(value)
-    return Typed(np.array(values, dtype="datetime64[s]"), faults, allowed=allowed)
-
-
-def _date(text: str, reading: Reading) -> dt.date | str:
-    day = _iso_day(text)
-    if day is None:
-        found = (_strptime(text, form) for form in reading.date_formats)
-        day = next((d for d in found if d), None)
-    if day is None:
-        return "impossible or undeclared date" if _DAY.fullmatch(text) else "not a date"
-    if not reading.earliest_date <= day <= reading.latest_date:
-        return "date out of range"
-    return day
-
-
-def _iso_day(text: str) -> dt.date | None:
-    """Return the day of an Excel date, which is read as ISO text; Python takes far more as ISO."""
-    try:
-        return dt.datetime.fromisoformat(text).date() if _ISO.fullmatch(text) else None
-    except ValueError:
-        return None
-
-
-def _strptime(text: str, form: str) -> dt.date | None:
-    try:
-        return dt.datetime.strptime(text, form).date()
-    except ValueError:
-        return None
-
-
-def _month(text: str, reading: Reading) -> dt.date | str:
-    for form in reading.month_formats:
-        if month := _strptime(text, form):
-            break
-    else:
-        day = _date(text, reading)
-        if isinstance(day, str):
-            return "not a month"
-        month = day.replace(day=1)
-    if not reading.earliest_date <= month <= reading.latest_date:
-        return "date out of range"
-    return month
-
-
-def _month_name(text: str | None, names: Mapping[str, str]) -> str | None:
-    return text and " ".join(names.get(part, part) for part in text.split(" "))
+    return Typed(np.array(values, dtype="datetime64[s]"), faults, allowed=allowed, forms=forms)
 
 
 def _counts(words: list[str | None]) -> Typed:
     bad = {
-        i: "not a whole number"
+        i: "a number that was hidden" if _HIDDEN.fullmatch(w) else "not a whole number"
         for i, w in enumerate(words)
         if w is not None and not re.fullmatch(r"-?\d+|\d{1,3}(,\d{3})+", w)
     }
@@ -256,19 +190,6 @@ def _probabilities(words: list[str | None]) -> Typed:
     }
     values = [None if w is None or i in bad else float(w) for i, w in enumerate(words)]
     return Typed(pd.array(values, dtype="Float64"), bad, allowed=ALLOWED_NUMBERS[Kind.PROBABILITY])
-
-
-def _dates_allowed(reading: Reading) -> str:
-    example = dt.date(2023, 11, 30)
-    shown = " or ".join(example.strftime(form) for form in reading.date_formats)
-    return f"a real day written like {shown}, from {reading.earliest_date} to {reading.latest_date}"
-
-
-def _months_allowed(reading: Reading) -> str:
-    example = dt.date(2023, 11, 1)
-    return "a month written like " + " or ".join(
-        example.strftime(form) for form in reading.month_formats
-    )
 
 
 def expand(values: Any, codes: NDArray[np.int32]) -> Any:

@@ -14,7 +14,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from qaanalysis.data.raw_table import Note, RawTable, TextColumn
+from qaanalysis.data.data_rows import BLANK, only
+from qaanalysis.data.raw_table import Change, RawTable, TextColumn
 from qaanalysis.data.sheets import Rows, sheets
 from qaanalysis.data.workbook_text import writable
 from qaanalysis.errors import DataError
@@ -93,6 +94,11 @@ def _corrections(rows: Rows, where: str) -> list[Correction]:
 
 
 def _with(raw: RawTable, corrections: Sequence[Correction], file: Path) -> RawTable:
+    if corrections and len(raw.parts) > 1:
+        raise DataError(
+            f"{file.name}: the table “{raw.table.name}” is put together from several files, where "
+            "rows have the same numbers. Correct these rows in the files themselves."
+        )
     place = {int(row): i for i, row in enumerate(raw.rows.tolist())} if corrections else {}
     columns = raw.columns
     changes: dict[str, dict[int, str]] = {column: {} for column in columns}
@@ -113,20 +119,39 @@ def _with(raw: RawTable, corrections: Sequence[Correction], file: Path) -> RawTa
         if changed:
             by_place[raw.headings.found[column]] = _changed(columns[column], changed)
     touched = {at for changed in changes.values() for at in changed}
-    notes = [
-        Note(column, BY_HAND, len(changed), int(raw.rows[min(changed)]))
+    done = [
+        Change(BY_HAND, len(changed), int(raw.rows[min(changed)]), column)
         for column, changed in changes.items()
         if changed
     ]
     if lost:
-        notes.append(Note("", NOT_APPLIED, len(lost), min(lost)))
-    return replace(
-        raw,
-        by_place=by_place,
-        ragged={at: row for at, row in raw.ragged.items() if at not in touched},
-        notes=(*raw.notes, *notes),
-        also_read=(*raw.also_read, file),
+        done.append(Change(NOT_APPLIED, len(lost), min(lost)))
+    return _without_emptied(
+        replace(
+            raw,
+            by_place=by_place,
+            ragged={at: row for at, row in raw.ragged.items() if at not in touched},
+            changes=(*raw.changes, *done),
+            also_read=(*raw.also_read, file),
+        ),
+        touched,
     )
+
+
+def _without_emptied(raw: RawTable, touched: set[int]) -> RawTable:
+    """Set aside the rows of which every cell was emptied."""
+    emptied = [at for at in sorted(touched) if not any(_filled(raw, at))]
+    if not emptied:
+        return raw
+    keep = np.ones(len(raw.rows), dtype=bool)
+    keep[emptied] = False
+    aside = Change(BLANK, len(emptied), int(raw.rows[emptied[0]]))
+    raw = replace(raw, changes=(*raw.changes, aside), n_set_aside=raw.n_set_aside + len(emptied))
+    return only(raw, keep)
+
+
+def _filled(raw: RawTable, at: int) -> list[str]:
+    return [text for column in raw.columns.values() if (text := _text(column, at).strip())]
 
 
 def _text(column: TextColumn, at: int) -> str:

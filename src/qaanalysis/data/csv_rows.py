@@ -3,11 +3,11 @@
 import csv
 from array import array
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
+from qaanalysis.data.encodings import TextFile
 from qaanalysis.data.raw_table import Ragged, TextColumn
 from qaanalysis.errors import DataError
 
@@ -18,18 +18,20 @@ MORE = "more cells than headings"
 _END = "\x03the file ends here\x03"
 
 
-def records(file: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def records(text: TextFile, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Yield each row's last line in the file, from 1, and its cells.
 
     Raises
     ------
     DataError
-        If the file isn't UTF-8 text, or a quotation mark is never closed.
+        If a quotation mark is never closed.
+    UnicodeDecodeError
+        If the file isn't in the encoding it is read in.
     """
     csv.field_size_limit(LONGEST_CELL)
-    row = 0
+    file, row = text.file, 0
     try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
+        with text.open() as stream:
             reader = csv.reader(_and_the_end(stream), delimiter=delimiter)
             for row, cells in enumerate(reader, start=1):
                 if cells == [_END]:
@@ -41,11 +43,6 @@ def records(file: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
                         "row, or save the file again from Excel."
                     )
                 yield reader.line_num, cells
-    except UnicodeDecodeError:
-        raise DataError(
-            f"{file.name} isn't UTF-8 text: line {_line_not_utf8(file)} has a character in "
-            "another encoding. In Excel, save it again as “CSV UTF-8”."
-        ) from None
     except csv.Error:
         # What csv says may quote the row.
         raise DataError(
@@ -60,17 +57,8 @@ def _and_the_end(lines: Iterator[str]) -> Iterator[str]:
     yield _END
 
 
-def _line_not_utf8(file: Path) -> int:
-    content = file.read_bytes()
-    try:
-        content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return content.count(b"\n", 0, error.start) + 1
-    return 1
-
-
 def read_rows(
-    file: Path, delimiter: str, *, skip: int, n_cells: int
+    text: TextFile, delimiter: str, *, skip: int, n_cells: int
 ) -> tuple[dict[int, TextColumn], dict[int, Ragged]]:
     """Return every column by its place, and by position the rows that are ragged.
 
@@ -79,7 +67,7 @@ def read_rows(
 
     Parameters
     ----------
-    file : Path
+    text : TextFile
         The file.
     delimiter : str
         What stands between cells.
@@ -92,7 +80,7 @@ def read_rows(
     known: list[dict[str, int]] = [{} for _ in range(n_cells)]
     ragged: dict[int, Ragged] = {}
     before = 0
-    for at, (line, cells) in enumerate(records(file, delimiter), start=-skip):
+    for at, (line, cells) in enumerate(records(text, delimiter), start=-skip):
         if at >= 0:
             if len(cells) != n_cells:
                 if fault := _ragged(cells, n_cells, before + 1, line):

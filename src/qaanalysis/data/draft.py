@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from qaanalysis.data.clean import Repair
+from qaanalysis.data.data_rows import NOTE
 from qaanalysis.data.excel_errors import ERRORS, NOT_CALCULATED
-from qaanalysis.data.raw_table import Ragged, RawTable
+from qaanalysis.data.origins import NOTICE_COLUMNS, Origins, rows_shown
+from qaanalysis.data.raw_table import Change, Notice, RawTable, where
+from qaanalysis.data.repair import Repair
 from qaanalysis.data.validate import Broken, Mask
 from qaanalysis.vocabulary import Sensitivity
 
@@ -18,6 +20,8 @@ REPAIR_COLUMNS = ("table", "column", "rule", "found", "became", "n_rows", "first
 FAULTY_COLUMNS = ("row", "column", "rule", "allowed")
 LONGEST_SHOWN = 40
 BEYOND = "cells beyond the headings"
+ONLY_ROWS = "rows of the table only; keep notes on another sheet"
+OTHER_VALUE = "another value of the same cell was rejected"
 
 
 @dataclass
@@ -28,25 +32,19 @@ class Draft:
     ----------
     raw : RawTable
         The table as text.
-    rows : array of int
-        The number in the file of each data row.
-    codes : dict of str to array
-        By column: which distinct text each data row has.
-    ragged : dict of int to Ragged
-        The data rows whose cells can't be told apart; rejected for that and for nothing else.
     """
 
     raw: RawTable
-    rows: NDArray[np.int64]
-    codes: dict[str, NDArray[np.int32]]
-    ragged: dict[int, Ragged] = field(default_factory=dict)
     frame: pd.DataFrame = field(default_factory=pd.DataFrame)
     faults: list[dict[str, Any]] = field(default_factory=list)
     repairs: list[dict[str, Any]] = field(default_factory=list)
+    notices: list[dict[str, Any]] = field(default_factory=list)
     reasons: dict[int, list[str]] = field(default_factory=dict)
     faulty: list[tuple[int, str, str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.rows: NDArray[np.int64] = self.raw.rows
+        self.codes = {column: text.codes for column, text in self.raw.columns.items()}
         self.kept: Mask = np.ones(len(self.rows), dtype=bool)
         self._faulty: dict[str, Mask] = {}
         self.is_ragged: Mask = np.zeros(len(self.rows), dtype=bool)
@@ -55,13 +53,16 @@ class Draft:
 
     def _reject_ragged(self) -> None:
         alike: dict[tuple[str, str], list[int]] = {}
-        for at, row in self.ragged.items():
+        for at, row in self.raw.ragged.items():
             alike.setdefault((row.rule, row.found), []).append(at)
         n_cells = len(self.raw.by_place)
-        allowed = f"{n_cells} cells, as there are headings; a cell with a comma in quotation marks"
+        cells = f"{n_cells} cells, as there are headings; a cell with a comma in quotation marks"
         for (rule, found), positions in alike.items():
+            allowed = (
+                "rows of the table only; keep notes on another sheet" if rule == NOTE else cells
+            )
             self.reject(Broken(rule, "", np.array(positions, dtype=np.intp), allowed, found))
-        self.is_ragged[list(self.ragged)] = True
+        self.is_ragged[list(self.raw.ragged)] = True
 
     def text(self, column: str, at: int) -> str:
         """Return a cell as it stands in the file."""
@@ -89,15 +90,21 @@ class Draft:
         at = broken.positions[new]
         faulty[at] = True
         self.kept[at] = False
-        also = None if broken.also is None else self.rows[broken.also[new]].tolist()
+        also = None if broken.also is None else broken.also[new].tolist()
         for nth, i in enumerate(at.tolist()):
-            beside = "" if also is None else f"also in row {also[nth]}"
+            beside = "" if also is None else f"also in {self._row(also[nth], beside=i)}"
             reason = f"{broken.column}: {broken.rule}" if broken.column else broken.rule
             self.reasons.setdefault(i, []).append(f"{reason}, {beside}" if beside else reason)
             self.faulty.append((int(self.rows[i]), broken.column, broken.rule, broken.allowed))
             if broken.report and not (broken.once and nth):
                 alike = f"the first of {len(at)} such rows" if broken.once and len(at) > 1 else ""
                 self.faults.append(self._fault(broken, i, beside or alike))
+
+    def _row(self, at: int, *, beside: int) -> str:
+        """Return a row's number, and its file where that is another than that of the row beside."""
+        file, sheet = self.raw.part(at)
+        told = f"row {self.rows[at]}"
+        return told if (file, sheet) == self.raw.part(beside) else f"{told} of {where(file, sheet)}"
 
     def misread(self, column: str, broken: Broken) -> None:
         """Reject the rows with a cell that can't be read, and keep which text it is."""
@@ -108,10 +115,11 @@ class Draft:
     def _fault(self, broken: Broken, at: int, more: str) -> dict[str, Any]:
         raw = self.raw
         found = broken.found or self.shown(broken.column, self.text(broken.column, at))
+        file, sheet = raw.part(at)
         values = (
             raw.table.name,
-            raw.file.name,
-            raw.sheet or "",
+            file.name,
+            sheet or "",
             int(self.rows[at]),
             raw.headings.texts.get(broken.column, broken.column),
             broken.rule,
@@ -126,6 +134,29 @@ class Draft:
         """Note what a declared rule did to `n` rows, the first of them at `row` of the file."""
         values = (self.raw.table.name, column, rule, found, became, n, row)
         self.repairs.append(dict(zip(REPAIR_COLUMNS, values, strict=True)))
+
+    def add_change(self, change: Change) -> None:
+        """Note what was done to rows while they were read."""
+        self.add_repair(
+            change.column,
+            change.rule,
+            n=change.n,
+            row=change.row,
+        )
+
+    def add_notice(self, notice: Notice, *, n: int | None = None) -> None:
+        """Note what a reader must know though it changes no row; of its `n` rows, the first few."""
+        file, sheet = notice.part or (self.raw.file, self.raw.sheet)
+        values = (
+            *(self.raw.table.name, file.name, sheet or "", notice.column),
+            *(
+                notice.rule,
+                notice.found,
+                len(notice.rows) if n is None else n,
+                rows_shown(notice.rows),
+            ),
+        )
+        self.notices.append(dict(zip(NOTICE_COLUMNS, values, strict=True)))
 
     def note(self, column: str, repair: Repair) -> None:
         """Note a repair: word by word if it respells, in one line if it only tidies."""
@@ -148,14 +179,56 @@ class Draft:
         if len(touched):
             self.add_repair(column, repair.rule, n=len(touched), row=int(self.rows[touched[0]]))
 
+    def reject_whole_rows(self) -> None:
+        """Reject all rows that were made of one row of a file, where any of them is rejected."""
+        units = self._units()
+        if units is None or self.kept.all():
+            return
+        lost = np.flatnonzero(self.kept & np.isin(units, units[~self.kept]))
+        self.reject(Broken(OTHER_VALUE, "", lost, "every value of the cell right", report=False))
+
+    def _units(self) -> NDArray[np.intp] | None:
+        """Return which row of a file each row was made of, if some were split; else None."""
+        part = np.zeros(len(self.rows), dtype=np.int32)
+        part = part if self.raw.part_of is None else self.raw.part_of
+        new = (np.diff(self.rows) != 0) | (np.diff(part) != 0)
+        return None if new.all() else np.concatenate([[0], np.cumsum(new)])
+
+    def account(self) -> dict[str, int]:
+        """Return how many rows of the file were read, accepted, rejected and set aside."""
+        units, rejected = self._units(), ~self.kept
+        if units is None:
+            read, n_rejected = len(self.rows), int(rejected.sum())
+        else:
+            read, n_rejected = int(units[-1]) + 1, len(np.unique(units[rejected]))
+        return {
+            "read": read,
+            "accepted": read - n_rejected,
+            "rejected": n_rejected,
+            "set_aside": self.raw.n_set_aside,
+        }
+
+    def origins(self) -> Origins:
+        """Return where each accepted row comes from."""
+        parts = self.raw.parts or ((self.raw.file, self.raw.sheet),)
+        part_of = self.raw.part_of
+        return Origins(
+            self.rows[self.kept],
+            tuple((file.name, sheet or "") for file, sheet in parts),
+            None if part_of is None else part_of[self.kept],
+        )
+
     def rejected(self) -> pd.DataFrame:
         """Return the rejected rows as they stand in the file, with row numbers and reasons."""
         at = np.flatnonzero(~self.kept)
         columns: dict[str, Any] = {"row": self.rows[at]}
+        if self.raw.part_of is not None:
+            columns = {"file": [where(*self.raw.part(int(i))) for i in at], **columns}
         for column in self.codes:
             columns[column] = [self.text(column, int(i)) for i in at]
-        if any(row.beyond for row in self.ragged.values()):
-            more = [self.ragged[i].beyond if i in self.ragged else () for i in at.tolist()]
+        ragged = self.raw.ragged
+        if any(row.beyond for row in ragged.values()):
+            more = [ragged[i].beyond if i in ragged else () for i in at.tolist()]
             columns[BEYOND] = [" | ".join(cells) for cells in more]
         columns["reasons"] = ["; ".join(self.reasons[int(i)]) for i in at]
         return pd.DataFrame(columns)

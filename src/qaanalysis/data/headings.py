@@ -1,5 +1,6 @@
 """Find the row of headings in an export and match each heading to a column of the specification."""
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -54,11 +55,50 @@ def find_headings(
 ) -> Headings:
     """Find the row that holds the most headings of `table`, among the first rows of a sheet.
 
+    Where two rows together hold more (“Moderation” over “Grade” and “Date”), a heading is both of
+    its cells: moderation_grade. A cell of the upper row stands for the blank ones to its right.
+
     Raises
     ------
     DataError
         If a needed column isn't there, or two headings stand for one column.
     """
+    known = known_headings(table, aliases)
+    top = rows[:ROWS_SEARCHED]
+    matches = [[known.get(plain(cell)) for cell in row] for row in top]
+    counts = [len({m for m in match if m}) for match in matches]
+    best = counts.index(max(counts)) if counts else 0
+    texts = [" ".join(cell.split()) for cell in top[best]] if top else []
+    match = matches[best] if matches else []
+    pairs = [_paired(upper, lower, known) for upper, lower in itertools.pairwise(top)]
+    together = [len({known.get(plain(text)) for text in pair} - {None}) for pair in pairs]
+    if together and max(together) > max(counts):
+        best = together.index(max(together)) + 1
+        texts = pairs[best - 1]
+        match = [known.get(plain(text)) for text in texts]
+    _refuse_missing(table, match, texts, aliases, where)
+    found = {column: i for i, column in enumerate(match) if column}
+    return Headings(
+        row=best + 1,
+        found=found,
+        texts={column: texts[i] for column, i in found.items()},
+        renamed=tuple(c for c, i in found.items() if plain(texts[i]) != plain(c)),
+        unknown=tuple(
+            text for text, column in zip(texts, match, strict=True) if text and not column
+        ),
+    )
+
+
+def most_headings(
+    rows: Sequence[Sequence[str]], table: Table, aliases: Mapping[str, Sequence[str]]
+) -> int:
+    """Return the most headings of a table that one of the first rows of a sheet holds."""
+    known = known_headings(table, aliases)
+    return max((len({known.get(plain(c)) for c in row} - {None}) for row in rows), default=0)
+
+
+def known_headings(table: Table, aliases: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return each heading a table may have, plain, and the column it stands for."""
     columns = table.schema.columns
     known = {plain(column): column for column in columns}
     for column, others in aliases.items():
@@ -68,23 +108,24 @@ def find_headings(
                 f"allowed: {', '.join(columns)}."
             )
         known |= {plain(other): column for other in others}
-    matches = [[known.get(plain(cell)) for cell in row] for row in rows[:ROWS_SEARCHED]]
-    counts = [len({m for m in match if m}) for match in matches]
-    best = counts.index(max(counts)) if counts else 0
-    match = matches[best] if matches else []
-    _refuse_missing(table, match, rows[best] if rows else [], aliases, where)
-    found = {column: i for i, column in enumerate(match) if column}
-    return Headings(
-        row=best + 1,
-        found=found,
-        texts={column: " ".join(rows[best][i].split()) for column, i in found.items()},
-        renamed=tuple(c for c, i in found.items() if plain(rows[best][i]) != plain(c)),
-        unknown=tuple(
-            " ".join(text.split())
-            for text, column in zip(rows[best], match, strict=True)
-            if text.strip() and not column
-        ),
-    )
+    return known
+
+
+def _paired(upper: Sequence[str], lower: Sequence[str], known: Mapping[str, str]) -> list[str]:
+    """Return the headings that two rows make together.
+
+    A heading that is known by its lower cell alone is left as it is, unless the pair is known too:
+    “Team” under “Case” is the team, “Grade” under “Moderation” the moderation's.
+    """
+    found, over = [], ""
+    for i, cell in enumerate(lower):
+        above = " ".join(upper[i].split()) if i < len(upper) else ""
+        over = above or over
+        below = " ".join(cell.split())
+        pair = f"{over} {below}".strip() if below else above
+        alone = plain(pair) not in known and plain(below) in known
+        found.append(below if alone else pair)
+    return found
 
 
 def _refuse_missing(

@@ -2,27 +2,31 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from qaanalysis.data.clean import expand, typed
 from qaanalysis.data.corrected_rows import corrected
 from qaanalysis.data.draft import FAULT_COLUMNS, FAULTY_COLUMNS, REPAIR_COLUMNS, Draft
-from qaanalysis.data.excel_errors import ALLOWED
+from qaanalysis.data.drafting import drafted
+from qaanalysis.data.noticed import in_rows
+from qaanalysis.data.origins import NOTICE_COLUMNS, Origins
 from qaanalysis.data.raw_table import RawTable
-from qaanalysis.data.read import read_table
+from qaanalysis.data.row_rules import apply_row_rules
 from qaanalysis.data.schemas import tables
-from qaanalysis.data.validate import Broken, Mask, broken_rules, unknown_references
+from qaanalysis.data.sources import read_source
+from qaanalysis.data.team_history import apply_team_history
+from qaanalysis.data.validate import broken_rules, unknown_references
 from qaanalysis.errors import DataError
 from qaanalysis.params import Params
-from qaanalysis.params_sections import Reading
+from qaanalysis.params_reading import Reading
 from qaanalysis.provenance import sha256
 from qaanalysis.vocabulary import AuditType, Col, GradeScale
+
+# The table of a run that has counts and no rows, and what it is called.
+COUNTS = "stated_totals"
+CALLED = {COUNTS: "table of counts"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,12 @@ class Loaded:
     counts : DataFrame
         By table: read, accepted, rejected, and set_aside (blank rows and totals, not in read).
     fingerprint : dict of str to str
-        SHA-256 of each input file, by its name; two files of one name by their tables too.
+        SHA-256 of each input file, by its name; two files of one name by their tables too. Of a
+        database, that of the rows read.
+    of_files : DataFrame
+        What readers must know of the files though it changes no row; see `notices`.
+    origins : dict of str to Origins
+        By table: the file and the number in it of each accepted row.
     faulty : dict of str to DataFrame
         By table with rejected rows: each faulty cell by row of the file, column (none if it is the
         whole row), rule and allowed. Internal.
@@ -55,7 +64,19 @@ class Loaded:
     repairs: pd.DataFrame
     counts: pd.DataFrame
     fingerprint: dict[str, str]
+    of_files: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=NOTICE_COLUMNS))
+    origins: dict[str, Origins] = field(default_factory=dict)
     faulty: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    @cached_property
+    def notices(self) -> pd.DataFrame:
+        """What a reader must know of the files and rows, though it changes none.
+
+        One row for each thing: table, file, sheet, column, rule, found, n_rows, and rows (the first
+        few numbers). Looked for when it is first asked for, as that takes as long as reading.
+        """
+        parts = [self.of_files, in_rows(self.accepted, self.origins)]
+        return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return the accepted rows of a table.
@@ -65,6 +86,11 @@ class Loaded:
         DataError
             If the table isn't among the run's sources.
         """
+        if name not in self.accepted and set(self.accepted) == {COUNTS}:
+            raise DataError(
+                f"This run has counts only ({COUNTS}), so that what is made of “{name}”, with a "
+                "row each, isn't available. Add it under sources in params."
+            )
         if name not in self.accepted:
             raise DataError(
                 f"This run has no table “{name}”; it has {', '.join(self.accepted)}. "
@@ -86,17 +112,15 @@ def load(params: Params) -> Loaded:
         If a source can't be read, or no row of the audit register can be accepted.
     """
     spec = tables(params.scale)
+    reading = params.reading
     raws: dict[str, RawTable] = {
-        name: read_table(
-            spec[name], source.file, source.sheet, params.reading.headings.get(name, {})
-        )
-        for name, source in params.sources.items()
+        name: read_source(spec[name], source, reading) for name, source in params.sources.items()
     }
-    raws = corrected(raws, params.corrected_rows)
-    drafts = _drafts(raws, params.reading, params.scale)
-    _refuse_empty(drafts["audits"])
+    drafts = _drafts(corrected(raws, params.corrected_rows), reading, params.scale)
+    main = COUNTS if params.counts_only else "audits"
+    _refuse_empty(drafts[main])
     loaded = _loaded(drafts)
-    _refuse_absent_month(loaded["audits"], pd.Period(params.month, "M"), drafts["audits"].raw.where)
+    _refuse_absent_month(loaded[main], pd.Period(params.month, "M"), drafts[main].raw.where)
     return loaded
 
 
@@ -119,8 +143,10 @@ def _drafts(raws: Mapping[str, RawTable], reading: Reading, scale: GradeScale) -
     spec = tables(scale)
     drafts: dict[str, Draft] = {}
     for name, raw in raws.items():
-        draft = drafts[name] = _draft(raw, reading, scale)
-        for broken in broken_rules(spec[name], draft.frame, draft.unread, draft.is_ragged):
+        draft = drafts[name] = drafted(raw, reading, scale)
+        apply_team_history(draft, reading.teams)
+        apart = draft.is_ragged | apply_row_rules(draft, reading)
+        for broken in broken_rules(spec[name], draft.frame, draft.unread, apart):
             draft.reject(broken)
     frames = {name: draft.frame for name, draft in drafts.items()}
     # Twice, since an audit takes its finding with it, and the finding its action.
@@ -128,105 +154,32 @@ def _drafts(raws: Mapping[str, RawTable], reading: Reading, scale: GradeScale) -
         kept = {name: draft.kept for name, draft in drafts.items()}
         for child, broken in unknown_references(spec, frames, kept):
             drafts[child].reject(broken)
+    for draft in drafts.values():
+        draft.reject_whole_rows()
     return drafts
-
-
-def _draft(raw: RawTable, reading: Reading, scale: GradeScale) -> Draft:
-    """Type every column of a table, and note what was repaired and what can't be read."""
-    keep, n_blank, n_totals = _data_rows(raw, reading)
-    codes = {c: t.codes if keep.all() else t.codes[keep] for c, t in raw.columns.items()}
-    place = np.cumsum(keep) - 1
-    ragged = {int(place[i]): row for i, row in raw.ragged.items() if keep[i]}
-    draft = Draft(raw, raw.rows if keep.all() else raw.rows[keep], codes, ragged)
-    for rule, n in (("blank rows set aside", n_blank), ("total rows set aside", n_totals)):
-        if n:
-            draft.add_repair("", rule, n=n, row=int(raw.rows[~keep][0]))
-    _note_headings(draft)
-    for note in raw.notes:
-        draft.add_repair(note.column, note.rule, n=note.n, row=note.row)
-    columns: dict[str, Any] = {}
-    for column, spec in raw.table.schema.columns.items():
-        if column not in codes:
-            columns[column] = pd.Series(pd.NA, index=range(len(draft.rows))).astype(
-                spec.metadata["type"]
-            )
-            continue
-        made = typed(column, spec, raw.columns[column].texts, reading, scale)
-        columns[column] = pd.Series(expand(made.values, codes[column]), copy=False)
-        for repair in made.repairs:
-            draft.note(column, repair)
-        for faults, allowed in ((made.valueless, ALLOWED), (made.faults, made.allowed)):
-            for rule in dict.fromkeys(faults.values()):
-                positions = [i for i, r in faults.items() if r == rule]
-                at = np.flatnonzero(np.isin(codes[column], positions))
-                draft.misread(column, Broken(rule, column, at, allowed))
-    draft.frame = pd.DataFrame(columns, copy=False)
-    return draft
-
-
-def _data_rows(raw: RawTable, reading: Reading) -> tuple[Mask, int, int]:
-    """Tell the rows that hold data from blank ones, and from totals by their label.
-
-    A row is blank if every cell that is read is. The label of a total is in the row's first filled
-    cell, or in the first of those that are read.
-    """
-    blank = np.ones(len(raw.rows), dtype=bool)
-    blank[[i for i, row in raw.ragged.items() if row.beyond]] = False
-    empty = np.ones(len(raw.rows), dtype=bool)
-    total = np.zeros(len(raw.rows), dtype=bool)
-    labels = pa.array([label.casefold() for label in reading.total_labels], pa.string())
-    read = set(raw.headings.found.values())
-    for place, text in sorted(raw.by_place.items()):
-        if not (empty.any() or blank.any()):
-            break
-        words = pc.utf8_lower(pc.utf8_trim_whitespace(text.texts))
-        label = _mask(pc.is_in(words, labels))[text.codes]
-        unfilled = _mask(pc.equal(words, ""))[text.codes]
-        total |= empty & label
-        empty &= unfilled
-        if place in read:
-            total |= blank & label
-            blank &= unfilled
-    blank &= ~total
-    return ~(blank | total), int(blank.sum()), int(total.sum())
-
-
-def _mask(values: pa.BooleanArray) -> Mask:
-    return np.asarray(values.to_numpy(zero_copy_only=False), dtype=bool)
-
-
-def _note_headings(draft: Draft) -> None:
-    headings = draft.raw.headings
-    n = len(draft.rows)
-    for column in headings.renamed:
-        found = headings.texts[column]
-        draft.add_repair(
-            column, "declared heading", found=found, became=column, n=n, row=headings.row
-        )
-    for heading in headings.unknown:
-        draft.add_repair("", "column not read", found=heading, n=n, row=headings.row)
 
 
 def _refuse_empty(audits: Draft) -> None:
     if audits.kept.any():
         return
-    where = audits.raw.where
+    where, name = audits.raw.where, CALLED.get(audits.raw.table.name, "audit register")
     if not len(audits.rows):
         raise DataError(
-            f"{where}: the audit register has headings and no rows. Type audits in, or export it "
-            "again."
+            f"{where}: the {name} has headings and no rows. Type audits in, or export it again."
         )
     first = audits.faults[0]
     column = f", column {first['column']}" if first["column"] else ""
     raise DataError(
-        f"{where}: none of the audit register's {len(audits.rows)} rows can be accepted. The first "
+        f"{where}: none of the {name}'s {len(audits.rows)} rows can be accepted. The first "
         f"fault: row {first['row']}{column}, {first['rule']}; found "
         f"{first['found']}, allowed {first['allowed']}. `qaanalysis check` lists all of them."
     )
 
 
 def _refuse_absent_month(audits: pd.DataFrame, month: pd.Period, where: str) -> None:
-    planned = audits.loc[audits[Col.AUDIT_TYPE] == AuditType.INDIVIDUAL, Col.MONTH]
+    planned = audits[Col.MONTH]
+    if Col.AUDIT_TYPE in audits:
+        planned = planned[audits[Col.AUDIT_TYPE] == AuditType.INDIVIDUAL]
     if (planned == month).any():
         return
     covers = f"covers {planned.min()} to {planned.max()}" if len(planned) else "has none at all"
@@ -237,15 +190,9 @@ def _refuse_absent_month(audits: pd.DataFrame, month: pd.Period, where: str) -> 
 
 
 def _loaded(drafts: dict[str, Draft]) -> Loaded:
-    counts = pd.DataFrame(
-        {
-            "read": [len(d.rows) for d in drafts.values()],
-            "accepted": [int(d.kept.sum()) for d in drafts.values()],
-            "rejected": [int((~d.kept).sum()) for d in drafts.values()],
-            "set_aside": [len(d.raw.rows) - len(d.rows) for d in drafts.values()],
-        },
-        index=pd.Index(list(drafts), name="table"),
-    )
+    counts = pd.DataFrame.from_dict(
+        {name: draft.account() for name, draft in drafts.items()}, orient="index"
+    ).rename_axis("table")
     return Loaded(
         accepted={
             name: d.frame if d.kept.all() else d.frame[d.kept].reset_index(drop=True)
@@ -256,8 +203,12 @@ def _loaded(drafts: dict[str, Draft]) -> Loaded:
         repairs=pd.DataFrame(
             [r for d in drafts.values() for r in d.repairs], columns=REPAIR_COLUMNS
         ),
+        of_files=pd.DataFrame(
+            [n for d in drafts.values() for n in d.notices], columns=NOTICE_COLUMNS
+        ),
         counts=counts,
         fingerprint=_fingerprint(drafts),
+        origins={name: d.origins() for name, d in drafts.items()},
         faulty={
             name: pd.DataFrame(d.faulty, columns=FAULTY_COLUMNS)
             for name, d in drafts.items()
@@ -267,13 +218,16 @@ def _loaded(drafts: dict[str, Draft]) -> Loaded:
 
 
 def _fingerprint(drafts: dict[str, Draft]) -> dict[str, str]:
-    """Return each input file's SHA-256 by its name; two of one name are told apart by tables."""
+    """Return each input's SHA-256 by its name; two files of one name are told apart by tables."""
     tables_of: dict[Path, list[str]] = {}
+    found = {}
     for name, draft in sorted(drafts.items()):
-        for file in (draft.raw.file, *draft.raw.also_read):
+        if draft.raw.digest:
+            found[f"{draft.raw.where} ({name})"] = draft.raw.digest
+        for file in draft.raw.files:
             tables_of.setdefault(file.resolve(), []).append(name)
     names = [file.name for file in tables_of]
-    return {
-        file.name if names.count(file.name) == 1 else f"{file.name} ({', '.join(of)})": sha256(file)
-        for file, of in sorted(tables_of.items())
-    }
+    for file, of in sorted(tables_of.items()):
+        alone = names.count(file.name) == 1
+        found[file.name if alone else f"{file.name} ({', '.join(of)})"] = sha256(file)
+    return found

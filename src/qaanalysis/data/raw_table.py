@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from qaanalysis.data.headings import Headings
 from qaanalysis.data.schemas import Table
 
+Part = tuple[Path, str | None]
+
 
 @dataclass(frozen=True)
 class TextColumn:
@@ -24,7 +26,7 @@ class TextColumn:
 
 @dataclass(frozen=True)
 class Ragged:
-    """A row of a csv file that hasn't as many cells as there are headings.
+    """A row whose cells can't be told apart, or that is no row of the table.
 
     Parameters
     ----------
@@ -42,13 +44,36 @@ class Ragged:
 
 
 @dataclass(frozen=True)
-class Note:
-    """Something that was done to rows as they were read: in which column, by which rule."""
+class Notice:
+    """Something of a file that a reader must know, and that changes no row.
 
-    column: str
+    Parameters
+    ----------
+    rule, found : str
+        What was noticed, and what of it was found.
+    rows : tuple of int
+        The rows of the file that it is about, from 1; none if it is about the file.
+    column : str
+        The column of the specification, if it is about one.
+    part : (Path, str or None) or None
+        The file and sheet, where a table is put together from several.
+    """
+
+    rule: str
+    found: str = ""
+    rows: tuple[int, ...] = ()
+    column: str = ""
+    part: Part | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that was done to `n` rows while they were read, the first of them at `row`."""
+
     rule: str
     n: int
     row: int
+    column: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,8 +96,18 @@ class RawTable:
         Each row's number in the file, from 1.
     ragged : dict of int to Ragged
         By position, from 0: rows whose cells can't be told apart.
-    notes : tuple of Note
-        What was done to its rows after they were read.
+    notices : tuple of Notice
+        What readers must know of the file.
+    changes : tuple of Change
+        What was done while it was read.
+    n_set_aside : int
+        Rows of the file that are no rows of the table: blank ones and totals.
+    parts : tuple of (Path, str or None)
+        The file and sheet of each part, where a table is put together from several.
+    part_of : array of int or None
+        Which of them each row is from.
+    digest : str
+        The SHA-256 of what was read, where that is no file.
     also_read : tuple of Path
         Files that changed its rows, such as corrected ones.
     """
@@ -84,7 +119,12 @@ class RawTable:
     by_place: dict[int, TextColumn]
     rows: NDArray[np.int64]
     ragged: dict[int, Ragged] = field(default_factory=dict)
-    notes: tuple[Note, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    changes: tuple[Change, ...] = ()
+    n_set_aside: int = 0
+    parts: tuple[Part, ...] = ()
+    part_of: NDArray[np.int32] | None = None
+    digest: str = ""
     also_read: tuple[Path, ...] = ()
 
     @property
@@ -93,8 +133,20 @@ class RawTable:
         return {column: self.by_place[i] for column, i in self.headings.found.items()}
 
     @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file it was read from; none if it is a database's."""
+        own = dict.fromkeys(file for file, _ in self.parts) or [self.file]
+        return (*(() if self.digest else own), *self.also_read)
+
+    def part(self, at: int) -> Part:
+        """Return the file and sheet that a row is from."""
+        return (self.file, self.sheet) if self.part_of is None else self.parts[self.part_of[at]]
+
+    @property
     def where(self) -> str:
-        """The file and sheet, for a message."""
+        """The file and sheet, for a message; of several files the first, and how many others."""
+        if len(self.parts) > 1:
+            return f"{where(*self.parts[0])} and {len(self.parts) - 1} more"
         return where(self.file, self.sheet)
 
 

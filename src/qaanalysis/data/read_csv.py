@@ -11,51 +11,106 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from qaanalysis.data.csv_rows import read_rows, records
+from qaanalysis.data.encodings import UTF8, TextFile, in_windows, lines_beyond_ascii, text_file
 from qaanalysis.data.fields import Kind
-from qaanalysis.data.headings import ROWS_SEARCHED, Headings, find_headings
-from qaanalysis.data.raw_table import Ragged, RawTable, TextColumn
+from qaanalysis.data.headings import ROWS_SEARCHED, Headings, find_headings, most_headings
+from qaanalysis.data.raw_table import Notice, Ragged, RawTable, TextColumn
 from qaanalysis.data.schemas import Table
 from qaanalysis.errors import DataError
 
 LEAST_SWALLOWED = 6
+# What may stand between cells, the likeliest first.
+DELIMITERS = (",", ";", "\t", "|")
+NAMED = {";": "semicolons", "\t": "tabs", "|": "upright lines"}
+DELIMITER = "what stands between cells isn’t a comma"
+ENCODING = "the file isn’t UTF-8 and was read as"
 
 
-def read_csv(
-    table: Table, file: Path, aliases: Mapping[str, Sequence[str]], delimiter: str
-) -> RawTable:
-    """Read one table from a delimited text file.
+def read_csv(table: Table, file: Path, aliases: Mapping[str, Sequence[str]]) -> RawTable:
+    """Read one table from a delimited text file, by whatever stands between its cells.
 
     Raises
     ------
     DataError
-        If the file isn't UTF-8 text, lacks a needed column, or has a quotation mark that is never
-        closed.
+        If the file is in no encoding that is read, lacks a needed column, or has a quotation mark
+        that is never closed.
     """
-    top = [cells for _, cells in islice(records(file, delimiter), ROWS_SEARCHED)]
+    text = text_file(file)
+    try:
+        return _read(table, text, aliases)
+    except UnicodeDecodeError:
+        return _read(table, in_windows(file), aliases)
+
+
+def _read(table: Table, text: TextFile, aliases: Mapping[str, Sequence[str]]) -> RawTable:
+    file = text.file
+    delimiter = _delimiter(table, text, aliases)
+    top = _top(text, delimiter)
     headings = find_headings(top, table, aliases, file.name)
     n_cells = len(top[headings.row - 1])
     ragged: dict[int, Ragged] = {}
     try:
-        columns = _arrow_columns(table, file, headings, n_cells, delimiter)
+        columns = _arrow_columns(table, text, headings, n_cells, delimiter)
     except pa.ArrowException:
         # Its message quotes the row, and so may name a child: it is never passed on.
-        columns, ragged = read_rows(file, delimiter, skip=headings.row, n_cells=n_cells)
+        columns, ragged = read_rows(text, delimiter, skip=headings.row, n_cells=n_cells)
     for column in columns.values():
         _refuse_swallowed(file, column, headings.row, n_cells, delimiter)
     n = len(columns[0].codes)
     rows = np.arange(n, dtype=np.int64) + headings.row + 1
-    return RawTable(table, file, None, headings, columns, rows, ragged)
+    notices = _notices(text, delimiter)
+    return RawTable(table, file, None, headings, columns, rows, ragged, notices)
+
+
+def csv_cells(table: Table, file: Path, aliases: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """Return all cells of a small text file, whatever they mean.
+
+    Raises
+    ------
+    DataError
+        As `read_csv`.
+    """
+    text = text_file(file)
+    try:
+        return [cells for _, cells in records(text, _delimiter(table, text, aliases))]
+    except UnicodeDecodeError:
+        text = in_windows(file)
+        return [cells for _, cells in records(text, _delimiter(table, text, aliases))]
+
+
+def _top(text: TextFile, delimiter: str) -> list[list[str]]:
+    return [cells for _, cells in islice(records(text, delimiter), ROWS_SEARCHED)]
+
+
+def _delimiter(table: Table, text: TextFile, aliases: Mapping[str, Sequence[str]]) -> str:
+    """Return what stands between cells: what makes most headings of the table, a comma if none."""
+    counts = {}
+    for delimiter in DELIMITERS:
+        try:
+            counts[delimiter] = most_headings(_top(text, delimiter), table, aliases)
+        except DataError:
+            counts[delimiter] = 0
+    return max(DELIMITERS, key=lambda d: counts[d])
+
+
+def _notices(text: TextFile, delimiter: str) -> tuple[Notice, ...]:
+    found = []
+    if text.encoding != UTF8:
+        found.append(Notice(ENCODING, text.name, lines_beyond_ascii(text)))
+    if delimiter != DELIMITERS[0] and text.file.suffix.lower() == ".csv":
+        found.append(Notice(DELIMITER, NAMED[delimiter]))
+    return tuple(found)
 
 
 def _arrow_columns(
-    table: Table, file: Path, headings: Headings, n_cells: int, delimiter: str
+    table: Table, text: TextFile, headings: Headings, n_cells: int, delimiter: str
 ) -> dict[int, TextColumn]:
     names = [str(i) for i in range(n_cells)]
     types = dict.fromkeys(names, pa.dictionary(pa.int32(), pa.string()))
     # Identifiers are nearly all distinct, so a dictionary of them would cost and save nothing.
     types |= {str(i): pa.string() for c, i in headings.found.items() if _is_identifier(table, c)}
     read = arrow_csv.read_csv(
-        file,
+        text.source,
         read_options=arrow_csv.ReadOptions(column_names=names, skip_rows_after_names=headings.row),
         parse_options=arrow_csv.ParseOptions(
             delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False

@@ -1,54 +1,161 @@
 """Read a sheet of a workbook as text, cell by cell."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
-import pyarrow as pa
-from python_calamine import CalamineError, CalamineWorkbook
+from openpyxl.utils.cell import get_column_letter
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from qaanalysis.data.headings import ROWS_SEARCHED, find_headings
-from qaanalysis.data.raw_table import RawTable, TextColumn, where
+from qaanalysis.data.data_rows import MERGED
+from qaanalysis.data.fields import Kind
+from qaanalysis.data.headings import ROWS_SEARCHED, Headings, find_headings
+from qaanalysis.data.raw_table import Notice, RawTable, where
 from qaanalysis.data.schemas import Table
-from qaanalysis.data.sheet_xml import cells_without_values
+from qaanalysis.data.sheet_xml import SheetLayout, sheet_layout
+from qaanalysis.data.values import text_column, text_of
 from qaanalysis.errors import DataError
+
+WITH_XML = (".xlsx", ".xlsm")
+# Days between the starts of Excel's two ways to count days.
+DAYS_1904 = 1462
+HIDDEN_ROWS, HIDDEN_COLUMNS = "hidden rows, which are read", "hidden columns, which are read"
+FILTERED = "a filter is on; rows that it hides are read"
+HIDDEN_SHEET = "the sheet is hidden"
+ERRORS_AS_BLANK = "errors of Excel can’t be told from blanks in this kind of file"
 
 
 def read_workbook(
     table: Table, file: Path, sheet: str | None, aliases: Mapping[str, Sequence[str]]
 ) -> RawTable:
-    """Read one table from a sheet; the first one if none is named.
+    """Read one table from a sheet; the only one if none is named.
 
     Raises
     ------
     DataError
         If the workbook can't be opened, or the sheet isn't there or lacks a needed column.
     """
+    read = sheet_cells(table, file, sheet)
+    cells, layout = read.cells, read.layout
+    top = [[text_of(cell) for cell in row] for row in cells[:ROWS_SEARCHED]]
+    headings = find_headings(top, table, aliases, where(file, read.sheet))
+    body = cells[headings.row :]
+    if layout.from_1904:
+        _count_from_1900(body, table, headings)
+    columns = {i: text_column([row[i] for row in body]) for i in range(len(cells[0]))}
+    rows = np.arange(len(body), dtype=np.int64) + headings.row + 1
+    notices = (*read.notices, *_of_layout(layout, headings, top))
+    return RawTable(table, file, read.sheet, headings, columns, rows, notices=notices)
+
+
+@dataclass(frozen=True)
+class SheetCells:
+    """A sheet's cells as values, what its XML tells, and what readers must know of the workbook."""
+
+    sheet: str
+    cells: list[list[Any]]
+    layout: SheetLayout
+    notices: tuple[Notice, ...]
+
+
+def sheet_cells(table: Table, file: Path, sheet: str | None) -> SheetCells:
+    """Return the cells of a sheet; of the only one if none is named.
+
+    Raises
+    ------
+    DataError
+        If the workbook can't be opened, or the sheet isn't there.
+    """
+    book = opened(file)
+    sheet = _sheet(book, table, file, sheet)
+    cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    layout = SheetLayout()
+    if file.suffix.lower() in WITH_XML:
+        layout = sheet_layout(file, sheet)
+    _mark(cells, layout.marks)
+    return SheetCells(sheet, cells, layout, tuple(_of_book(book, file, sheet)))
+
+
+def opened(file: Path) -> CalamineWorkbook:
+    """Return a workbook to be read.
+
+    Raises
+    ------
+    DataError
+        If it can't be opened.
+    """
     try:
-        book = CalamineWorkbook.from_path(str(file))
+        return CalamineWorkbook.from_path(str(file))
+    except PasswordError:
+        why = (
+            "it is protected by a password. Open it in Excel, take the password off (File, Info, "
+            "Protect Workbook, Encrypt with Password) and save it"
+        )
     except CalamineError:
-        raise DataError(
-            f"{file.name} can't be opened as an Excel workbook: it may be damaged, protected by a "
-            "password, or another kind of file. Open it in Excel and save it as .xlsx."
-        ) from None
+        why = "it may be damaged, or another kind of file. Open it in Excel and save it as .xlsx"
+    raise DataError(f"{file.name} can't be opened as an Excel workbook: {why}.")
+
+
+def _sheet(book: CalamineWorkbook, table: Table, file: Path, sheet: str | None) -> str:
+    """Return the name of the sheet to read: never by its position among several."""
+    names = list(book.sheet_names)
+    if sheet is None and len(names) == 1:
+        return str(names[0])
     if sheet is None:
-        sheet = book.sheet_names[0]
-    if sheet not in book.sheet_names:
         raise DataError(
-            f"{file.name} has no sheet “{sheet}”. It has: {', '.join(book.sheet_names)}. "
+            f"{file.name} has {len(names)} sheets: {', '.join(names)}. Say which of them holds the "
+            f"table under sources.{table.name}.sheet."
+        )
+    if sheet not in names:
+        raise DataError(
+            f"{file.name} has no sheet “{sheet}”. It has: {', '.join(names)}. "
             f"Correct sources.{table.name}.sheet."
         )
-    cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    _mark(cells, cells_without_values(file, sheet))
-    top = [[text_of(cell) for cell in row] for row in cells[:ROWS_SEARCHED]]
-    headings = find_headings(top, table, aliases, where(file, sheet))
-    body = cells[headings.row :]
-    columns = {i: _text_column([row[i] for row in body]) for i in range(len(cells[0]))}
-    rows = np.arange(len(body), dtype=np.int64) + headings.row + 1
-    return RawTable(table, file, sheet, headings, columns, rows)
+    return sheet
+
+
+def _count_from_1900(body: list[list[Any]], table: Table, headings: Headings) -> None:
+    """Put days that are written as plain numbers, counted from 1904, as they count from 1900."""
+    for column, place in headings.found.items():
+        if table.schema.columns[column].metadata["kind"] in (Kind.DATE, Kind.MONTH):
+            for row in body:
+                if isinstance(row[place], int | float) and not isinstance(row[place], bool):
+                    row[place] += DAYS_1904
+
+
+def _of_book(book: CalamineWorkbook, file: Path, sheet: str) -> list[Notice]:
+    about = {one.name: one for one in book.sheets_metadata}
+    found = []
+    if about[sheet].visible is not SheetVisibleEnum.Visible:
+        found.append(Notice(HIDDEN_SHEET, sheet))
+    if file.suffix.lower() not in WITH_XML:
+        found.append(Notice(ERRORS_AS_BLANK, file.suffix.lower()))
+    return found
+
+
+def _of_layout(layout: SheetLayout, headings: Headings, top: list[list[str]]) -> list[Notice]:
+    """Return what is hidden or merged in a sheet; the merged cells of headings are no matter."""
+    found = []
+    rows = tuple(row + 1 for row in layout.hidden_rows if row >= headings.row)
+    if rows:
+        found.append(Notice(HIDDEN_ROWS, f"{len(rows)}", rows))
+    if layout.filtered:
+        found.append(Notice(FILTERED))
+    titles = top[headings.row - 1] if top else []
+    if hidden := [i for i in layout.hidden_columns if i < len(titles)]:
+        named = ", ".join(titles[i].strip() or get_column_letter(i + 1) for i in hidden)
+        found.append(Notice(HIDDEN_COLUMNS, named))
+    by_place = {place: column for column, place in headings.found.items()}
+    merged: dict[str, list[int]] = {}
+    for first, left, _, right in layout.merged:
+        for column in {by_place[i] for i in range(left, right + 1) if i in by_place}:
+            if first >= headings.row:
+                merged.setdefault(column, []).append(first + 1)
+    for column, at in sorted(merged.items()):
+        found.append(Notice(MERGED, f"{len(at)}", tuple(sorted(at)), column))
+    return found
 
 
 def _mark(cells: list[list[Any]], marks: Mapping[tuple[int, int], str]) -> None:
@@ -62,32 +169,3 @@ def _mark(cells: list[list[Any]], marks: Mapping[tuple[int, int], str]) -> None:
             row.extend([""] * (wide - len(row)))
     for (at, column), mark in marks.items():
         cells[at][column] = mark
-
-
-def _text_column(cells: list[Any]) -> TextColumn:
-    texts = [cell if type(cell) is str else text_of(cell) for cell in cells]
-    codes, distinct = pd.factorize(np.array(texts, dtype=object))
-    return TextColumn(codes.astype(np.int32), pa.array(distinct, pa.string()))
-
-
-def text_of(cell: Any) -> str:
-    """Return a workbook's cell as the text that stands for it; a date as 2023-11-03.
-
-    Examples
-    --------
-    >>> text_of(45.0), text_of(dt.datetime(2023, 11, 3)), text_of(True)
-    ('45', '2023-11-03', 'TRUE')
-    """
-    match cell:
-        case str():
-            return cell
-        case bool():
-            return "TRUE" if cell else "FALSE"
-        case float() if cell.is_integer():
-            return str(int(cell))
-        case dt.datetime() if cell.time() == dt.time():
-            return cell.date().isoformat()
-        case dt.datetime():
-            return cell.isoformat(sep=" ")
-        case _:
-            return str(cell)

@@ -27,12 +27,19 @@ _WORDS = {
     "copy of another row": "Delete one of the two rows.",
     "repeated with other values": "Keep the row that is right; delete or renumber the other.",
     "exempted yet returned": "Clear the exemption or the return, whichever is wrong.",
+    "moderated though it is said not to be": (
+        "Clear the date and the grade of moderation, or say that it was moderated."
+    ),
     "planned less exempted isn't scheduled": "Correct the count that is wrong.",
     "returned exceeds scheduled": "Correct the count that is wrong.",
     "fewer cells than headings": "Correct the row; a cell with a comma stands in quotation marks.",
     "more cells than headings": "Correct the row; a cell with a comma stands in quotation marks.",
 }
 _PATTERNS = (
+    (
+        r"\w+ four years and a day early, as between Excel’s 1904 and 1900 dates",
+        "Write the right date: one copied from a workbook of a Mac loses 1,462 days.",
+    ),
     (r"its row in (\w+) was rejected", r"Correct its row in \1; this one then follows."),
     (
         r"no such row in (\w+), where .*",

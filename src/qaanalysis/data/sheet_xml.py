@@ -1,31 +1,74 @@
-"""Find the cells of a sheet that hold no value: Excel's errors, and formulas never calculated.
+"""What a sheet's XML tells that its values don't: errors, formulas, what is hidden or merged.
 
-calamine gives both as blank, and a blank has a meaning of its own: an audit isn't returned.
+calamine gives errors and such formulas as blank, and a blank has a meaning of its own: an audit
+isn't returned. The XML is searched for the few marks sought, as going through it cell by cell would
+take many times as long as reading the values.
 """
 
 import posixpath
+import re
 import zipfile
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.parsers import expat
 
 from openpyxl.utils.cell import column_index_from_string as column_index
 from openpyxl.utils.cell import coordinate_from_string
+from openpyxl.utils.exceptions import CellCoordinatesException
 
 from qaanalysis.data.excel_errors import NOT_CALCULATED
 from qaanalysis.errors import DataError
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
+_FAULTS = (
+    *(KeyError, zipfile.BadZipFile, ElementTree.ParseError, expat.ExpatError),
+    *(CellCoordinatesException, ValueError),
+)
+# As many as a sheet of Excel can have; a larger number would only take up memory.
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([A-Z]+\d+):([A-Z]+\d+)[\"']")
+_HIDDEN = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true)[\"']")
+_NUMBERS = re.compile(rb"\b(r|min|max)\s*=\s*[\"'](\d+)[\"']")
+_1904 = re.compile(rb"\bdate1904\s*=\s*[\"'](?:1|true)[\"']")
 
 
-def cells_without_values(file: Path, sheet: str) -> dict[tuple[int, int], str]:
-    """Return what stands in the place of a value, by row and column from 0.
+@dataclass(frozen=True)
+class SheetLayout:
+    """What a sheet's XML tells beyond its values; rows and columns are counted from 0.
+
+    Parameters
+    ----------
+    marks : dict of (int, int) to str
+        By row and column: what stands in a cell in the place of a value.
+    hidden_rows, hidden_columns : tuple of int
+        Those that nobody sees who opens the workbook.
+    merged : tuple of (int, int, int, int)
+        Merged cells: first row, first column, last row, last column.
+    filtered : bool
+        Whether a filter is on, which hides rows.
+    from_1904 : bool
+        Whether the workbook counts its days from 1904.
+    """
+
+    marks: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    filtered: bool = False
+    from_1904: bool = False
+
+
+def sheet_layout(file: Path, sheet: str) -> SheetLayout:
+    """Return what a sheet's XML tells beyond its values.
 
     Parameters
     ----------
     file : Path
-        A workbook.
+        A workbook of the kinds .xlsx and .xlsm.
     sheet : str
         The name of one of its sheets.
 
@@ -37,17 +80,57 @@ def cells_without_values(file: Path, sheet: str) -> dict[tuple[int, int], str]:
     try:
         with zipfile.ZipFile(file) as parts:
             content = parts.read(_part(parts, sheet))
-        # Most exports have neither an error nor a formula, and needn't be read a second time.
-        if b'"e"' not in content and b"'e'" not in content and b"f>" not in content:
-            return {}
+            from_1904 = bool(_1904.search(parts.read(_WORKBOOK)))
         found = _Cells()
-        found.read(content)
-    except (KeyError, zipfile.BadZipFile, ElementTree.ParseError, expat.ExpatError):
+        # Most exports have neither an error nor a formula, and needn't be gone through by cell.
+        if b'"e"' in content or b"'e'" in content or b"f>" in content:
+            found.read(content)
+        hidden = b"hidden" in content
+        return SheetLayout(
+            found.marks,
+            _hidden_rows(content) if hidden else (),
+            _hidden_columns(content) if hidden else (),
+            _merged(content) if b"mergeCell" in content else (),
+            b"filterColumn" in content,
+            from_1904,
+        )
+    except _FAULTS:
         raise DataError(
             f"{file.name}, sheet {sheet}: it can't be told which cells hold errors of Excel. Open "
             "the workbook in Excel and save it as .xlsx."
         ) from None
-    return found.marks
+
+
+def _hidden_rows(content: bytes) -> tuple[int, ...]:
+    found, row = [], 0
+    for tag in _ROW.findall(content):
+        row = int(dict(_NUMBERS.findall(tag)).get(b"r", row + 1))
+        if _HIDDEN.search(tag):
+            found.append(row - 1)
+    return tuple(found)
+
+
+def _hidden_columns(content: bytes) -> tuple[int, ...]:
+    found: list[int] = []
+    for tag in _COLUMN.findall(content):
+        if _HIDDEN.search(tag):
+            numbers = {name: int(number) for name, number in _NUMBERS.findall(tag)}
+            found += range(numbers[b"min"] - 1, min(numbers[b"max"], _MOST_COLUMNS))
+    return tuple(found)
+
+
+def _merged(content: bytes) -> tuple[tuple[int, int, int, int], ...]:
+    return tuple(
+        (*_place(first.decode()), *_place(last.decode()))
+        for first, last in _MERGED.findall(content)
+    )
+
+
+def _place(cell: str) -> tuple[int, int]:
+    letters, row = coordinate_from_string(cell)
+    if row > _MOST_ROWS:
+        raise ValueError(f"a sheet has at most {_MOST_ROWS} rows")
+    return row - 1, column_index(letters) - 1
 
 
 def _part(parts: zipfile.ZipFile, sheet: str) -> str:
@@ -95,8 +178,7 @@ class _Cells:
             case "c":
                 self._column += 1
                 if "r" in attributes:
-                    letters, row = coordinate_from_string(attributes["r"])
-                    self._row, self._column = row - 1, column_index(letters) - 1
+                    self._row, self._column = _place(attributes["r"])
                 self._kind = attributes.get("t", "")
                 self._formula = False
                 self._value.clear()

@@ -3,14 +3,18 @@
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from pyarrow import parquet
 
 from qaanalysis.data.csv_rows import records
+from qaanalysis.data.encodings import TextFile, in_windows, text_file
 from qaanalysis.data.headings import ROWS_SEARCHED, plain
-from qaanalysis.data.read import DELIMITERS, WORKBOOKS
-from qaanalysis.data.read_workbook import text_of
+from qaanalysis.data.read import DELIMITED, PARQUET, WORKBOOKS
+from qaanalysis.data.read_csv import DELIMITERS
+from qaanalysis.data.read_workbook import opened
 from qaanalysis.data.schemas import Table
+from qaanalysis.data.values import text_of
 from qaanalysis.errors import DataError
 
 Rows = list[list[str]]
@@ -37,26 +41,51 @@ def sheets(file: Path, *, n_rows: int | None = ROWS_SEARCHED) -> dict[str | None
     if file.stat().st_size == 0:
         raise DataError(f"{file.name} is empty (0 bytes). Export it again.")
     suffix = file.suffix.lower()
-    if suffix in DELIMITERS:
-        return {None: [cells for _, cells in islice(records(file, DELIMITERS[suffix]), n_rows)]}
+    if suffix in DELIMITED:
+        return {None: _text_rows(file, n_rows)}
+    if suffix == PARQUET:
+        return {None: _parquet_rows(file, n_rows)}
     if suffix not in WORKBOOKS:
-        allowed = ", ".join((*WORKBOOKS, *DELIMITERS))
+        allowed = ", ".join((*WORKBOOKS, *DELIMITED, PARQUET))
         raise DataError(
             f"{file.name}: files that end in “{suffix}” aren't read; allowed: {allowed}."
         )
-    try:
-        book = CalamineWorkbook.from_path(str(file))
-        return {name: _rows(book, name, n_rows) for name in book.sheet_names}
-    except CalamineError:
-        raise DataError(
-            f"{file.name} can't be opened as an Excel workbook: it may be damaged, protected by a "
-            "password, or another kind of file. Open it in Excel and save it as .xlsx."
-        ) from None
+    book = opened(file)
+    return {name: _sheet_rows(book, name, n_rows) for name in book.sheet_names}
 
 
-def _rows(book: CalamineWorkbook, name: str, n_rows: int | None) -> Rows:
+def _sheet_rows(book: Any, name: str, n_rows: int | None) -> Rows:
     cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=n_rows)
     return [[text_of(cell) for cell in row] for row in cells]
+
+
+def _text_rows(file: Path, n_rows: int | None) -> Rows:
+    try:
+        return _delimited(text_file(file), n_rows)
+    except UnicodeDecodeError:
+        return _delimited(in_windows(file), n_rows)
+
+
+def _delimited(text: TextFile, n_rows: int | None) -> Rows:
+    """Return rows parted by what parts the first of them into most cells, a comma if nothing."""
+    top = {delimiter: _top(text, delimiter, ROWS_SEARCHED) for delimiter in DELIMITERS}
+    likeliest = max(DELIMITERS, key=lambda d: max((len(row) for row in top[d]), default=0))
+    return _top(text, likeliest, n_rows)
+
+
+def _top(text: TextFile, delimiter: str, n_rows: int | None) -> Rows:
+    return [cells for _, cells in islice(records(text, delimiter), n_rows)]
+
+
+def _parquet_rows(file: Path, n_rows: int | None) -> Rows:
+    try:
+        table = parquet.read_table(file)
+    except (OSError, ValueError):
+        raise DataError(
+            f"{file.name} can't be opened as a parquet file: it may be damaged. Export it again."
+        ) from None
+    columns = [column.to_pylist() for column in table.slice(0, n_rows).columns]
+    return [table.column_names, *([text_of(c) for c in row] for row in zip(*columns, strict=True))]
 
 
 def likeliest(

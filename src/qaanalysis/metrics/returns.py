@@ -126,6 +126,29 @@ def by_month(
     return _with_rates(found, confidence)
 
 
+def of_counts(
+    stated: pd.DataFrame, *, months: pd.PeriodIndex, confidence: float = 0.95
+) -> pd.DataFrame:
+    """Return the table of `by_month` where there are only counts, as published.
+
+    Parameters
+    ----------
+    stated : DataFrame
+        The stated_totals table: month (none twice), planned, exempted, scheduled, returned.
+    months : PeriodIndex
+        The months to show; one that isn't stated is missing, not 0.
+
+    Examples
+    --------
+    >>> months = pd.period_range("2023-05", "2023-06", freq="M", name="month")
+    >>> stated = {"month": months[:1], "planned": 12, "exempted": 2, "scheduled": 10, "returned": 4}
+    >>> of_counts(pd.DataFrame(stated), months=months)["return_rate"].tolist()
+    [0.4, nan]
+    """
+    told = stated[stated[Col.MONTH].isin(months)].set_index(Col.MONTH)[COUNTS].astype(int)
+    return _with_rates(told, confidence).reindex(months)
+
+
 def total(monthly: pd.DataFrame, *, label: str, confidence: float = 0.95) -> pd.DataFrame:
     """Return one row with the pooled counts of a table of rates, and the rates they give."""
     return _with_rates(pooled(monthly, COUNTS, label), confidence)

@@ -230,7 +230,11 @@ def _written(secret: str) -> set[str]:
 
 def _said(params: Params) -> list[str]:
     """Return what params themselves have printed."""
-    files = [text for s in params.sources.values() for text in (s.file.stem, s.sheet or "")]
+    files = [
+        text
+        for s in params.sources.values()
+        for text in (Path(s.name).stem, s.sheet or "", s.table or "")
+    ]
     grades = [grade.definition for grade in params.grade_scale]
     return [
         *(params.organisation, params.about_data, params.moderation.about_pairs),

@@ -101,7 +101,8 @@ def secrets(read: Params, environment: Mapping[str, str] = os.environ) -> dict[s
     ParamsError
         If a variable holds too few characters to be told from ordinary text.
     """
-    names = (*read.leak_gate.secrets, secret.VARIABLE)
+    passwords = (source.password_from for source in read.sources.values())
+    names = (*read.leak_gate.secrets, *filter(None, passwords), secret.VARIABLE)
     found = {name: environment[name] for name in names if environment.get(name)}
     if short := [name for name, value in found.items() if len(value) < leak_gate.SHORTEST_SECRET]:
         raise ParamsError(

@@ -3,7 +3,7 @@
 import pandera.pandas as pa
 
 from qaanalysis.data import fields as f
-from qaanalysis.data.schemas.table import Table
+from qaanalysis.data.schemas.table import RowRule, Table
 from qaanalysis.vocabulary import (
     Col,
     DomainKind,
@@ -15,6 +15,17 @@ from qaanalysis.vocabulary import (
 )
 
 CHILD, WORKER = Sensitivity.CHILD, Sensitivity.WORKER
+
+
+_SAID_NOT_TO_BE = RowRule(
+    "moderated though it is said not to be",
+    Col.IS_MODERATED,
+    "Yes or blank where there is a date or a grade; else clear those",
+    lambda df: (
+        (df[Col.IS_MODERATED] == YesNo.NO)
+        & (df[Col.MODERATED_ON].notna() | df[Col.MODERATOR_GRADE].notna())
+    ),
+)
 
 
 def moderations(scale: GradeScale) -> Table:
@@ -35,6 +46,12 @@ def moderations(scale: GradeScale) -> Table:
         Col.OUTCOME: f.word(Outcome, "The outcome as the register states it", optional=True),
         Col.PANEL_GRADE: f.grade(scale, "The grade the panel settled on", optional=True),
         Col.AUDIT_QUALITY: f.grade(scale, "The quality of the audit itself", optional=True),
+        Col.IS_MODERATED: f.word(
+            YesNo,
+            "Whether the register says it was moderated, to hold against the rest of the row",
+            optional=True,
+            needed=False,
+        ),
         Col.REASON: f.free_text("Why the grade was changed, free text", CHILD, optional=True),
     }
     return Table(
@@ -43,6 +60,7 @@ def moderations(scale: GradeScale) -> Table:
         pa.DataFrameSchema(columns),
         (Col.MODERATION_ID,),
         {Col.AUDIT_ID: "audits"},
+        (_SAID_NOT_TO_BE,),
     )
 
 

@@ -1,9 +1,10 @@
 """The audit register."""
 
+import pandas as pd
 import pandera.pandas as pa
 
 from qaanalysis.data import fields as f
-from qaanalysis.data.schemas.table import Table, before, needs, not_both
+from qaanalysis.data.schemas.table import RowRule, Table, before, needs, not_both
 from qaanalysis.vocabulary import AuditType, Col, GradeScale, Sensitivity, YesNo
 
 CHILD, FAMILY, WORKER = Sensitivity.CHILD, Sensitivity.FAMILY, Sensitivity.WORKER
@@ -54,6 +55,29 @@ def _result(scale: GradeScale) -> dict[str, pa.Column]:
     }
 
 
+# Days between the starts of Excel's two ways to count days; and how far apart two dates may be.
+DAYS_1904, YEAR, MONTHS = 1462, 366, 62
+
+
+def _four_years_early() -> tuple[RowRule, RowRule]:
+    """Return the rules for dates that were copied between workbooks that count days differently."""
+    name = "four years and a day early, as between Excel’s 1904 and 1900 dates"
+    allowed = "the right date: copied from a workbook of a Mac, it loses 1,462 days"
+
+    def shifted(df: pd.DataFrame) -> pd.Series:
+        days = (df[Col.MONTH].dt.to_timestamp() - df[Col.PLANNED_ON]).dt.days
+        return days.between(DAYS_1904 - MONTHS, DAYS_1904 + MONTHS)
+
+    def returned(df: pd.DataFrame) -> pd.Series:
+        days = (df[Col.PLANNED_ON] - df[Col.RETURNED_ON]).dt.days
+        return days.between(DAYS_1904 - YEAR, DAYS_1904)
+
+    return (
+        RowRule(f"planned {name}", Col.PLANNED_ON, allowed, shifted),
+        RowRule(f"returned {name}", Col.RETURNED_ON, allowed, returned),
+    )
+
+
 def audits(scale: GradeScale) -> Table:
     """Return the audit register: who, when, and what came of it."""
     columns = {**_case(), **_cycle(), **_result(scale)}
@@ -64,6 +88,7 @@ def audits(scale: GradeScale) -> Table:
             "exempted yet returned",
             "either an exemption or a return; clear the one that is wrong",
         ),
+        *_four_years_early(),
         before(Col.PLANNED_ON, Col.DUE_ON),
         before(Col.PLANNED_ON, Col.RETURNED_ON),
         before(Col.PLANNED_ON, Col.EXEMPTED_ON),

@@ -1,0 +1,111 @@
+"""Read a table or a query of a database as text, so that its cells pass the same rules as any."""
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from qaanalysis.data.headings import find_headings, plain
+from qaanalysis.data.raw_table import RawTable
+from qaanalysis.data.schemas import Table
+from qaanalysis.data.values import text_column, text_of
+from qaanalysis.errors import DataError
+from qaanalysis.params_reading import Source
+
+
+def read_database(table: Table, source: Source, aliases: Mapping[str, Sequence[str]]) -> RawTable:
+    """Read one table from a database, which is only read; a row's number is its place, from 1.
+
+    A table's rows have no order of their own, so they are put in that of the specification's key; a
+    query's rows stay in the order that it gives.
+
+    Raises
+    ------
+    DataError
+        If the database can't be reached or read, or lacks a needed column. What the database says
+        isn't passed on, as it may quote the address or a row.
+    """
+    names, rows = _rows(source)
+    where = f"database {source.name}, {'table ' + source.table if source.table else 'query'}"
+    headings = find_headings([names], table, aliases, where)
+    texts = [[text_of(cell) for cell in row] for row in rows]
+    if source.table:
+        key = [headings.found[c] for c in table.key if c in headings.found]
+        texts.sort(key=lambda row: [row[i] for i in key])
+    columns = {i: text_column([row[i] for row in texts]) for i in range(len(names))}
+    return RawTable(
+        table,
+        Path(where.replace("/", "_")),
+        None,
+        headings,
+        columns,
+        np.arange(len(texts), dtype=np.int64) + 1,
+        digest=_digest(names, texts),
+    )
+
+
+def _rows(source: Source) -> tuple[list[str], list[Sequence[Any]]]:
+    """Return the names of the columns, and the rows."""
+    try:
+        import sqlalchemy
+        from sqlalchemy import exc
+    except ModuleNotFoundError:
+        raise DataError(
+            "Databases are read with the package sqlalchemy, which isn't installed. Install "
+            "qaanalysis with its extra sql: pip install 'qaanalysis[sql]'."
+        ) from None
+    try:
+        address = sqlalchemy.make_url(source.database or "")
+        if source.password_from:
+            address = address.set(password=_password(source.password_from))
+        engine = sqlalchemy.create_engine(address, poolclass=sqlalchemy.NullPool)
+        with engine.connect() as connection:
+            # Never committed: whatever a query does, nothing stays.
+            read = connection.execute(_statement(source, connection))
+            return [str(name) for name in read.keys()], list(read)  # noqa: SIM118
+    except (exc.NoSuchModuleError, exc.ArgumentError):
+        reason = (
+            "its address isn't one that is known, such as postgresql+psycopg://user@server/name"
+        )
+    except ModuleNotFoundError as error:
+        reason = f"the driver that its address names, {error.name}, isn't installed"
+    except exc.NoSuchTableError:
+        reason = f"it has no table {source.table}; a schema is written before it, with a dot"
+    except exc.OperationalError:
+        reason = "it can't be reached, or refuses the user and password, or lacks what is asked for"
+    except exc.SQLAlchemyError:
+        reason = "it lacks a table or column that is asked for, or may not be read by this user"
+    raise DataError(f"The database {source.name} can't be read: {reason}.")
+
+
+def _password(variable: str) -> str:
+    password = os.environ.get(variable)
+    if not password:
+        raise DataError(
+            f"The environment variable {variable} isn't set. It is to hold the password of a "
+            "database; see password_from in params."
+        )
+    return password
+
+
+def _statement(source: Source, connection: Any) -> Any:
+    import sqlalchemy
+
+    if source.query is not None:
+        return sqlalchemy.text(source.query)
+    schema, _, name = (source.table or "").rpartition(".")
+    known = sqlalchemy.Table(
+        name, sqlalchemy.MetaData(), schema=schema or None, autoload_with=connection
+    )
+    return sqlalchemy.select(known)
+
+
+def _digest(names: Sequence[str], texts: Sequence[Sequence[str]]) -> str:
+    """Return the SHA-256 of what was read, as a file has one of its bytes."""
+    found = hashlib.sha256("\x1f".join(map(plain, names)).encode())
+    for row in texts:
+        found.update(("\x1e" + "\x1f".join(row)).encode())
+    return found.hexdigest()

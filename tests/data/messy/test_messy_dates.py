@@ -1,0 +1,128 @@
+"""Messy inputs 9 to 14: days that never were, and days written in many ways."""
+
+import datetime as dt
+
+import pytest
+from messy_register import audit, audits, faults, reconciles, refused, run, table, workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from qaanalysis.metrics import returns
+
+
+def returned(folder, *texts, **more):
+    return run(folder, audits(*({"returned_on": text} for text in texts)), **more)
+
+
+def days(found):
+    return [str(day)[:10] for day in found["audits"]["returned_on"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [("31/09/2023", "impossible or undeclared date"), ("31st September 2023", "not a date")],
+)
+def test_case_09_a_day_that_never_was_is_rejected_and_not_moved(tmp_path, text, rule):
+    found = returned(tmp_path, "20/09/2023", text)
+    assert faults(found) == [(3, rule)]
+    assert days(found) == ["2023-09-20"]
+    assert reconciles(found)
+
+
+def test_case_10_days_are_in_the_declared_order(tmp_path):
+    assert days(returned(tmp_path, "10/09/2023")) == ["2023-09-10"]
+    american = {"date_formats": ["%d/%m/%Y", "%m/%d/%Y"]}
+    row = [audit(1, planned_on="09/25/2023", due_on="", returned_on="")]
+    row[0]["due_on"] = "09/26/2023"
+    row[0]["auditor_grade"] = ""
+    assert str(run(tmp_path, row, reading=american)["audits"]["due_on"][0])[:10] == "2023-09-26"
+
+
+def test_case_10_a_column_in_two_orders_stops_the_run(tmp_path):
+    said = refused(tmp_path, audits({"returned_on": "25/09/2023"}, {"returned_on": "09/26/2023"}))
+    assert "row 2 can only have the day first, row 3 only the month" in said
+    assert "column returned_on" in said
+
+
+WAYS = {
+    "11/09/2023": ("%d/%m/%Y", "2023-09-11"),
+    "27/10/23": ("%d/%m/%y", "2023-10-27"),
+    "45190": ("excel number", "2023-09-21"),
+    "12/09/2023 00:00": ("%d/%m/%Y %H:%M", "2023-09-12"),
+    "'13/09/2023": ("'%d/%m/%Y", "2023-09-13"),
+}
+
+
+def test_case_11_each_way_of_writing_a_day_is_declared_and_counted(tmp_path):
+    forms = {"date_formats": [form for form, _ in WAYS.values()]}
+    found = returned(tmp_path, *WAYS, "11/09/2023", reading=forms)
+    assert days(found) == [*(day for _, day in WAYS.values()), "2023-09-11"]
+    told = found.notices.query("column == 'returned_on'").set_index("found")["n_rows"]
+    assert told.to_dict() == {form: 1 for form, _ in WAYS.values()} | {"%d/%m/%Y": 2}
+    undeclared = returned(tmp_path, *WAYS)
+    assert [row for row, _ in faults(undeclared)] == [3, 4, 5, 6]
+
+
+@pytest.mark.parametrize("text", ["Sept 2023", "September 2023", "2023-09", "Sep-23", "01/09/2023"])
+def test_case_11_months_are_months_however_they_are_written(tmp_path, text):
+    reading = {
+        "month_formats": ["%B %Y", "%Y-%m", "%b-%y"],
+        "month_names": {"Sept": "September"},
+    }
+    found = run(tmp_path, audits({"month": text}), reading=reading)
+    assert [str(month) for month in found["audits"]["month"]] == ["2023-09"]
+
+
+def test_case_12_years_and_orders_that_cannot_be_are_rejected(tmp_path):
+    rows = audits(
+        {"returned_on": "20/09/2109"},
+        {"returned_on": "2013-2104"},
+        {"returned_on": "20/08/2023"},
+        {"due_on": "30/08/2023"},
+        {"returned_on": "20/09/2024"},
+        {},
+    )
+    found = run(tmp_path, rows, reading={"exported_on": "2023-10-03"})
+    assert sorted(faults(found)) == [
+        (2, "date out of range"),
+        (3, "not a date"),
+        (4, "returned_on before planned_on"),
+        (5, "due_on before planned_on"),
+        (6, "dated after the export"),
+    ]
+    assert reconciles(found)
+
+
+def test_case_13_a_workbook_that_counts_from_1904_is_read_so(tmp_path):
+    day = dt.datetime(2023, 9, 20)
+    path = tmp_path / "mac.xlsx"
+    book = workbook(path, [])
+    book.epoch = CALENDAR_MAC_1904
+    for row in table(audits({"returned_on": day}, {"returned_on": 43728})):
+        book.active.append(row)
+    book.save(path)
+    reading = {"date_formats": ["%d/%m/%Y", "excel number"]}
+    # 43,728 days from 1 January 1904, by the calendar and no spreadsheet.
+    assert dt.date(1904, 1, 1) + dt.timedelta(days=43728) == dt.date(2023, 9, 21)
+    assert days(run(tmp_path, path, reading=reading)) == ["2023-09-20", "2023-09-21"]
+
+
+def test_case_13_dates_that_lost_four_years_have_an_error_of_their_own(tmp_path):
+    lost = dt.timedelta(days=1462)
+    shifted = (dt.date(2023, 9, 20) - lost).strftime("%d/%m/%Y")
+    planned = (dt.date(2023, 9, 1) - lost).strftime("%d/%m/%Y")
+    found = run(tmp_path, audits({"returned_on": shifted}, {"planned_on": planned}, {}))
+    rules = dict(faults(found))
+    assert rules[2].startswith("returned four years and a day early")
+    assert rules[3].startswith("planned four years and a day early")
+
+
+def test_case_14_a_late_return_belongs_to_the_month_it_was_planned_for(tmp_path):
+    rows = audits({}, {"returned_on": "20/11/2023"})
+    register = run(tmp_path, rows, as_at=dt.date(2023, 12, 3))["audits"]
+    months = register["month"].drop_duplicates().array
+    before, after = (
+        returns.by_month(register, months=months, as_at=day).iloc[0]
+        for day in (dt.date(2023, 10, 3), dt.date(2023, 12, 3))
+    )
+    assert (before["returned"], after["returned"]) == (1, 2)
+    assert str(register["month"][1]) == "2023-09"

@@ -1,0 +1,158 @@
+"""Messy inputs 39, 44 and 48 to 52: answers, hostile cells, years, tiny and changed files."""
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from messy_register import (
+    as_csv,
+    audit,
+    audits,
+    faults,
+    reconciles,
+    refused,
+    run,
+    table,
+    workbook,
+)
+from openpyxl import load_workbook
+
+from qaanalysis.data.rejects import write_rejected
+from qaanalysis.disclosure import levels
+from qaanalysis.metrics import grades, returns
+from qaanalysis.metrics.themed.answers import answers
+from qaanalysis.metrics.themed.chosen import Chosen
+from qaanalysis.metrics.themed.questions import by_question
+from qaanalysis.present import words
+from qaanalysis.vocabulary import GradeScale, Selection
+
+AS_AT = dt.date(2023, 10, 3)
+SPELLINGS = {
+    "answer": {
+        **dict.fromkeys(["Y", "1", "TRUE", "✓"], "Yes"),
+        **dict.fromkeys(["N", "0", "FALSE", "✗"], "No"),
+        **dict.fromkeys(["Partial", "P"], "Partly"),
+        **dict.fromkeys(["NA", "N/A"], "Not applicable"),
+    }
+}
+WRITTEN = ["Yes", "y", "1", True, "✓", "No", "N", False, "partial", "NA", "Maybe", ""]
+
+
+def answered(folder):
+    rows = [
+        {"theme": "T", "child_id": f"C{n}", "question": "Seen?", "answer": text}
+        for n, text in enumerate(WRITTEN, start=1)
+    ]
+    path = folder / "answers.xlsx"
+    workbook(path, table(rows))
+    sources = {"audits": audits({}), "themed_responses": path}
+    return run(folder, sources, reading={"spellings": SPELLINGS})
+
+
+def test_case_44_ticks_and_letters_are_answers_as_declared(tmp_path):
+    found = answered(tmp_path)
+    counted = found["themed_responses"]["answer"].value_counts().to_dict()
+    assert counted == {"Yes": 5, "No": 3, "Partly": 1, "Not applicable": 1, "Not recorded": 0}
+    assert faults(found) == [(12, "not a word of the list")]
+    assert reconciles(found)
+
+
+def test_case_39_each_question_has_its_own_number_of_answers(tmp_path):
+    came = answered(tmp_path)["themed_responses"]
+    drawn = pd.DataFrame({"child_id": [f"C{n}" for n in range(1, 14)], "role": "selected"})
+    questions = {"Seen?": ["Yes"], "Heard?": ["Yes"]}
+    rows = answers(came, drawn, questions=questions)
+    shown = by_question(rows, Chosen(Selection.CENSUS))
+    of_seen = shown.loc["Seen?", ["drawn", "answered", "met", "not_applicable", "no_answer"]]
+    # 13 drawn; yes 5, no or partly 4, one not applicable, three without an answer that counts.
+    assert of_seen.tolist() == [13, 9, 5, 1, 3]
+    assert shown.loc["Heard?", ["drawn", "answered"]].tolist() == [13, 0]
+
+
+HOSTILE = ["=HYPERLINK(A1)", "+1", "-2+3", "@SUM(A1)", "=cmd|' /C calc'!A0"]
+
+
+def test_case_48_text_that_would_be_a_formula_stays_text(tmp_path):
+    rows = audits(*({"team": text, "audit_type": "Monthly"} for text in HOSTILE), {})
+    found = run(tmp_path, rows)
+    path = tmp_path / "rejected.xlsx"
+    write_rejected(found, path)
+    cells = [cell for row in load_workbook(path)["audits"].iter_rows() for cell in row]
+    written = {cell.value: cell.data_type for cell in cells if cell.value in HOSTILE}
+    assert written == dict.fromkeys(HOSTILE, "s")
+
+
+def totals(**changes):
+    return {"month": "September 2023", "planned": "1,204", "exempted": "204",
+            "scheduled": "1,000", "returned": "400"} | changes  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("<5", "a number that was hidden"),
+        ("≤ 4", "a number that was hidden"),
+        ("[c]", "a number that was hidden"),
+        ("O", "not a whole number"),
+        ("4O0", "not a whole number"),
+        ("4.5", "not a whole number"),
+    ],
+)
+def test_case_49_hidden_and_misspelt_numbers_are_never_summed(tmp_path, text, rule):
+    stated = [totals(), totals(month="August 2023", returned=text)]
+    found = run(tmp_path, {"audits": audits({}), "stated_totals": stated})
+    assert found["stated_totals"]["planned"].tolist() == [1204]
+    assert faults(found) == [(3, rule)]
+
+
+@pytest.mark.parametrize("text", ["2023/24", "Q2", "Q2 2023/24", "2023"])
+def test_case_50_a_year_or_quarter_is_no_month_and_none_is_guessed(tmp_path, text):
+    found = run(tmp_path, audits({"month": text}, {}))
+    assert faults(found) == [(2, "not a month")]
+
+
+def test_case_50_quarters_that_are_shown_say_which_months_they_are():
+    months = pd.period_range("2023-04", "2023-09", freq="M", name="month")
+    frame = pd.DataFrame({"n": 1}, index=months)
+    shown = [label for label, _ in levels._quarters(levels.own_rows(frame))]
+    assert shown == ["April to June 2023", "July to September 2023"]
+
+
+def test_case_51_one_row_gives_counts_and_no_more(tmp_path):
+    found = run(tmp_path, audits({}))
+    assert found.counts.loc["audits"].tolist() == [1, 1, 0, 0]
+    months = pd.period_range("2023-09", "2023-09", freq="M", name="month")
+    monthly = returns.by_month(found["audits"], months=months, as_at=AS_AT)
+    assert monthly.loc["2023-09", "returned"] == 1
+    final = grades.final(found["audits"], None, as_at=AS_AT)
+    scale = GradeScale(("Outstanding", "Good", "Requires Improvement", "Inadequate"), {"Good"})
+    assert grades.shares(final, by="month", scale=scale)["graded"].tolist() == [1]
+    assert refused(tmp_path, [audit(1, audit_id="")]).startswith("audits.csv: none of the audit")
+
+
+def test_case_52_a_month_that_was_edited_is_another_input(tmp_path):
+    path = tmp_path / "register.csv"
+
+    def fingerprint(*changes):
+        path.write_text(as_csv(table(audits(*changes))), encoding="utf-8", newline="")
+        return run(tmp_path, path).fingerprint
+
+    before = fingerprint({}, {})
+    assert fingerprint({}, {}) == before
+    assert list(before) == ["register.csv"]
+    assert fingerprint({}, {"returned_on": "21/09/2023"}) != before
+
+
+def test_case_41_a_gap_is_shown_as_one():
+    assert words.number(float("nan")) == "[x]"
+
+
+def test_every_one_of_the_52_cases_has_a_test():
+    found: set[int] = set()
+    for file in sorted(Path(__file__).parent.glob("test_messy_*.py")):
+        text = file.read_text(encoding="utf-8")
+        for name in re.findall(r"(?m)^def test_(case_\d\d_(?:and_\d\d_)?)", text):
+            found |= {int(number) for number in re.findall(r"\d\d", name)}
+    assert found == set(range(1, 53))
