@@ -76,3 +76,16 @@ def rejected(faulty: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         }
     )
     return made.sort_values("rows", ascending=False, kind="stable")
+
+
+def noticed(notices: pd.DataFrame) -> pd.DataFrame:
+    """Return what was noticed in files and rows and left as it is, by table, column and rule.
+
+    Parameters
+    ----------
+    notices : DataFrame
+        As `Loaded` has them: table, column, rule, found, n_rows, rows (the first row numbers).
+    """
+    named = notices.rename(columns={"rows": "row_numbers"}).rename(columns={"n_rows": "rows"})
+    by = ["table", "column", "rule"]
+    return named.astype({"rows": "Int64"}).set_index(by)[["found", "rows", "row_numbers"]]
