@@ -99,10 +99,31 @@ def _with(raw: RawTable, corrections: Sequence[Correction], file: Path) -> RawTa
             f"{file.name}: the table “{raw.table.name}” is put together from several files, where "
             "rows have the same numbers. Correct these rows in the files themselves."
         )
+    columns = raw.columns
+    changes, lost = _changes(raw, corrections)
+    by_place = dict(raw.by_place)
+    for column, changed in changes.items():
+        by_place[raw.headings.found[column]] = _changed(columns[column], changed)
+    done = [
+        Change(BY_HAND, len(changed), int(raw.rows[min(changed)]), column)
+        for column, changed in changes.items()
+    ]
+    if lost:
+        done.append(Change(NOT_APPLIED, len(lost), min(lost)))
+    touched = {at for changed in changes.values() for at in changed}
+    ragged = {at: row for at, row in raw.ragged.items() if at not in touched}
+    raw = replace(raw, changes=(*raw.changes, *done), also_read=(*raw.also_read, file))
+    return _without_emptied(replace(raw, by_place=by_place, ragged=ragged), touched)
+
+
+def _changes(
+    raw: RawTable, corrections: Sequence[Correction]
+) -> tuple[dict[str, dict[int, str]], list[int]]:
+    """Return by column and position what a cell is to be; and the rows that are others by now."""
     place = {int(row): i for i, row in enumerate(raw.rows.tolist())} if corrections else {}
     columns = raw.columns
-    changes: dict[str, dict[int, str]] = {column: {} for column in columns}
-    lost: list[int] = []
+    changes: dict[str, dict[int, str]] = {}
+    lost = []
     for correction in corrections:
         at = place.get(correction.row)
         was = {} if at is None else {c: _text(t, at) for c, t in columns.items()}
@@ -113,29 +134,8 @@ def _with(raw: RawTable, corrections: Sequence[Correction], file: Path) -> RawTa
             # What a workbook couldn't hold, and nobody touched, stays as the export has it.
             now = correction.cells.get(column, text)
             if now != text and now != writable(text):
-                changes[column][at] = now
-    by_place = dict(raw.by_place)
-    for column, changed in changes.items():
-        if changed:
-            by_place[raw.headings.found[column]] = _changed(columns[column], changed)
-    touched = {at for changed in changes.values() for at in changed}
-    done = [
-        Change(BY_HAND, len(changed), int(raw.rows[min(changed)]), column)
-        for column, changed in changes.items()
-        if changed
-    ]
-    if lost:
-        done.append(Change(NOT_APPLIED, len(lost), min(lost)))
-    return _without_emptied(
-        replace(
-            raw,
-            by_place=by_place,
-            ragged={at: row for at, row in raw.ragged.items() if at not in touched},
-            changes=(*raw.changes, *done),
-            also_read=(*raw.also_read, file),
-        ),
-        touched,
-    )
+                changes.setdefault(column, {})[at] = now
+    return changes, lost
 
 
 def _without_emptied(raw: RawTable, touched: set[int]) -> RawTable:
