@@ -135,7 +135,7 @@ def _changes(
             now = correction.cells.get(column, text)
             if now != text and now != writable(text):
                 changes.setdefault(column, {})[at] = now
-    return changes, lost
+    return {column: changes[column] for column in columns if column in changes}, lost
 
 
 def _without_emptied(raw: RawTable, touched: set[int]) -> RawTable:
