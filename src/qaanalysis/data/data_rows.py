@@ -106,17 +106,21 @@ def _without(raw: RawTable, reading: Reading) -> Mask:
 def _notes(raw: RawTable, keep: Mask) -> list[int]:
     """Return the rows, below all others that are kept, in which a single cell is filled.
 
-    One that only holds an error of Excel is a broken row and no note.
+    One that only holds an error of Excel is a broken row and no note; and where a table needs a
+    single column, such as a person's name, that cell alone makes a row.
     """
     at = np.flatnonzero(keep)
     n_filled = np.zeros(len(raw.rows), dtype=np.int32)
+    needed = [c for c, spec in raw.table.schema.columns.items() if not spec.nullable]
+    enough = raw.headings.found.get(needed[0]) if len(needed) == 1 else None
     sought = pa.array([*ERRORS, NOT_CALCULATED], pa.string())
     broken = np.zeros(len(raw.rows), dtype=bool)
     # Only the end of the table is looked at: notes are few.
     tail = at[-NOTES_SOUGHT:]
-    for text in raw.by_place.values():
+    for place, text in raw.by_place.items():
         cells = text.texts.take(pa.array(text.codes[tail]))
-        n_filled[tail] += _mask(pc.not_equal(pc.utf8_trim_whitespace(cells), ""))
+        filled = _mask(pc.not_equal(pc.utf8_trim_whitespace(cells), ""))
+        n_filled[tail] += filled * (2 if place == enough else 1)
         broken[tail] |= _mask(pc.is_in(cells, sought))
     several = tail[n_filled[tail] > 1]
     last = several[-1] if len(several) else -1
