@@ -108,7 +108,7 @@ def test_every_audit_has_one_place_and_every_constraint_is_met_or_said(register,
 
 
 @pytest.mark.slow
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(rows(), moderated, plans())
 def test_every_audit_has_one_place_whatever_the_register(register, done, asked):
     check(register, done, asked)
