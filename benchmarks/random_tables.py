@@ -9,6 +9,8 @@ large tables. Hypothesis shows the first table that fails.
 
 import argparse
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -27,15 +29,18 @@ def main() -> None:
     from test_suppress import check_random_table
 
     for zeros, exact_to in WAYS:
-
-        @settings(max_examples=each, deadline=None)
-        @given(data=st.data())
-        def held(data: st.DataObject, zeros: str = zeros, exact_to: int = exact_to) -> None:
-            check_random_table(data, zeros=zeros, exact_to=exact_to)
-
-        held()
+        _try(partial(check_random_table, zeros=zeros, exact_to=exact_to), each)
         how = "exactly" if exact_to else "one at a time"
         print(f"zeros {zeros}, {how}: held for {each} tables")
+
+
+def _try(check: Callable[[st.DataObject], None], n_tables: int) -> None:
+    @settings(max_examples=n_tables, deadline=None)
+    @given(data=st.data())
+    def held(data: st.DataObject) -> None:
+        check(data)
+
+    held()
 
 
 if __name__ == "__main__":
