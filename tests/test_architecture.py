@@ -88,14 +88,18 @@ LAYERS = {
         *("errors", "vocabulary", "params", "data", "metrics", "present", "run"),
         "workbook_bytes",
     },
-    "new_folder": {"errors", "vocabulary", "data", "workbook_bytes"},
+    "new_folder": {"errors", "vocabulary", "data", "workbook_bytes", "notebook_parameters"},
+    "lab": {
+        *("errors", "vocabulary", "params", "params_file", "data", "run", "present"),
+        "notebook_parameters",
+    },
     "feedback": {"vocabulary", "params", "metrics", "sampling"},
     "terminal": {
-        *("data", "disclosure", "run", "sampling", "draws", "chase_lists", "new_folder"),
+        *("data", "disclosure", "run", "sampling", "draws", "chase_lists", "new_folder", "lab"),
     },
     "cli": {
         *("errors", "params", "data", "run", "terminal", "draws", "secret", "feedback"),
-        *("params_file", "metrics", "chase_lists", "new_folder"),
+        *("params_file", "metrics", "chase_lists", "new_folder", "lab"),
     },
     "__main__": {"cli"},
 }
@@ -108,6 +112,8 @@ HOMES = {
     "papermill": {"run"},
     "nbconvert": {"run"},
     "nbformat": {"run"},
+    "jupyterlab": {"lab"},
+    "ipywidgets": {"explore"},
     "pandera": {"data"},
     "openpyxl": {"data", "sampling", "run", "workbook_bytes", "chase_lists", "new_folder"},
     "python_calamine": {"data"},

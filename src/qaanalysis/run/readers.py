@@ -1,7 +1,8 @@
 """What of a notebook is for whose eyes: cells and whole notebooks can be for internal readers only.
 
 A cell tagged `internal-only` isn't executed for a report that is to be published: what isn't there
-can't be shown. Where it is the first cell, with the title, the whole notebook is internal.
+can't be shown. Where it is the first cell, with the title, the whole notebook is internal. A first
+cell tagged `lab-only` marks a notebook for JupyterLab, which is no report.
 """
 
 import json
@@ -11,12 +12,19 @@ from typing import Any
 from qaanalysis.vocabulary import Audience
 
 INTERNAL_ONLY = "internal-only"
+LAB_ONLY = "lab-only"
 
 
 def is_internal(notebook: Path) -> bool:
     """Tell whether a notebook as a whole is for internal readers only."""
     first = _cells(notebook)[:1]
     return bool(first) and _is_internal(first[0])
+
+
+def is_lab_only(notebook: Path) -> bool:
+    """Tell whether a notebook is for JupyterLab only, as one with drop-downs is."""
+    first = _cells(notebook)[:1]
+    return bool(first) and LAB_ONLY in first[0]["metadata"].get("tags", [])
 
 
 def part(notebook: Path, audience: Audience) -> dict[str, Any]:
