@@ -67,7 +67,11 @@ LAYERS = {
     "notebook_parameters": {"errors"},
     "notebook": {
         *("errors", "params", "data", "metrics", "provenance", "notebook_parameters", "secret"),
-        *("vocabulary", "disclosure", "policy"),
+        *("vocabulary", "disclosure", "policy", "params_file"),
+    },
+    "explore": {
+        *("errors", "vocabulary", "params_file", "metrics", "disclosure", "present", "pages"),
+        "notebook",
     },
     "run": {
         *("errors", "vocabulary", "params", "params_file", "data", "provenance"),

@@ -9,6 +9,7 @@ import pytest
 
 from qaanalysis import params
 from qaanalysis.run.plan import declared_parameters, jobs
+from qaanalysis.run.readers import is_lab_only
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -76,6 +77,8 @@ class TestNotebook:
         assert (ROOT / defaults["params_file"]).is_file()
 
     def test_it_ends_with_what_it_rests_on_and_all_that_it_told(self, path):
+        if is_lab_only(path):
+            pytest.skip("it is no report, and tells its readers nothing")
         last = source(cells(path, "code")[-1])
         assert re.search(r"report\.provenance\(.*told=run\.told\)$", last, re.DOTALL)
 
@@ -92,4 +95,8 @@ class TestNotebook:
 def test_params_give_only_parameters_that_the_notebooks_have():
     file = ROOT / "params" / "2023-11.yml"
     made = jobs(params.read(file), file, areas=["North"])
-    assert {job.report for job in made} == {path.stem for path in NOTEBOOKS}
+    assert {job.report for job in made} == {p.stem for p in NOTEBOOKS if not is_lab_only(p)}
+
+
+def test_only_the_notebook_with_drop_downs_is_no_report():
+    assert [path.stem for path in NOTEBOOKS if is_lab_only(path)] == ["explore"]

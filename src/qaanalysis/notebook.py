@@ -8,6 +8,7 @@ import datetime as dt
 import hmac
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, TypedDict, get_args
 
 import pandas as pd
@@ -20,6 +21,7 @@ from qaanalysis.errors import ParamsError, QAError
 from qaanalysis.metrics import returns
 from qaanalysis.metrics.data_quality import revisions
 from qaanalysis.notebook_parameters import refuse_unknown_parameters
+from qaanalysis.params_file import find
 from qaanalysis.policy import Grouping
 from qaanalysis.vocabulary import Audience
 
@@ -35,10 +37,11 @@ class Safe(TypedDict):
 
 @dataclass(frozen=True)
 class Opened:
-    """A run's params and its tables, as a notebook page uses them."""
+    """A run's params and its tables, as a notebook page uses them, and where the params lie."""
 
     params: params.Params
     tables: Loaded
+    file: Path | None = None
 
     @property
     def months(self) -> pd.PeriodIndex:
@@ -152,7 +155,7 @@ def open_run(params_file: str, *, group_by: str | None = None) -> Opened:
         allowed = ", ".join(get_args(Grouping))
         raise ParamsError(f"group_by: found “{group_by}”; allowed: {allowed}.")
     read = params.read(params_file)
-    return Opened(read, load(read))
+    return Opened(read, load(read), find(Path(params_file)))
 
 
 def _shell() -> Any:
