@@ -138,8 +138,9 @@ def headed(book: Book) -> tuple[str, str]:
 
     Examples
     --------
-    >>> headed({"cells": [{"source": ["# Returns\n", "\n", "Do they come back?"]}]})
+    >>> headed({"cells": [{"source": ["# Returns\n\nDo they come back?\n\nRun it."]}]})
     ('Returns', 'Do they come back?')
     """
     title, _, rest = "".join(book["cells"][0]["source"]).partition("\n")
-    return title.lstrip("# "), " ".join(rest.split())
+    question = rest.strip().partition("\n\n")[0]
+    return title.lstrip("# "), " ".join(question.split())
