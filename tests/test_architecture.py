@@ -67,7 +67,7 @@ LAYERS = {
     "notebook_parameters": {"errors"},
     "notebook": {
         *("errors", "params", "data", "metrics", "provenance", "notebook_parameters", "secret"),
-        *("vocabulary", "disclosure", "policy", "params_file"),
+        *("vocabulary", "disclosure", "policy", "params_file", "present"),
     },
     "explore": {
         *("errors", "vocabulary", "params_file", "metrics", "disclosure", "present", "pages"),

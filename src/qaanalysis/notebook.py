@@ -15,7 +15,7 @@ import pandas as pd
 
 from qaanalysis import params, provenance, secret
 from qaanalysis.data import Loaded, kept_rows, load
-from qaanalysis.disclosure import Ledger, kept
+from qaanalysis.disclosure import Ledger, SafeTable, kept
 from qaanalysis.disclosure.known import Fact
 from qaanalysis.errors import ParamsError, QAError
 from qaanalysis.metrics import returns
@@ -23,6 +23,8 @@ from qaanalysis.metrics.data_quality import revisions
 from qaanalysis.notebook_parameters import refuse_unknown_parameters
 from qaanalysis.params_file import find
 from qaanalysis.policy import Grouping
+from qaanalysis.present import words
+from qaanalysis.present.tables import table
 from qaanalysis.vocabulary import Audience
 
 
@@ -35,13 +37,18 @@ class Safe(TypedDict):
     absent: pd.PeriodIndex
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Opened:
     """A run's params and its tables, as a notebook page uses them, and where the params lie."""
 
     params: params.Params
     tables: Loaded
     file: Path | None = None
+
+    def __repr__(self) -> str:
+        given = self.params
+        period = words.months(given.first_month, given.month)
+        return f"{given.organisation}: {period}, as at {words.day(given.as_at)}. {self.tables!r}"
 
     @property
     def months(self) -> pd.PeriodIndex:
@@ -150,6 +157,8 @@ def open_run(params_file: str, *, group_by: str | None = None) -> Opened:
     shell = _shell()
     if shell is not None:
         shell.set_custom_exc((QAError,), _one_sentence)
+        # A safe table on a line of its own shows itself, and is recorded like any other.
+        shell.display_formatter.mimebundle_formatter.for_type(SafeTable, _shown)
         refuse_unknown_parameters(list(shell.user_ns.get("In", [])))
     if group_by is not None and group_by not in get_args(Grouping):
         allowed = ", ".join(get_args(Grouping))
@@ -164,6 +173,10 @@ def _shell() -> Any:
     except ImportError:
         return None
     return get_ipython()
+
+
+def _shown(safe: SafeTable) -> dict[str, Any]:
+    return table(safe)._repr_mimebundle_()
 
 
 def _one_sentence(

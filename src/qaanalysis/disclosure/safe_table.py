@@ -131,6 +131,7 @@ def protect(
     >>> protect(frame, audience=Audience.INTERNAL, caption="Returns", unit="audits").unit
     'audits'
     """
+    audience = _known(audience)
     _refuse_personal(frame, caption)
     if total is not None and list(total.columns) != list(frame.columns):
         raise DisclosureError(f"The total of “{caption}” doesn't have the table's columns.")
@@ -144,6 +145,14 @@ def protect(
     safe = SafeTable(frame.copy(), whole, caption, unit, audience, note, cases)
     made = _for_audience(safe, ledger, workload=workload, internal_only=internal_only)
     return replace(made, frame=no_data.blanked(made.frame, absent))
+
+
+def _known(audience: Audience | str) -> Audience:
+    try:
+        return Audience(audience)
+    except ValueError:
+        allowed = ", ".join(Audience)
+        raise DisclosureError(f"audience: found “{audience}”; allowed: {allowed}.") from None
 
 
 def _for_audience(

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from qaanalysis.metrics import moderation_records, returns
-from qaanalysis.metrics.shares import keys, pooled, with_share
+from qaanalysis.metrics.shares import keys, pooled, refuse_unknown, with_share
 from qaanalysis.stats import proportion
 from qaanalysis.vocabulary import Col, GradeScale
 
@@ -77,6 +77,7 @@ def shares(
         unused), graded, good_or_better, below_good (the rest), and the two shares with _low and
         _high; shares 0–1, NaN where nothing was graded. Audits without a grade are in no count.
     """
+    refuse_unknown(graded, [grade], called="grade")
     grouped = graded.groupby([*keys(graded, by), graded[grade]], observed=True).size()
     table = grouped.unstack(fill_value=0).reindex(columns=list(scale.labels), fill_value=0)
     table.columns = pd.Index(list(scale.labels))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from qaanalysis.errors import StatisticsError
 from qaanalysis.metrics import returns
 from qaanalysis.stats import spc, trend
 from qaanalysis.vocabulary import Col
@@ -70,6 +71,10 @@ def decomposition(monthly: pd.DataFrame, *, since: pd.Period, to: pd.Period) -> 
     Das Gupta P. (1993). Standardization and Decomposition of Rates: A User's Manual. US Bureau of
     the Census, P23-186.
     """
+    for name, month in (("since", since), ("to", to)):
+        if month not in monthly.index:
+            known = ", ".join(map(str, monthly.index))
+            raise StatisticsError(f"{name}: found {month}; allowed: {known}.")
     pair = monthly[[Col.RETURNED, Col.SCHEDULED]].loc[[since, to]]
     (r0, s0), (r1, s1) = pair.to_numpy(dtype=float)
     if s0 == 0 or s1 == 0:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from qaanalysis.errors import StatisticsError
 from qaanalysis.metrics.shares import keys, pooled, with_share
 from qaanalysis.vocabulary import AuditType, Col
 
@@ -24,6 +25,11 @@ NO_REASON = "No reason given"
 
 def individual(audits: pd.DataFrame, *, months: pd.PeriodIndex) -> pd.DataFrame:
     """Return the individual audits planned for the given months."""
+    if not isinstance(months, pd.PeriodIndex):
+        raise StatisticsError(
+            f"months: found {type(months).__name__}; allowed: a PeriodIndex, such as run.months or "
+            'pd.period_range("2023-05", "2023-11", freq="M").'
+        )
     monthly = audits[Col.AUDIT_TYPE] == AuditType.INDIVIDUAL
     return audits[monthly & audits[Col.MONTH].isin(months)]
 
@@ -71,12 +77,21 @@ def status(audits: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
     DataFrame
         Four boolean columns, indexed as `audits`.
     """
-    day = pd.Timestamp(as_at)
+    day = _day(as_at)
     planned = audits[Col.PLANNED_ON] <= day
     exempted = planned & (audits[Col.EXEMPTED_ON] <= day)
     scheduled = planned & ~exempted
     returned = scheduled & (audits[Col.RETURNED_ON] <= day)
     return pd.DataFrame(dict(zip(COUNTS, (planned, exempted, scheduled, returned), strict=True)))
+
+
+def _day(as_at: dt.date) -> pd.Timestamp:
+    try:
+        return pd.Timestamp(as_at)
+    except (ValueError, TypeError):
+        raise StatisticsError(
+            f"as_at: found {as_at!r}; allowed: a day, such as datetime.date(2023, 12, 3)."
+        ) from None
 
 
 def counts(audits: pd.DataFrame, *, by: str | Sequence[str], as_at: dt.date) -> pd.DataFrame:

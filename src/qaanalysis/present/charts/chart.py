@@ -3,14 +3,15 @@
 import base64
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from functools import partial
+from functools import partial, wraps
 from html import escape
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
+from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import image, record, theme
 from qaanalysis.present.charts import hidden
 from qaanalysis.present.image import Draw
-from qaanalysis.present.tables import Table
+from qaanalysis.present.tables import Table, refuse_unsafe
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,22 @@ class Chart(record.Shown):
         """Return the title, the alt sentences and the table."""
         data = self.table.record()
         return {"type": "chart", "title": self.title, "alt": self.alt, "table": data}
+
+
+Arguments = ParamSpec("Arguments")
+
+
+def of_safe_table(
+    draws: Callable[Concatenate[SafeTable, Arguments], Chart],
+) -> Callable[Concatenate[SafeTable, Arguments], Chart]:
+    """Return a kind of chart that refuses, in words, what isn't a safe table."""
+
+    @wraps(draws)
+    def checked(safe: SafeTable, /, *given: Arguments.args, **named: Arguments.kwargs) -> Chart:
+        refuse_unsafe(safe)
+        return draws(safe, *given, **named)
+
+    return checked
 
 
 def drawn(table: Table, draw: Draw, *, title: str, alt: str, note: str = "") -> Chart:

@@ -11,7 +11,7 @@ from qaanalysis.disclosure import SafeTable
 from qaanalysis.errors import RunError
 from qaanalysis.present import labels, words
 from qaanalysis.present.charts import hidden, rows
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.charts.compared_drawing import STYLES, Series, draw
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.tables import table
@@ -35,6 +35,7 @@ class _Manner:
         return f"{shown} ({span})"
 
 
+@of_safe_table
 def compared(
     safe: SafeTable,
     *,

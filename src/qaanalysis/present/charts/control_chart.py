@@ -9,7 +9,7 @@ from qaanalysis.disclosure import SafeTable
 from qaanalysis.errors import RunError
 from qaanalysis.present import labels, words
 from qaanalysis.present.charts import control_events, control_marks, hidden, months
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.charts.control_drawing import Process, draw, target_text
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.signals import (
@@ -28,6 +28,7 @@ FIRM = 13
 _UNSHOWN = ("near_lower", "near_upper", "phase", "trial")
 
 
+@of_safe_table
 def control(
     safe: SafeTable,
     *,
@@ -80,6 +81,7 @@ def control(
     NHS England. Making Data Count.
     """
     figures = [value, "mean", "lower", "upper"]
+    labels.refuse_unknown(safe.frame, [*figures, "special_cause"])
     kinds = dict.fromkeys(figures, measured)
     columns = [name for name in safe.frame.columns if name not in _UNSHOWN]
     data = table(safe, columns=columns, kinds=kinds, digits=digits)

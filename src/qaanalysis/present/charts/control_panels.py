@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, theme, words
 from qaanalysis.present.charts import control_events, hidden, marks, months, scale
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.charts.control_drawing import Process, draw_line, draw_range, label_points
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.signals import Improvement, signals, spelled_out
@@ -24,6 +24,7 @@ NOTE = (
 )
 
 
+@of_safe_table
 def control_panels(
     safe: SafeTable,
     *,

@@ -9,7 +9,7 @@ import pandas as pd
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, words
 from qaanalysis.present.charts import hidden
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.charts.flow_drawing import draw
 from qaanalysis.present.tables import table
 
@@ -38,6 +38,7 @@ class Stage:
     is_last: bool
 
 
+@of_safe_table
 def flow(
     safe: SafeTable,
     *,

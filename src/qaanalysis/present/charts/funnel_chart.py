@@ -8,7 +8,7 @@ from qaanalysis.disclosure import SafeTable
 from qaanalysis.errors import RunError
 from qaanalysis.present import labels, words
 from qaanalysis.present.charts import hidden
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.charts.funnel_drawing import Curve, Funnel, draw
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.tables import table
@@ -20,6 +20,7 @@ _HAIR = 1e-9
 _FEW = 3
 
 
+@of_safe_table
 def funnel(
     safe: SafeTable,
     *,
@@ -62,6 +63,7 @@ def funnel(
     RunError
         If the number that a point rests on has no limits, or has them twice.
     """
+    labels.refuse_unknown(safe.frame, (n, value))
     how = measured or labels.kind(safe.frame[value])
     data = table(safe, columns=[n, value], kinds={value: how}, digits=digits, renamed=renamed)
     points = hidden.numbers(safe.frame, [n, value])

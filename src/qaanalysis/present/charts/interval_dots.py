@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, words
 from qaanalysis.present.charts import hidden, marks, rows, value_axis
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.tables import table
 from qaanalysis.present.theme import Colour, Size
@@ -65,6 +65,7 @@ class _Estimates:
         return "below" if self.high[i] < self.reference else ""
 
 
+@of_safe_table
 def intervals(
     safe: SafeTable,
     *,
@@ -100,6 +101,7 @@ def intervals(
     confidence : float
         Coverage of the intervals, for their heading.
     """
+    labels.refuse_unknown(safe.frame, filter(None, (n, estimate)))
     how = measured or labels.kind(safe.frame[estimate])
     data = table(
         safe,

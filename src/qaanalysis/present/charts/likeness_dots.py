@@ -9,7 +9,7 @@ import pandas as pd
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, words
 from qaanalysis.present.charts import hidden
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.charts.likeness_drawing import Line, draw, is_beyond, signed
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.tables import table
@@ -21,6 +21,7 @@ class _Series:
     figures: np.ndarray
 
 
+@of_safe_table
 def likeness(
     safe: SafeTable,
     *,

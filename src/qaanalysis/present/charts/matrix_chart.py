@@ -8,7 +8,7 @@ from qaanalysis.disclosure import SafeTable
 from qaanalysis.errors import RunError
 from qaanalysis.present import words
 from qaanalysis.present.charts import hidden as suppressed
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.charts.matrix_drawing import draw
 from qaanalysis.present.charts.matrix_grid import Grid
 from qaanalysis.present.tables import Table, table
@@ -26,6 +26,7 @@ class _Words:
     same: str
 
 
+@of_safe_table
 def matrix(
     safe: SafeTable,
     *,

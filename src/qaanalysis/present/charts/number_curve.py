@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, theme, words
 from qaanalysis.present.charts import hidden, marks, months, placing, value_axis
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.tables import table
 from qaanalysis.present.theme import Colour, Size
@@ -44,6 +44,7 @@ class _Curve:
         return [row for row in dict.fromkeys(near) if row != self.marked]
 
 
+@of_safe_table
 def curve(
     safe: SafeTable,
     *,

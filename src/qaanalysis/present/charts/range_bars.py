@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, theme, words
 from qaanalysis.present.charts import hidden, marks, rows, scale
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.tables import table
 from qaanalysis.present.theme import Colour, Size
@@ -38,6 +38,7 @@ class _Ranges:
         return f"{self.text(self.low[row])} to {self.text(self.high[row])}"
 
 
+@of_safe_table
 def ranges(
     safe: SafeTable,
     *,
@@ -67,6 +68,7 @@ def ranges(
         Decimals of percentages.
     """
     wanted = [low, high, observed]
+    labels.refuse_unknown(safe.frame, wanted)
     every = rows.with_total(safe)
     least, greatest, seen = hidden.estimates(every, wanted).T
     others = [name for name in safe.frame.columns if name not in wanted]

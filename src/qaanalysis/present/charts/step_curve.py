@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, theme, words
 from qaanalysis.present.charts import hidden, marks, months, scale, value_axis
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.tables import table
 from qaanalysis.present.theme import Colour, Size
@@ -50,6 +50,7 @@ class _Steps:
         return float(self.times[found[0]]) if found.size else float("nan")
 
 
+@of_safe_table
 def steps(
     safe: SafeTable,
     *,
@@ -80,6 +81,7 @@ def steps(
     """
     data = table(safe, renamed=renamed)
     wanted = [share, f"{share}_low", f"{share}_high", at_risk]
+    labels.refuse_unknown(safe.frame, wanted)
     if len(safe.frame) < 2 or hidden.rows(safe.frame, wanted).any():
         return without_data(data, title=title, why="nobody is followed")
     values = hidden.numbers(safe.frame, wanted).to_numpy(dtype=float).T

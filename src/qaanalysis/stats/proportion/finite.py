@@ -67,4 +67,5 @@ def hypergeometric(
     # Unbiased: the sample's variance with n − 1, as Cochran (1977, 3.2) has it.
     spread = share * (1 - share) / max(sample - 1, 1) * (1 - sample / population)
     se = float(np.sqrt(spread))
-    return Interval(share, float(low / population), float(high / population), confidence, se)
+    ends = (float(low / population), float(high / population))
+    return Interval(share, *ends, confidence, se, n=float(sample))
