@@ -1,7 +1,11 @@
 """Used by hand: results show themselves, and wrong arguments are told what is allowed."""
 
 import datetime as dt
+import json
+import os
 import re
+import subprocess
+import sys
 
 import pandas as pd
 import pytest
@@ -168,3 +172,27 @@ def test_an_audience_may_be_given_as_a_word(rates):
 def test_type_hints_are_there_for_whoever_uses_the_package():
     assert (ROOT / "src" / "qaanalysis" / "py.typed").is_file()
     assert qaanalysis.__file__ == str(ROOT / "src" / "qaanalysis" / "__init__.py")
+
+
+def test_a_first_table_waits_for_no_chart_and_no_linear_program():
+    cells = json.loads((ROOT / "notebooks" / "returns.ipynb").read_text(encoding="utf-8"))["cells"]
+    setup = "".join(cells[1]["source"])
+    heavy = "{'seaborn', 'matplotlib', 'scipy.stats', 'scipy.optimize', 'nbconvert', 'ipywidgets'}"
+    code = f"{setup}\nimport sys\nprint(sorted({heavy} & set(sys.modules)))"
+    shown = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+    )
+    assert shown.stdout.strip() == "[]"
+
+
+def test_every_kind_of_chart_is_found_where_it_is_said_to_be():
+    for name in charts.__all__:
+        assert getattr(charts, name).__name__ == name.removesuffix("_")
+        assert getattr(charts, name).__doc__
+    assert set(dir(charts)) == set(charts.__all__)
+    with pytest.raises(AttributeError, match="There is no chart called bars; there are Chart, "):
+        charts.bars  # noqa: B018

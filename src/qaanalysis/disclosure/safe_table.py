@@ -10,7 +10,6 @@ from qaanalysis.data.schemas import sensitive_columns
 from qaanalysis.disclosure import no_data
 from qaanalysis.disclosure.known import Fact
 from qaanalysis.disclosure.ledger import Ledger
-from qaanalysis.disclosure.published import WITHHELD, published
 from qaanalysis.errors import DisclosureError
 from qaanalysis.policy import HIDDEN, Policy
 from qaanalysis.vocabulary import Audience
@@ -190,6 +189,9 @@ def _refuse_internal_only(frame: pd.DataFrame, caption: str, policy: Policy) -> 
 
 def _published(safe: SafeTable, ledger: Ledger, *, workload: bool) -> SafeTable:
     """Return what may be published of a table, and note it in the ledger."""
+    # Linear programs are imported where there is something to publish: internal tables don't wait.
+    from qaanalysis.disclosure.published import WITHHELD, published
+
     if workload or (safe.frame.empty and safe.total is None):
         return replace(safe, cases=None)
     if safe.cases is None:

@@ -3,14 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.errors import ParamsError
 from qaanalysis.present import labels, prose, record
-from qaanalysis.present.charts import Chart
 from qaanalysis.present.tables import Table, table
+
+if TYPE_CHECKING:
+    from qaanalysis.present.charts import Chart
 
 ALL = "All"
 
@@ -38,12 +41,12 @@ class Section:
     name: str
     said: tuple[str, ...]
     safe: SafeTable | None = None
-    draw: Callable[[], Chart] | None = field(default=None, repr=False, compare=False)
+    draw: "Callable[[], Chart] | None" = field(default=None, repr=False, compare=False)
     columns: tuple[str, ...] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def chart(self) -> Chart | None:
+    def chart(self) -> "Chart | None":
         """Its chart; None if there is nothing to draw."""
         return None if self.draw is None else self.draw()
 
