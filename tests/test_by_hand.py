@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from inspect import isfunction
 
 import pandas as pd
 import pytest
@@ -13,11 +14,12 @@ from IPython.core.interactiveshell import InteractiveShell
 from run_files import ROOT
 
 import qaanalysis
+from qaanalysis import explore, notebook
 from qaanalysis.disclosure import protect
 from qaanalysis.errors import QAError
-from qaanalysis.metrics import grades, moderation, outstanding, return_change, returns
+from qaanalysis.metrics import grades, learning, moderation, outstanding, return_change, returns
 from qaanalysis.notebook import open_run
-from qaanalysis.present import charts
+from qaanalysis.present import charts, words
 from qaanalysis.present.record import MIME
 from qaanalysis.present.tables import table
 from qaanalysis.stats import proportion
@@ -196,3 +198,43 @@ def test_every_kind_of_chart_is_found_where_it_is_said_to_be():
     assert set(dir(charts)) == set(charts.__all__)
     with pytest.raises(AttributeError, match="There is no chart called bars; there are Chart, "):
         charts.bars  # noqa: B018
+
+
+BY_HAND = (
+    *(returns, return_change, outstanding, grades),
+    *(learning.named, learning.trends, learning.coding),
+    *(moderation.coverage, moderation.outcomes, moderation.gap, moderation.days),
+    *(moderation.agreement, moderation.mix, moderation.quality),
+    *(notebook, words),
+)
+# What a package gives its users, by name.
+GIVEN = {
+    "charts": [getattr(charts, name) for name in charts.__all__],
+    "explore": [getattr(explore, name) for name in explore.__all__],
+    "proportion": [getattr(proportion, name) for name in proportion.__all__],
+    "disclosure": [protect],
+    "moderation": [moderation.pairs, moderation.matrix.matrix, moderation.direction.direction],
+    **{m.__name__: [f for f in vars(m).values() if isfunction(f)] for m in BY_HAND},
+}
+WITHOUT_CALLS = {
+    "Chart",
+    "Section",
+    "View",
+    "Explorer",
+    "Options",
+}  # They are made by what has an example.
+
+
+@pytest.mark.parametrize("name", GIVEN)
+def test_help_on_what_is_called_by_hand_has_an_example(name):
+    # The doctests of the suite run them.
+    public = [
+        thing
+        for thing in GIVEN[name]
+        if not thing.__name__.startswith("_")
+        and thing.__name__ not in WITHOUT_CALLS
+        and (name in ("charts", "explore") or thing.__module__.startswith("qaanalysis"))
+        and (name not in {m.__name__ for m in BY_HAND} or thing.__module__ == name)
+    ]
+    assert public
+    assert [thing.__name__ for thing in public if ">>> " not in (thing.__doc__ or "")] == []

@@ -7,7 +7,7 @@ one sentence rather than in a traceback.
 import datetime as dt
 import hmac
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypedDict, get_args
 
@@ -153,6 +153,12 @@ def open_run(params_file: str, *, group_by: str | None = None) -> Opened:
         If params have a fault, or the notebook was given a parameter that it doesn't have.
     DataError
         If a source can't be read, or has no individual audit of the month.
+
+    Examples
+    --------
+    >>> run = open_run("params/2023-11.yml", group_by="team")
+    >>> len(run.audits), run.months[0], run.as_at
+    (730, Period('2023-05', 'M'), datetime.date(2023, 12, 3))
     """
     shell = _shell()
     if shell is not None:
@@ -165,6 +171,23 @@ def open_run(params_file: str, *, group_by: str | None = None) -> Opened:
         raise ParamsError(f"group_by: found “{group_by}”; allowed: {allowed}.")
     read = params.read(params_file)
     return Opened(read, load(read), find(Path(params_file)))
+
+
+@cache
+def example() -> Opened:
+    """Return the example's run, opened once: to try things out on, as in the examples of `help`.
+
+    Raises
+    ------
+    ParamsError
+        If the example's params aren't beside the package.
+
+    Examples
+    --------
+    >>> example()
+    Example Children’s Trust: May to November 2023, as at 3 December 2023. Accepted rows ...
+    """
+    return open_run(str(params.EXAMPLE))
 
 
 def _shell() -> Any:

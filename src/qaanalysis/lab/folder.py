@@ -10,13 +10,11 @@ from qaanalysis.errors import ParamsError
 from qaanalysis.lab.copies import Copy, copied, write, writing
 from qaanalysis.lab.start_page import START, start_page
 from qaanalysis.notebook_parameters import with_defaults
-from qaanalysis.params import Params, read
+from qaanalysis.params import EXAMPLE, Params, read
 from qaanalysis.run import parts, plan, readers
 from qaanalysis.vocabulary import Audience
 
 FOLDER = "lab"
-_HOME = Path(__file__).resolve().parents[3]
-EXAMPLE = _HOME / "params" / "2023-11.yml"
 
 
 @dataclass(frozen=True)

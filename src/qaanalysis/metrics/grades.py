@@ -44,6 +44,14 @@ def final(
     DataFrame
         Rows of `audits` with final_grade, moderated (boolean) and whose_grade (one of `WHOSE`)
         added.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> graded = final(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> len(graded), n_moderated(graded)
+    (229, 60)
     """
     returned = audits[returns.status(audits, as_at=as_at)[Col.RETURNED]]
     if moderations is None:
@@ -76,6 +84,16 @@ def shares(
         Indexed by group: one column for each grade of the scale (best first; counts, 0 where
         unused), graded, good_or_better, below_good (the rest), and the two shares with _low and
         _high; shares 0–1, NaN where nothing was graded. Audits without a grade are in no count.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> graded = final(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> scale = run.params.scale
+    >>> table = shares(graded, by="service_area", scale=scale)
+    >>> table.loc["Leaving Care", list(scale.labels)].tolist()
+    [0, 9, 14, 4]
     """
     refuse_unknown(graded, [grade], called="grade")
     grouped = graded.groupby([*keys(graded, by), graded[grade]], observed=True).size()
@@ -87,7 +105,17 @@ def shares(
 def by_month(
     graded: pd.DataFrame, *, months: pd.PeriodIndex, scale: GradeScale, confidence: float = 0.95
 ) -> pd.DataFrame:
-    """Return `shares` for every one of the months; a month without returns has counts of 0."""
+    """Return `shares` for every one of the months; a month without returns has counts of 0.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> graded = final(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> scale = run.params.scale
+    >>> by_month(graded, months=run.months, scale=scale)["Inadequate"].tolist()
+    [2, 4, 12, 19, 10, 7, 4]
+    """
     table = shares(graded, by=Col.MONTH, scale=scale, confidence=confidence)
     counts = table[list(scale.labels)].reindex(months, fill_value=0)
     return _with_shares(counts, scale, confidence)
@@ -96,7 +124,18 @@ def by_month(
 def total(
     table: pd.DataFrame, *, label: str, scale: GradeScale, confidence: float = 0.95
 ) -> pd.DataFrame:
-    """Return one row with the pooled counts of a table of grades, and the shares they give."""
+    """Return one row with the pooled counts of a table of grades, and the shares they give.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> graded = final(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> scale = run.params.scale
+    >>> monthly = by_month(graded, months=run.months, scale=scale)
+    >>> total(monthly, label="All", scale=scale)[[*scale.labels, "graded"]].loc["All"].tolist()
+    [1, 61, 109, 58, 229]
+    """
     return _with_shares(pooled(table, list(scale.labels), label), scale, confidence)
 
 
@@ -125,6 +164,18 @@ def bounds(returned: pd.DataFrame, grades: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         scheduled, graded, missing, good_or_better_share (of those graded), and the least and the
         greatest share there could be: low, high.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> graded = final(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> scale = run.params.scale
+    >>> from qaanalysis.metrics import returns
+    >>> rates = returns.by_month(run.audits, months=run.months, as_at=run.as_at)
+    >>> possible = bounds(rates, by_month(graded, months=run.months, scale=scale))
+    >>> possible.loc["2023-11", ["low", "high"]].round(3).tolist()
+    [0.043, 0.846]
     """
     scheduled, n_graded, good = returned[Col.SCHEDULED], grades[GRADED], grades[GOOD]
     found = proportion.bounds(good.to_numpy(), n_graded.to_numpy(), scheduled.to_numpy())
@@ -141,17 +192,43 @@ def bounds(returned: pd.DataFrame, grades: pd.DataFrame) -> pd.DataFrame:
 
 
 def below(scale: GradeScale) -> list[str]:
-    """Return the grades that don't meet the aim, best first."""
+    """Return the grades that don't meet the aim, best first.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> below(run.params.scale)
+    ['Requires Improvement', 'Inadequate']
+    """
     return [label for label in scale.labels if label not in scale.good_or_better]
 
 
 def columns(scale: GradeScale) -> list[str]:
-    """Return the columns of a table of grades that a reader needs beside one another."""
+    """Return the columns of a table of grades that a reader needs beside one another.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> columns(run.params.scale)
+    ['Outstanding', 'Good', 'Requires Improvement', 'Inadequate', 'graded',
+    'good_or_better_share']
+    """
     return [*scale.labels, GRADED, GOOD_SHARE]
 
 
 def n_moderated(graded: pd.DataFrame) -> int:
-    """Return how many of the graded audits were moderated."""
+    """Return how many of the graded audits were moderated.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> graded = final(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> n_moderated(graded)
+    60
+    """
     return int(graded[MODERATED].sum())
 
 
@@ -169,6 +246,16 @@ def domains(
     DataFrame
         Indexed by domain: domain_kind, then the columns of `shares`; no rows if the run has no
         domain grades.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> graded = final(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> scale = run.params.scale
+    >>> table = domains(run.tables["domain_grades"], graded, scale=scale)
+    >>> table["domain_kind"].value_counts().to_dict()
+    {'Compliance': 4, 'Impact': 3}
     """
     if domain_grades is None:
         none = pd.DataFrame(0, index=pd.Index([], name=Col.DOMAIN), columns=list(scale.labels))
@@ -180,7 +267,17 @@ def domains(
 
 
 def against_auditor(graded: pd.DataFrame, *, scale: GradeScale) -> pd.DataFrame:
-    """Return how moderated audits were graded by the auditor (rows) and finally (columns)."""
+    """Return how moderated audits were graded by the auditor (rows) and finally (columns).
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> graded = final(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> scale = run.params.scale
+    >>> against_auditor(graded, scale=scale).loc["Good"].tolist()
+    [0, 14, 21, 2]
+    """
     moderated = graded[graded[MODERATED]]
     labels = list(scale.labels)
     table = pd.crosstab(moderated[Col.AUDITOR_GRADE], moderated[Col.FINAL_GRADE], dropna=False)
@@ -204,6 +301,14 @@ def above_limit(
     DataFrame
         audit_id, month, service_area, domain, grade (of the domain) and final_grade; one row for
         each audit and domain.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> graded = final(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> len(above_limit(graded, run.tables["domain_grades"], limiting=("Safety",)))
+    10
     """
     columns = [Col.AUDIT_ID, Col.MONTH, Col.SERVICE_AREA, Col.FINAL_GRADE]
     if domain_grades is None:
@@ -225,6 +330,15 @@ def above_limit_by_domain(
     DataFrame
         Indexed by domain: graded (0 for a domain that no audit has, such as one misspelt) and
         audits (graded better overall).
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> graded = final(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> marks = run.tables["domain_grades"]
+    >>> above_limit_by_domain(graded, marks, limiting=("Safety",))["audits"].to_dict()
+    {'Safety': 10}
     """
     index = pd.Index(limiting, name=Col.DOMAIN)
     found = above_limit(graded, domain_grades, limiting=limiting)
@@ -248,6 +362,14 @@ def not_returned(
         Indexed by group: returned, not_returned, the share each group has of either, and
         `difference` (returned less not returned; share points, with _low and _high by Newcombe's
         method). A group differs only where the interval excludes 0.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> table = not_returned(run.audits, by="service_area", as_at=run.as_at)
+    >>> table[["returned", "not_returned"]].sum().tolist()
+    [229, 452]
     """
     found = returns.counts(audits, by=by, as_at=as_at)
     back, out = found[Col.RETURNED], found[Col.SCHEDULED] - found[Col.RETURNED]

@@ -27,7 +27,13 @@ _ORDINALS = (
 
 
 def absent(value: Any) -> bool:
-    """Tell whether a single value is missing."""
+    """Tell whether a single value is missing.
+
+    Examples
+    --------
+    >>> absent(None), absent(float("nan")), absent(0)
+    (True, True, False)
+    """
     return value is None or bool(pd.isna(value))
 
 

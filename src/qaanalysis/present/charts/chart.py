@@ -117,6 +117,19 @@ def pictured(chart: Chart) -> Pictured:
     ----------
     chart : Chart
         Made by any function of `charts`.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import returns
+    >>> rates = returns.by_month(run.audits, months=run.months, as_at=run.as_at)
+    >>> from qaanalysis.disclosure import protect
+    >>> from qaanalysis.present import charts
+    >>> safe = protect(rates, caption="Returns", **run.safe("audits"))
+    >>> chart = pictured(charts.lines(safe, columns=["return_rate"], title="Return rate"))
+    >>> "image/png" in chart._repr_mimebundle_()
+    True
     """
     return Pictured(**{f.name: getattr(chart, f.name) for f in fields(chart)})
 

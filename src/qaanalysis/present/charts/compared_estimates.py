@@ -70,6 +70,17 @@ def compared(
     ------
     RunError
         If there are more columns than can be told apart, or just one.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from qaanalysis.disclosure import protect
+    >>> how = {"audience": "internal", "caption": "Example", "unit": "audits"}
+    >>> shares = {"reported_share": [0.4, 0.6], "estimated_share": [0.3, 0.7]}
+    >>> frame = pd.DataFrame(shares, index=pd.Index(["Good", "Poor"], name="grade"))
+    >>> pairs = {"reported_share": "reported", "estimated_share": "estimate"}
+    >>> compared(protect(frame, **how), pairs=pairs, title="Grades").title
+    'Grades'
     """
     named = dict(pairs)
     if not 2 <= len(named) <= len(STYLES):

@@ -79,6 +79,18 @@ def control(
     References
     ----------
     NHS England. Making Data Count.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import returns
+    >>> rates = returns.by_month(run.audits, months=run.months, as_at=run.as_at)
+    >>> from qaanalysis.disclosure import protect
+    >>> from qaanalysis.metrics import return_change
+    >>> safe = protect(return_change.control_chart(rates), caption="Rate", **run.safe("audits"))
+    >>> print(control(safe, title="Return rate").alt[:59])
+    Return rate by month: 53.0% in May 2023, 19.7% in November
     """
     figures = [value, "mean", "lower", "upper"]
     labels.refuse_unknown(safe.frame, [*figures, "special_cause"])

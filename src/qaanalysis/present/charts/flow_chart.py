@@ -67,6 +67,17 @@ def flow(
     Notes
     -----
     After the CONSORT statement's diagram: Schulz KF, Altman DG, Moher D (2010). BMJ 340:c332.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from qaanalysis.disclosure import protect
+    >>> how = {"audience": "internal", "caption": "Example", "unit": "audits"}
+    >>> rows = {"stage": ["in the cohort", "eligible"], "out": [0, 20], "left": [100, 80]}
+    >>> steps = pd.DataFrame(rows, index=pd.Index(["in the cohort", "moved away"], name="step"))
+    >>> columns = {"left": "out", "still": "left", "stage": "stage"}
+    >>> flow(protect(steps, **how), title="The sample", **columns).title
+    'The sample'
     """
     data = table(safe, columns=[left, still], renamed=renamed)
     frame = safe.frame

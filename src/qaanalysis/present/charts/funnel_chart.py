@@ -62,6 +62,18 @@ def funnel(
     ------
     RunError
         If the number that a point rests on has no limits, or has them twice.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from qaanalysis.disclosure import protect
+    >>> how = {"audience": "internal", "caption": "Example", "unit": "audits"}
+    >>> called, numbers = pd.Index(["A", "B"], name="called"), pd.Index([5, 9], name="n")
+    >>> at = pd.DataFrame({"n": [5, 9], "gap": [0.1, -0.2]}, index=called)
+    >>> ends = pd.DataFrame({"low": [-0.9, -0.6], "high": [0.9, 0.6]}, index=numbers)
+    >>> drawn = {"n": "n", "value": "gap", "curves": {"limits": ("low", "high")}}
+    >>> funnel(protect(at, **how), limits=protect(ends, **how), title="Auditors", **drawn).title
+    'Auditors'
     """
     labels.refuse_unknown(safe.frame, (n, value))
     how = measured or labels.kind(safe.frame[value])

@@ -56,6 +56,19 @@ def matrix(
     ------
     RunError
         If rows and columns don't have the same labels, or they are too many.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import moderation
+    >>> found = moderation.pairs(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> scale = run.params.scale
+    >>> from qaanalysis.disclosure import protect
+    >>> pairs = moderation.matrix.matrix(found, scale=scale)
+    >>> safe = protect(pairs, caption="Both grades", **run.safe("audits"))
+    >>> matrix(safe, title="Grades", rows_label="Auditor", columns_label="Moderator").title
+    'Grades'
     """
     frame = safe.frame
     if list(frame.index) != list(frame.columns):

@@ -67,6 +67,17 @@ def lines(
     ------
     RunError
         If there are more lines than can be told apart, or the rows aren't months.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import returns
+    >>> rates = returns.by_month(run.audits, months=run.months, as_at=run.as_at)
+    >>> from qaanalysis.disclosure import protect
+    >>> safe = protect(rates, caption="Returns", **run.safe("audits"))
+    >>> print(lines(safe, columns=["return_rate"], title="Return rate").alt[:60])
+    Return rate. Return rate: 53.0% in May 2023, 19.7% in Novemb
     """
     if not 0 < len(columns) <= _MOST:
         raise RunError(f"“{title}” has {len(columns)} lines; from 1 to {_MOST} can be told apart.")

@@ -76,6 +76,17 @@ def curve(
         What a column is called, where its name doesn't tell.
     measured : Kind
         How the axis is named.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from qaanalysis.disclosure import protect
+    >>> how = {"audience": "internal", "caption": "Example", "unit": "audits"}
+    >>> sizes = {"margin": [0.2, 0.1, 0.07], "chosen": [False, True, False]}
+    >>> frame = pd.DataFrame(sizes, index=pd.Index([25, 100, 200], name="children"))
+    >>> said = {"value": "margin", "marked": "chosen", "say": lambda share: f"{share:.0%}"}
+    >>> curve(protect(frame, **how), title="What a size buys", **said).title
+    'What a size buys'
     """
     data = table(safe, columns=[value], renamed=renamed)
     frame = safe.frame

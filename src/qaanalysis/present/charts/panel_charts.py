@@ -48,6 +48,22 @@ def control_panels(
         Whether up or down is better.
     digits : int
         Decimals of percentages.
+
+    Examples
+    --------
+    >>> from qaanalysis.disclosure import protect
+    >>> from qaanalysis.metrics import learning
+    >>> from qaanalysis.metrics.learning import named
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> declared = run.params.learning
+    >>> given = {"words": declared.words, "as_at": run.as_at}
+    >>> found = learning.coded(run.tables["findings"], run.audits, **given)
+    >>> rows = named.named(found, declared.themes_of_obsessions, heading="obsession")
+    >>> charts = learning.process.charts(rows, months=run.months)
+    >>> safe = protect(charts, caption="Obsessions", **run.safe("audits"))
+    >>> control_panels(safe, title="Named as one to develop", improvement="down").title
+    'Named as one to develop'
     """
     frame = safe.frame
     columns = [name for name in frame.columns if name not in ("trial", "kind")]

@@ -66,6 +66,23 @@ def ranges(
         How the three are shown.
     digits : int
         Decimals of percentages.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import grades
+    >>> graded = grades.final(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> scale = run.params.scale
+    >>> from qaanalysis.disclosure import protect
+    >>> from qaanalysis.metrics import returns
+    >>> rates = returns.by_month(run.audits, months=run.months, as_at=run.as_at)
+    >>> possible = grades.bounds(rates, grades.by_month(graded, months=run.months, scale=scale))
+    >>> safe = protect(possible, caption="Bounds", **run.safe("audits"))
+    >>> ends = {"low": "low", "high": "high", "observed": "good_or_better_share"}
+    >>> chart = ranges(safe, **ends, title="What it could be")
+    >>> chart.title
+    'What it could be'
     """
     wanted = [low, high, observed]
     labels.refuse_unknown(safe.frame, wanted)

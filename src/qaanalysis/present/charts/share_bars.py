@@ -70,6 +70,19 @@ def stacked_shares(
         isn't the same where counts are rounded.
     worst_first : bool
         Whether the worst is at the left, where bars are compared best.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import grades
+    >>> graded = grades.final(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> scale = run.params.scale
+    >>> from qaanalysis.disclosure import protect
+    >>> monthly = grades.by_month(graded, months=run.months, scale=scale)
+    >>> safe = protect(monthly, caption="Grades", **run.safe("audits"))
+    >>> print(stacked_shares(safe, columns=scale.labels, title="Grades").alt[:44])
+    Grades. May 2023 (44 audits): Outstanding 0.
     """
     labels.refuse_unknown(safe.frame, [] if n is None else [n])
     data = table(safe, columns=columns)

@@ -78,6 +78,18 @@ def steps(
         What those are to whom it hasn't happened: “still Inadequate”.
     renamed : mapping, optional
         What a column is called, where its name doesn't tell.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from qaanalysis.disclosure import protect
+    >>> how = {"audience": "internal", "caption": "Example", "unit": "audits"}
+    >>> share = {"share": [1.0, 0.6], "share_low": [1.0, 0.4], "share_high": [1.0, 0.8]}
+    >>> frame = pd.DataFrame({**share, "at_risk": [20, 20]}, index=pd.Index([0, 90], name="days"))
+    >>> words_of = {"across": "days since the audit", "still": "still Inadequate"}
+    >>> of = {"share": "share", "at_risk": "at_risk", **words_of}
+    >>> steps(protect(frame, **how), title="Time", **of).title
+    'Time'
     """
     data = table(safe, renamed=renamed)
     wanted = [share, f"{share}_low", f"{share}_high", at_risk]
