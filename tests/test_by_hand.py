@@ -216,13 +216,8 @@ GIVEN = {
     "moderation": [moderation.pairs, moderation.matrix.matrix, moderation.direction.direction],
     **{m.__name__: [f for f in vars(m).values() if isfunction(f)] for m in BY_HAND},
 }
-WITHOUT_CALLS = {
-    "Chart",
-    "Section",
-    "View",
-    "Explorer",
-    "Options",
-}  # They are made by what has an example.
+# They are made by what has an example.
+WITHOUT_CALLS = {"Chart", "Section", "View", "Explorer", "Options"}
 
 
 @pytest.mark.parametrize("name", GIVEN)
