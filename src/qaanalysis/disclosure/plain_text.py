@@ -19,9 +19,12 @@ _DROPPED = re.compile(
 _POSSESSIVE = re.compile(f"[{APOSTROPHES}](?<=[\\w\u0300-\u036f].)[sS](?!\\w)")
 # How a terminal is told to colour: tracebacks are full of it, within words too.
 _COLOURING = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
-# Letters that Unicode doesn't take for another with an accent, and most keyboards don't have.
+# Letters that Unicode doesn't take for another with an accent, and most keyboards don't have …
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe"}
+    # … and Cyrillic and Greek ones that, small or capital, look like Latin ones.
+    | dict(zip("асеорхуіјѕһԁԛԝӏвкмнт", "aceopxyijshdqwlbkmht", strict=True))
+    | dict(zip("οαικνρτυχβεηζμ", "oaikvptuxbehzm", strict=True))
 )
 # Decimals, thousands and percentages are measurements: no part of one is taken for an identifier,
 # and thousands are one word. What ends in .0 may be one that went through a column of floats.
@@ -51,6 +54,8 @@ def normalised(text: str) -> str:
     --------
     >>> normalised("O’BRIEN\u00a0Zoë’s") == normalised("o'brien zoe's")
     True
+    >>> normalised("L\u0421S-152075")  # with a Cyrillic letter
+    'lcs-152075'
     """
     plain = seen(text).casefold()
     return plain if plain.isascii() else plain.translate(_LETTERS)
