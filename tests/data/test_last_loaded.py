@@ -54,8 +54,17 @@ def test_a_changed_file_and_other_params_are_loaded_anew(read, monkeypatch, tmp_
     file = tmp_path / "audits.csv"
     file.write_bytes(file.read_bytes().replace(b"Good", b"Inadequate"))
     assert (load_or_last(read)["audits"]["auditor_grade"] == "Good").sum() < before
-    load_or_last(read.model_copy(update={"organisation": "Another"}))
+    load_or_last(read.model_copy(update={"month": "2023-10"}))
     assert len(calls) == 3
+
+
+def test_who_reads_the_reports_and_where_they_go_is_no_matter(read, monkeypatch, tmp_path):
+    calls = counting(monkeypatch)
+    load_or_last(read)
+    load_or_last(
+        read.model_copy(update={"outputs": tmp_path / "elsewhere", "audience": "published"})
+    )
+    assert len(calls) == 1
 
 
 def test_a_file_that_is_gone_is_said_as_loading_says_it(read, tmp_path):

@@ -1,4 +1,4 @@
-"""The tables as they were loaded last, while params and files are the same.
+"""The tables as they were loaded last, while files, and how they are read, are the same.
 
 A kernel runs several notebooks of a month one after another, and each loads the same tables.
 """
@@ -18,8 +18,7 @@ from qaanalysis.provenance import sha256
 
 @dataclass(frozen=True)
 class _Last:
-    params: Params
-    digests: dict[Path, str]
+    asked: tuple[object, ...]
     loaded: Loaded
 
 
@@ -40,8 +39,13 @@ def load_or_last(params: Params) -> Loaded:
     digests = _digests(params)
     if digests is None:
         return load(params)
-    if not _last or (_last[0].params, _last[0].digests) != (params, digests):
-        _last[:] = [_Last(params, digests, load(params))]
+    # All that loading looks at; who reads the reports, or where they go, is no matter to it.
+    asked = (
+        *(params.sources, params.reading, params.scale, params.month, params.corrected_rows),
+        digests,
+    )
+    if not _last or _last[0].asked != asked:
+        _last[:] = [_Last(asked, load(params))]
     return _apart(_last[0].loaded)
 
 
