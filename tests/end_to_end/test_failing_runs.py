@@ -45,7 +45,7 @@ WRONG = {
     ),
     "a wrong month": (
         lambda _: {"month": "2024-06", "as_at": "2024-07-03", "previous_as_at": "2024-06-03"},
-        "no individual audit is planned for 2024-06; the audit register covers 2023-05 to 2023-11",
+        "no individual audit is planned for 2024-06, only for 2023-05 to 2023-11",
     ),
     "an empty register": (
         lambda folder: {"sources": empty_register(folder)},
