@@ -78,18 +78,36 @@ def run(
     only: Annotated[
         list[str] | None, typer.Option(help="Make only this report; may be given again.")
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Make every report, also what is up to date.")
+    ] = False,
+    failed: Annotated[
+        bool, typer.Option("--failed", help="Make only what failed in the month's last run.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be made and why; make nothing.")
+    ] = False,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Notebooks run at once.  [default: the cores]")
     ] = None,
 ) -> None:
-    """Make a month's reports and its index page."""
-    from qaanalysis import terminal
-    from qaanalysis.run import pack
+    """Make a month's reports and its index page; what is up to date isn't made again."""
+    from qaanalysis.run import up_to_date
 
+    if not (only or force or dry_run) and (current := up_to_date.current(params_file)):
+        typer.echo(up_to_date.said(current))
+        return
+    from qaanalysis import terminal
+    from qaanalysis.run import pack, prepared
+
+    asked = prepared.Asked(tuple(only or ()), force, failed)
+    if dry_run:
+        terminal.show_plan(prepared.check(params_file, asked, dry=True).plan)
+        return
     with terminal.bar() as bar:
         made = pack.make(
             params_file,
-            only=only or (),
+            asked=asked,
             workers=workers or os.cpu_count() or 1,
             started=dt.datetime.now(),
             planned=bar.planned,

@@ -23,6 +23,7 @@ from qaanalysis.run.execute import Executed
 from qaanalysis.run.history import Run
 from qaanalysis.run.pack import Pack
 from qaanalysis.run.plan import Job
+from qaanalysis.run.reuse import Plan
 from qaanalysis.sampling.moderation_sample import ModerationSample
 from qaanalysis.sampling.themed_sample import ThemedSample
 from qaanalysis.sampling.wording import counted
@@ -122,6 +123,9 @@ class Bar:
 
     def done(self, result: Executed) -> None:
         """Show that a report is made, or has failed."""
+        if result.reused:
+            self._out.print(f"{result.job.name}: used again from {result.reused}")
+            return
         word = "failed" if result.failed else "made"
         self._out.print(f"{result.job.name}: {word} in {result.seconds:.1f} s")
         self._progress.advance(self._task)
@@ -230,9 +234,28 @@ def show_chase_lists(written: Written) -> None:
     out.print(f"OFFICIAL-SENSITIVE, each for its reader: {written.folder}", soft_wrap=True)
 
 
+def show_plan(plan: Plan) -> None:
+    """Print what a run would do for each report, and why."""
+    rows = [
+        (each.job.name, "make", each.why)
+        if each.run is None
+        else (each.job.name, "keep", f"up to date in {each.run.name}")
+        for each in plan.reports
+    ]
+    out = console()
+    out.print(_table(pd.DataFrame(rows, columns=["report", "what", "why"]), "What would be made"))
+    n = len(plan.to_make)
+    out.print(f"{counted(n, 'report')} of {len(rows)} to make. Nothing was made or written.")
+
+
 def show_pack(pack: Pack) -> None:
     """Print what failed, and last of all where the page to open is."""
     out = console()
+    if pack.unchanged:
+        out.print(
+            f"Up to date: {pack.folder.parent.name}/{pack.folder.name} has all of it. Nothing was "
+            "made; --force makes it again."
+        )
     for report in pack.failed:
         where = f" at {report.cell}" if report.cell else ""
         out.print(f"{report.job.name} failed{where}: {_escaped(report.problem)}", soft_wrap=True)

@@ -14,7 +14,7 @@ import pytest
 from run_files import ROOT, Register, example_run
 
 from qaanalysis.errors import RunError
-from qaanalysis.run import pack
+from qaanalysis.run import pack, prepared
 
 
 def run(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
@@ -168,7 +168,7 @@ def test_rejected_rows_that_cannot_be_written_are_told_before_any_notebook_runs(
     def cannot(*_):
         raise ValueError("Jo Example cannot be used in worksheets.")
 
-    monkeypatch.setattr(pack, "write_rejected", cannot)
+    monkeypatch.setattr(prepared, "write_rejected", cannot)
     monkeypatch.setattr(pack, "execute", lambda *_, **__: pytest.fail("a notebook was run"))
     with pytest.raises(RunError) as told:
         pack.make(file, workers=1, started=dt.datetime(2023, 12, 4))

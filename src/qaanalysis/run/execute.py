@@ -23,13 +23,17 @@ STARTS = 3
 
 @dataclass(frozen=True)
 class Executed:
-    """What became of a job: its executed notebook, or the cell and sentence it failed with."""
+    """What became of a job: its executed notebook, or the cell and sentence it failed with.
+
+    Where an earlier run had executed it already, `reused` is the name of that run's folder.
+    """
 
     job: Job
     notebook: Path
     seconds: float
     cell: str = ""
     problem: str = ""
+    reused: str = ""
 
     @property
     def failed(self) -> bool:

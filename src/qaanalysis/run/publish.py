@@ -40,11 +40,16 @@ def stage(outputs: Path, month: str, run_id: str) -> Path:
     try:
         staging.mkdir(parents=True)
     except OSError as error:
-        raise RunError(
-            f"The folder {outputs.name} can't be written to: {error.strerror}. "
-            "Check that it isn't read-only and that the disk has room."
-        ) from None
+        raise unwritable(outputs, error) from None
     return staging
+
+
+def unwritable(outputs: Path, error: OSError) -> RunError:
+    """Return what is said of outputs that can't be written."""
+    return RunError(
+        f"The folder {outputs.name} can't be written to: {error.strerror}. "
+        "Check that it isn't read-only and that the disk has room."
+    )
 
 
 def publish(staging: Path, index: Callable[[str], str] | None) -> Path:
