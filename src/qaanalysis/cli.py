@@ -90,6 +90,13 @@ def run(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Notebooks run at once.  [default: the cores]")
     ] = None,
+    cell_limit: Annotated[float, typer.Option(min=0.1, help="Minutes that one cell may run.")] = 15,
+    limit: Annotated[
+        float | None, typer.Option(min=0.1, help="Minutes that all notebooks may run.")
+    ] = None,
+    memory_limit: Annotated[
+        int | None, typer.Option(min=200, help="MB of memory that one notebook may take.")
+    ] = None,
 ) -> None:
     """Make a month's reports and its index page; what is up to date isn't made again."""
     from qaanalysis.run import up_to_date
@@ -99,6 +106,7 @@ def run(
         return
     from qaanalysis import terminal
     from qaanalysis.run import pack, prepared
+    from qaanalysis.run.watch import Limits
 
     asked = prepared.Asked(tuple(only or ()), force, failed)
     if dry_run:
@@ -109,6 +117,7 @@ def run(
             params_file,
             asked=asked,
             workers=workers or os.cpu_count() or 1,
+            limits=Limits(round(cell_limit * 60), limit and limit * 60, memory_limit),
             started=dt.datetime.now(),
             planned=bar.planned,
             done=bar.done,

@@ -192,6 +192,7 @@ def _reports(reports: Sequence[Executed], plan: reuse.Plan) -> dict[str, Any]:
             "key": keys[r.job.name],
             "shown": "" if r.failed else rests.shown(r.notebook),
             "reused": r.reused,
+            "memory_mb": r.memory_mb,
         }
         for r in reports
     }

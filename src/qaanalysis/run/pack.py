@@ -24,6 +24,7 @@ from qaanalysis.run.execute import Executed, execute
 from qaanalysis.run.plan import Job
 from qaanalysis.run.prepared import Asked, Checked
 from qaanalysis.run.reuse import NOTEBOOKS
+from qaanalysis.run.watch import Limits
 from qaanalysis.vocabulary import Audience
 
 
@@ -71,6 +72,7 @@ def make(
     *,
     asked: Asked = Asked(),  # noqa: B008 - it can't be changed
     workers: int,
+    limits: Limits = Limits(),  # noqa: B008 - it can't be changed
     started: dt.datetime,
     planned: Callable[[Sequence[Job]], None] = lambda _: None,
     done: Callable[[Executed], None] = lambda _: None,
@@ -90,6 +92,8 @@ def make(
         What of it to make.
     workers : int
         How many notebooks run at once.
+    limits : Limits
+        How long and how much notebooks may take.
     started : datetime
         When the run started; names its folder.
     planned, done : callable
@@ -110,7 +114,8 @@ def make(
         again = prepared.reused(checked, staging)
         for result in again:
             done(result)
-        executed = execute(checked.to_make, staging / NOTEBOOKS, workers=workers, done=done)
+        folder = staging / NOTEBOOKS
+        executed = execute(checked.to_make, folder, workers=workers, done=done, limits=limits)
     except BaseException:
         publish.discard(staging)
         raise
