@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from run_files import ROOT, Register, example_run
+from tiny_pack import tiny_month
 
 from qaanalysis.errors import RunError
 from qaanalysis.run import pack, prepared
@@ -177,11 +178,13 @@ def test_rejected_rows_that_cannot_be_written_are_told_before_any_notebook_runs(
     assert list((tmp_path / "outputs" / "2023-11").iterdir()) == []
 
 
-def test_two_runs_started_in_the_same_second_each_have_a_folder(tmp_path):
-    file = example_run(tmp_path, reports={"returns": {}})
+@pytest.mark.parametrize("force", [True, False])
+def test_of_two_runs_at_once_one_waits_for_the_other(tmp_path, force):
+    file = tiny_month(tmp_path, "returns")
     source = (
         "import datetime as dt; from pathlib import Path; from qaanalysis.run import pack; "
-        f"made = pack.make(Path({str(file)!r}), workers=1, started=dt.datetime(2023, 12, 4)); "
+        f"asked = pack.Asked(force={force}); file = Path({str(file)!r}); "
+        "made = pack.make(file, asked=asked, workers=1, started=dt.datetime(2023, 12, 4)); "
         "assert made.published"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
@@ -195,7 +198,9 @@ def test_two_runs_started_in_the_same_second_each_have_a_folder(tmp_path):
         assert process.returncode == 0, told
     month = tmp_path / "outputs" / "2023-11"
     folders = sorted(p for p in month.iterdir() if p.is_dir())
-    assert [p.name for p in folders] == [folders[0].name, f"{folders[0].name}-2"]
+    # The second one finds what the first has made; asked to make it again, it has another folder.
+    again = [f"{folders[0].name}-2"] if force else []
+    assert [p.name for p in folders] == [folders[0].name, *again]
     for folder in folders:
         assert {"index.html", "returns.html", "manifest.json"} <= {p.name for p in folder.iterdir()}
     index = (month / "index.html").read_text(encoding="utf-8")

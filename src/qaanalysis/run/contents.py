@@ -168,7 +168,7 @@ def _manifest(
         "key": checked.key,
         "month": read.month,
         "started": started.isoformat(timespec="seconds"),
-        "status": "failed" if any(r.failed for r in reports) else "done",
+        "status": history.FAILED if any(r.failed for r in reports) else history.DONE,
         "params": withheld.told(read),
         "inputs": loaded.fingerprint,
         "rows": {
@@ -184,15 +184,10 @@ def _reports(reports: Sequence[Executed], plan: reuse.Plan) -> dict[str, Any]:
     keys = {planned.job.name: planned.key for planned in plan.reports}
     return {
         r.job.name: {
-            "status": reuse.FAILED if r.failed else reuse.DONE,
-            "seconds": round(r.seconds, 3),
-            "cell": r.cell,
-            "problem": r.problem,
+            **r.record(),
             "notebook": r.job.notebook.name,
             "key": keys[r.job.name],
             "shown": "" if r.failed else rests.shown(r.notebook),
-            "reused": r.reused,
-            "memory_mb": r.memory_mb,
         }
         for r in reports
     }

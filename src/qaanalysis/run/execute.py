@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from qaanalysis.run import kernels, readers, render
+from qaanalysis.run.history import DONE, FAILED
 from qaanalysis.run.plan import Job
 from qaanalysis.run.quick_imports import without_slow_grammars
 from qaanalysis.run.watch import Limits, Seen, Watch, for_longer_than, memory
@@ -48,6 +49,17 @@ class Executed:
     def failed(self) -> bool:
         """Whether the notebook didn't reach its end."""
         return bool(self.problem)
+
+    def record(self) -> dict[str, Any]:
+        """Return what a manifest and a scheduler are told of it."""
+        return {
+            "status": FAILED if self.failed else DONE,
+            "seconds": round(self.seconds, 3),
+            "cell": self.cell,
+            "problem": self.problem,
+            "memory_mb": self.memory_mb,
+            "reused": self.reused,
+        }
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from qaanalysis import params, secret
+from qaanalysis import params, params_file, secret
 from qaanalysis.data import kept_rows
 from qaanalysis.errors import RunError
 from qaanalysis.run import (
@@ -15,6 +15,7 @@ from qaanalysis.run import (
     contents,
     history,
     index_page,
+    lock,
     prepared,
     publication,
     publish,
@@ -76,6 +77,7 @@ def make(
     started: dt.datetime,
     planned: Callable[[Sequence[Job]], None] = lambda _: None,
     done: Callable[[Executed], None] = lambda _: None,
+    waiting: Callable[[str], None] = lambda _: None,
 ) -> Pack:
     """Make a month's reports and publish them.
 
@@ -98,6 +100,8 @@ def make(
         When the run started; names its folder.
     planned, done : callable
         Told of the jobs that are executed, and of each report as it ends.
+    waiting : callable
+        Told, in a sentence, of another run of the month that has to end first.
 
     Raises
     ------
@@ -105,30 +109,35 @@ def make(
         If params, data or plan have a fault, or what is made can't be written; nothing is
         published then.
     """
-    checked = prepared.check(file, asked)
-    if checked.plan.current is not None:
-        return unchanged(checked)
-    staging = prepared.begin(checked, started)
-    try:
-        planned(checked.to_make)
-        again = prepared.reused(checked, staging)
-        for result in again:
-            done(result)
-        folder = staging / NOTEBOOKS
-        executed = execute(checked.to_make, folder, workers=workers, done=done, limits=limits)
-    except BaseException:
-        publish.discard(staging)
-        raise
-    return finish(checked, staging, [*again, *executed], started=started)
+    with lock.held(params.read(params_file.find(file)), waiting):
+        checked = prepared.check(file, asked)
+        if checked.plan.current is not None:
+            return unchanged(checked)
+        staging = prepared.begin(checked, started)
+        try:
+            planned(checked.to_make)
+            again = prepared.reused(checked, staging)
+            for result in again:
+                done(result)
+            folder = staging / NOTEBOOKS
+            executed = execute(checked.to_make, folder, workers=workers, done=done, limits=limits)
+        except BaseException:
+            publish.discard(staging)
+            raise
+        return finish(checked, staging, [*again, *executed], started=started)
 
 
 def unchanged(checked: Checked) -> Pack:
     """Return the run that has everything already; its month's page stays as it is."""
-    current = checked.plan.current
-    assert current is not None
+    assert checked.plan.current is not None
     _swap_overview(checked.read)
-    index = current.folder.parent / publish.INDEX
-    return Pack([], current.folder, index, published=True, earlier=True, unchanged=True)
+    return as_it_is(checked.plan.current.folder)
+
+
+def as_it_is(folder: Path) -> Pack:
+    """Return the run in a folder, that its month's index leads to, as one that has everything."""
+    index = folder.parent / publish.INDEX
+    return Pack([], folder, index, published=True, earlier=True, unchanged=True)
 
 
 def finish(
@@ -166,8 +175,10 @@ def finish(
         earlier = (staging.parent / publish.INDEX).is_file()
         index = partial(_month_index, written.account) if written.whole else None
         folder = publish.publish(staging, index)
-    except BaseException:
+    except BaseException as error:
         publish.discard(staging)
+        if isinstance(error, OSError):
+            raise publish.unwritten(error) from None
         raise
     if written.whole:
         _swap_overview(read)

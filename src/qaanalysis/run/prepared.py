@@ -132,8 +132,10 @@ def begin(checked: Checked, started: dt.datetime) -> Path:
         for planned in checked.plan.reports:
             if not planned.why:
                 reuse.take(planned, staging / NOTEBOOKS)
-    except BaseException:
+    except BaseException as error:
         publish.discard(staging)
+        if isinstance(error, OSError):
+            raise publish.unwritten(error) from None
         raise
     return staging
 

@@ -52,6 +52,16 @@ def unwritable(outputs: Path, error: OSError) -> RunError:
     )
 
 
+def unwritten(error: OSError) -> RunError:
+    """Return what is said of a run that the system didn't let be written."""
+    named = f" ({Path(str(error.filename)).name})" if error.filename else ""
+    return RunError(
+        f"The run can't be written: {error.strerror or type(error).__name__}{named}. Nothing was "
+        "published, and what was published before is as it was. Check that the disk has room and "
+        "that no file of the outputs is read-only or open, and run again."
+    )
+
+
 def publish(staging: Path, index: Callable[[str], str] | None) -> Path:
     """Move a staged run into place and, given an index page, make it the month's newest.
 

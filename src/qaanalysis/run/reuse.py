@@ -16,12 +16,11 @@ from typing import Any
 from qaanalysis.errors import RunError
 from qaanalysis.params import Params
 from qaanalysis.run import basis as rests
-from qaanalysis.run.history import MANIFEST, Run, of_audience
+from qaanalysis.run.history import DONE, FAILED, MANIFEST, Run, of_audience
 from qaanalysis.run.plan import Job
 from qaanalysis.run.publish import INDEX
 
 NOTEBOOKS = "notebooks"
-DONE, FAILED = "done", "failed"
 FORCED = "asked for by --force"
 NEVER = "no run of the month has made it"
 FAILED_BEFORE = "it failed in the last run"

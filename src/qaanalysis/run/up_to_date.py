@@ -11,10 +11,10 @@ from typing import Any
 from qaanalysis import params, params_file
 from qaanalysis.errors import DataError
 from qaanalysis.run import basis as rests
-from qaanalysis.run.history import Run, of_audience
+from qaanalysis.run.history import DONE, Run, of_audience
 from qaanalysis.run.plan import offered
 from qaanalysis.run.publish import INDEX
-from qaanalysis.run.reuse import DONE, page_is_there, record
+from qaanalysis.run.reuse import page_is_there, record
 
 
 def current(file: Path) -> Run | None:
