@@ -6,6 +6,7 @@ its notebooks, of one month or of several, one after another.
 """
 
 import json
+import logging
 import queue
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -82,6 +83,9 @@ class Pool:
 
     def __init__(self, workers: int, limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
         without_slow_grammars()
+        # What ends a kernel is told in our own words.
+        for name in ("papermill", "traitlets"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         self._workers = workers
         self._waiting: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._watch = Watch(limits)
