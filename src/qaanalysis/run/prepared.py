@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qaanalysis import params, params_file, provenance, secret
-from qaanalysis.data import Loaded, load
+from qaanalysis.data import Loaded
+from qaanalysis.data.last_loaded import load_or_last
 from qaanalysis.data.rejects import write_rejected
 from qaanalysis.errors import RunError
 from qaanalysis.run import basis, publish, reuse, withheld
@@ -90,7 +91,7 @@ def check(file: Path, asked: Asked, *, dry: bool = False) -> Checked:
     """
     path = params_file.find(file)
     read = params.read(path)
-    loaded = load(read)
+    loaded = load_or_last(read)
     areas = service_areas(loaded)
     chosen = jobs(read, path, only=asked.only, areas=areas)
     # Before anything is made: what can't be looked for afterwards.
