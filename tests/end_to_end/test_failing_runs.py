@@ -16,6 +16,7 @@ from tiny_pack import tiny_month
 
 from qaanalysis.errors import RunError
 from qaanalysis.run import pack, prepared
+from qaanalysis.run.execute import Executed
 
 
 def run(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
@@ -176,6 +177,25 @@ def test_rejected_rows_that_cannot_be_written_are_told_before_any_notebook_runs(
     assert str(told.value).startswith("rejected-rows.xlsx can't be written: ValueError.")
     assert "Jo Example" not in str(told.value)
     assert list((tmp_path / "outputs" / "2023-11").iterdir()) == []
+
+
+def test_what_the_system_does_not_let_be_written_is_told_and_nothing_is_published(
+    tmp_path, monkeypatch
+):
+    file = tiny_month(tmp_path, "returns")
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device", "outputs/2023-11/figures.json")
+
+    monkeypatch.setattr(pack, "execute", lambda jobs, *_, **__: made_without_a_kernel(jobs))
+    monkeypatch.setattr(pack.contents, "write", full)
+    with pytest.raises(RunError, match=r"No space left on device \(figures.json\). Nothing was"):
+        pack.make(file, workers=1, started=dt.datetime(2023, 12, 4))
+    assert list((tmp_path / "outputs" / "2023-11").iterdir()) == []
+
+
+def made_without_a_kernel(jobs):
+    return [Executed(job, job.notebook, 0.0) for job in jobs]
 
 
 @pytest.mark.parametrize("force", [True, False])
