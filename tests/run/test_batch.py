@@ -1,6 +1,7 @@
 """Several months in one run: each published by itself, faults of one stopping no other."""
 
 import json
+import os
 
 import psutil
 import pytest
@@ -107,3 +108,22 @@ def test_a_summary_ends_the_run(months, outcomes):
     assert [*about, "0", september.pack.folder.name] in rows
     assert ["wrong.yml", "", "", "not made", "0", "0", "0", "0", ""] in rows
     assert "wrong.yml: wrong.yml has" in done.stdout
+
+
+def test_a_publishing_process_that_is_ended_is_told_and_leaves_nothing_half(
+    months, outcomes, monkeypatch
+):
+    monkeypatch.setattr(batch.pack, "finish", ends_its_process)
+    outputs = months[0].parent / "outputs"
+    index = (outputs / "2023-09" / "index.html").read_bytes()
+    found = batch.run([months[0], months[2]], Asked(force=True), workers=1)
+    assert [outcome.status for outcome in found] == ["refused", "refused"]
+    assert {outcome.problem.split(",")[0] for outcome in found} == {
+        "the process that publishes was ended"
+    }
+    assert (outputs / "2023-09" / "index.html").read_bytes() == index
+    assert not list(outputs.glob("*/.staging-*"))
+
+
+def ends_its_process(*_, **__):
+    os._exit(9)

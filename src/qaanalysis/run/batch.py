@@ -8,11 +8,12 @@ one stops no other.
 import datetime as dt
 import multiprocessing
 import os
+import signal
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -159,7 +160,9 @@ def run(
 
 
 def _end_with_parent() -> None:
-    """End this process when the one that started it ends, however it ends."""
+    """End this process when the one that started it ends, however it ends, and not before."""
+    # By Ctrl-C the one that started it is stopped; what is being published is published whole.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
 
     def follow() -> None:
@@ -221,8 +224,8 @@ class _Batch:
         self._waiting.popleft()
         try:
             self._start(month)
-        except QAError as error:
-            self._ended[file] = month.outcome(None, str(error))
+        except Exception as error:
+            self._give_up(month, error)
         return True
 
     def _start(self, month: _Month) -> None:
@@ -256,18 +259,33 @@ class _Batch:
         month = self._finishing.pop(done)
         try:
             self._ended[month.file] = month.outcome(done.result())
-        except QAError as error:
-            self._ended[month.file] = month.outcome(None, str(error))
         except Exception as error:
-            # A defect in what one month needs doesn't stop the others.
-            why = f"{type(error).__name__}: a defect of the package; run this file alone to see it"
-            self._ended[month.file] = month.outcome(None, why)
+            self._give_up(month, error)
 
     def _finish(self, month: _Month) -> None:
         assert month.checked is not None
         assert month.staging is not None
         given = (month.checked, month.staging, month.executed)
-        self._finishing[self._finishers.submit(pack.finish, *given, started=month.started)] = month
+        try:
+            done = self._finishers.submit(pack.finish, *given, started=month.started)
+        except BrokenExecutor as error:
+            self._give_up(month, error)
+        else:
+            self._finishing[done] = month
+
+    def _give_up(self, month: _Month, error: Exception) -> None:
+        if month.staging is not None:
+            publish.discard(month.staging)
+        self._ended[month.file] = month.outcome(None, _why(error))
+
+
+def _why(error: Exception) -> str:
+    """Return why a month wasn't made; not even a defect in what one needs stops the others."""
+    if isinstance(error, QAError):
+        return str(error)
+    if isinstance(error, BrokenExecutor):
+        return "the process that publishes was ended, often for want of memory; run this file alone"
+    return f"{type(error).__name__}: a defect of the package; run this file alone to see it"
 
 
 def _label(month: _Month) -> str:

@@ -121,7 +121,7 @@ class Pool:
         kernel = kernels.Kernel()
         try:
             for task in self._taken():
-                task.result.set_result(_execute(task.job, task.folder, kernel, self._watch))
+                self._do(task, kernel)
                 limit = self._watch.limits.memory_mb
                 if limit is not None and memory(kernel.pid) > limit * _HALF:
                     # What it still holds isn't the next notebook's.
@@ -130,6 +130,14 @@ class Pool:
             kernel.end()
             # papermill opens an event loop for each thread and leaves it open.
             ensure_event_loop().close()
+
+    def _do(self, task: _Task, kernel: kernels.Kernel) -> None:
+        try:
+            task.result.set_result(_execute(task.job, task.folder, kernel, self._watch))
+        except BaseException as error:
+            # Else whoever waits for the result would wait for good.
+            task.result.set_exception(error)
+            raise
 
     def _taken(self) -> "Iterator[_Task]":
         while (task := self._waiting.get()) is not None:
