@@ -284,7 +284,7 @@ def test_the_command_says_which_run_is_up_to_date_or_what_would_be_made(month, r
     write_report(month.folder / "notebooks", "second", said="Something happened.")
     dry = words(month.file, "--dry-run")
     assert dry.exit_code == 0
-    rows = [[cell.strip() for cell in line.split("│")[1:4]] for line in dry.output.splitlines()]
+    rows = [[cell.strip() for cell in line.split("│")[2:5]] for line in dry.output.splitlines()]
     assert ["first", "keep", f"up to date in {run.folder.name}"] in rows
     assert ["second", "make", "its notebook has changed"] in rows
     assert "1 report of 2 to make. Nothing was made or written." in dry.output
