@@ -15,7 +15,7 @@ from run_files import ROOT, Register, example_run
 from tiny_pack import tiny_month
 
 from qaanalysis.errors import RunError
-from qaanalysis.run import pack, prepared
+from qaanalysis.run import lock, pack, prepared
 from qaanalysis.run.execute import Executed
 
 
@@ -30,7 +30,8 @@ def run(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
 
 def published(folder: Path) -> list[str]:
     outputs = folder / "outputs"
-    return [p.name for p in outputs.rglob("*") if p.is_file()] if outputs.exists() else []
+    found = outputs.rglob("*") if outputs.exists() else ()
+    return [p.name for p in found if p.is_file() and p.parent.name != lock.FOLDER]
 
 
 def empty_register(folder: Path) -> dict:
