@@ -101,8 +101,9 @@ LAYERS = {
     "terminal": {
         *("data", "disclosure", "run", "sampling", "draws", "chase_lists", "new_folder", "lab"),
     },
+    "progress": {"run", "sampling", "terminal"},
     "cli": {
-        *("errors", "params", "data", "run", "terminal", "draws", "secret", "feedback"),
+        *("errors", "params", "data", "run", "terminal", "progress", "draws", "secret", "feedback"),
         *("params_file", "metrics", "chase_lists", "new_folder", "lab"),
     },
     "__main__": {"cli"},
@@ -125,7 +126,9 @@ HOMES = {
     "pyarrow": {"data"},
     "sqlalchemy": {"data"},
     "typer": {"cli"},
-    "rich": {"terminal"},
+    "rich": {"terminal", "progress"},
+    "psutil": {"run"},
+    "filelock": {"run"},
     "yaml": {"params_file"},
     "pydantic": {
         "params",

@@ -14,18 +14,19 @@ from typing import Any, TypedDict, get_args
 import pandas as pd
 
 from qaanalysis import params, provenance, secret
-from qaanalysis.data import Loaded, kept_rows, load
+from qaanalysis.data import Loaded, kept_rows
+from qaanalysis.data.last_loaded import load_or_last
 from qaanalysis.disclosure import Ledger, SafeTable, kept
 from qaanalysis.disclosure.known import Fact
 from qaanalysis.errors import ParamsError, QAError
-from qaanalysis.metrics import returns
+from qaanalysis.metrics import grades, returns
 from qaanalysis.metrics.data_quality import revisions
 from qaanalysis.notebook_parameters import refuse_unknown_parameters
 from qaanalysis.params_file import find
 from qaanalysis.policy import Grouping
 from qaanalysis.present import words
 from qaanalysis.present.tables import table
-from qaanalysis.vocabulary import Audience
+from qaanalysis.vocabulary import Audience, GradeScale
 
 
 class Safe(TypedDict):
@@ -91,6 +92,16 @@ class Opened:
     def audits(self) -> pd.DataFrame:
         """The individual audits planned for those months."""
         return returns.individual(self.tables["audits"], months=self.months)
+
+    @property
+    def scale(self) -> GradeScale:
+        """The declared grades, best first."""
+        return self.params.scale
+
+    @cached_property
+    def graded(self) -> pd.DataFrame:
+        """Those of the audits that are returned, with their final grade."""
+        return grades.final(self.audits, self.tables.get("moderations"), as_at=self.as_at)
 
     @cached_property
     def absent(self) -> pd.PeriodIndex:
@@ -170,7 +181,7 @@ def open_run(params_file: str, *, group_by: str | None = None) -> Opened:
         allowed = ", ".join(get_args(Grouping))
         raise ParamsError(f"group_by: found “{group_by}”; allowed: {allowed}.")
     read = params.read(params_file)
-    return Opened(read, load(read), find(Path(params_file)))
+    return Opened(read, load_or_last(read), find(Path(params_file)))
 
 
 @cache

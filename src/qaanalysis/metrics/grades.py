@@ -89,10 +89,8 @@ def shares(
     --------
     >>> from qaanalysis.notebook import example
     >>> run = example()
-    >>> graded = final(run.audits, run.tables["moderations"], as_at=run.as_at)
-    >>> scale = run.params.scale
-    >>> table = shares(graded, by="service_area", scale=scale)
-    >>> table.loc["Leaving Care", list(scale.labels)].tolist()
+    >>> table = shares(run.graded, by="service_area", scale=run.scale)
+    >>> table.loc["Leaving Care", list(run.scale.labels)].tolist()
     [0, 9, 14, 4]
     """
     refuse_unknown(graded, [grade], called="grade")
@@ -111,9 +109,7 @@ def by_month(
     --------
     >>> from qaanalysis.notebook import example
     >>> run = example()
-    >>> graded = final(run.audits, run.tables["moderations"], as_at=run.as_at)
-    >>> scale = run.params.scale
-    >>> by_month(graded, months=run.months, scale=scale)["Inadequate"].tolist()
+    >>> by_month(run.graded, months=run.months, scale=run.scale)["Inadequate"].tolist()
     [2, 4, 12, 19, 10, 7, 4]
     """
     table = shares(graded, by=Col.MONTH, scale=scale, confidence=confidence)
@@ -130,10 +126,8 @@ def total(
     --------
     >>> from qaanalysis.notebook import example
     >>> run = example()
-    >>> graded = final(run.audits, run.tables["moderations"], as_at=run.as_at)
-    >>> scale = run.params.scale
-    >>> monthly = by_month(graded, months=run.months, scale=scale)
-    >>> total(monthly, label="All", scale=scale)[[*scale.labels, "graded"]].loc["All"].tolist()
+    >>> monthly = by_month(run.graded, months=run.months, scale=run.scale)
+    >>> total(monthly, label="All", scale=run.scale)[[*run.scale.labels, "graded"]].iloc[0].tolist()
     [1, 61, 109, 58, 229]
     """
     return _with_shares(pooled(table, list(scale.labels), label), scale, confidence)
@@ -169,11 +163,9 @@ def bounds(returned: pd.DataFrame, grades: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> from qaanalysis.notebook import example
     >>> run = example()
-    >>> graded = final(run.audits, run.tables["moderations"], as_at=run.as_at)
-    >>> scale = run.params.scale
     >>> from qaanalysis.metrics import returns
     >>> rates = returns.by_month(run.audits, months=run.months, as_at=run.as_at)
-    >>> possible = bounds(rates, by_month(graded, months=run.months, scale=scale))
+    >>> possible = bounds(rates, by_month(run.graded, months=run.months, scale=run.scale))
     >>> possible.loc["2023-11", ["low", "high"]].round(3).tolist()
     [0.043, 0.846]
     """
@@ -225,8 +217,7 @@ def n_moderated(graded: pd.DataFrame) -> int:
     --------
     >>> from qaanalysis.notebook import example
     >>> run = example()
-    >>> graded = final(run.audits, run.tables["moderations"], as_at=run.as_at)
-    >>> n_moderated(graded)
+    >>> n_moderated(run.graded)
     60
     """
     return int(graded[MODERATED].sum())
@@ -251,9 +242,7 @@ def domains(
     --------
     >>> from qaanalysis.notebook import example
     >>> run = example()
-    >>> graded = final(run.audits, run.tables["moderations"], as_at=run.as_at)
-    >>> scale = run.params.scale
-    >>> table = domains(run.tables["domain_grades"], graded, scale=scale)
+    >>> table = domains(run.tables["domain_grades"], run.graded, scale=run.scale)
     >>> table["domain_kind"].value_counts().to_dict()
     {'Compliance': 4, 'Impact': 3}
     """
@@ -273,9 +262,7 @@ def against_auditor(graded: pd.DataFrame, *, scale: GradeScale) -> pd.DataFrame:
     --------
     >>> from qaanalysis.notebook import example
     >>> run = example()
-    >>> graded = final(run.audits, run.tables["moderations"], as_at=run.as_at)
-    >>> scale = run.params.scale
-    >>> against_auditor(graded, scale=scale).loc["Good"].tolist()
+    >>> against_auditor(run.graded, scale=run.scale).loc["Good"].tolist()
     [0, 14, 21, 2]
     """
     moderated = graded[graded[MODERATED]]
@@ -284,71 +271,6 @@ def against_auditor(graded: pd.DataFrame, *, scale: GradeScale) -> pd.DataFrame:
     table = table.reindex(index=labels, columns=labels, fill_value=0)
     table.columns.name = None
     return table
-
-
-def above_limit(
-    graded: pd.DataFrame, domain_grades: pd.DataFrame | None, *, limiting: tuple[str, ...]
-) -> pd.DataFrame:
-    """Return the audits whose final grade is better than a domain that limits it.
-
-    Parameters
-    ----------
-    limiting : tuple of str
-        Domains which, by the service's own rule, the overall grade can't be better than.
-
-    Returns
-    -------
-    DataFrame
-        audit_id, month, service_area, domain, grade (of the domain) and final_grade; one row for
-        each audit and domain.
-
-    Examples
-    --------
-    >>> from qaanalysis.notebook import example
-    >>> run = example()
-    >>> graded = final(run.audits, run.tables["moderations"], as_at=run.as_at)
-    >>> len(above_limit(graded, run.tables["domain_grades"], limiting=("Safety",)))
-    10
-    """
-    columns = [Col.AUDIT_ID, Col.MONTH, Col.SERVICE_AREA, Col.FINAL_GRADE]
-    if domain_grades is None:
-        return graded[columns].iloc[:0].assign(**{Col.DOMAIN: "", Col.GRADE: ""})
-    of_limit = domain_grades[domain_grades[Col.DOMAIN].isin(limiting)]
-    joined = of_limit[[Col.AUDIT_ID, Col.DOMAIN, Col.GRADE]].merge(
-        graded[columns], on=Col.AUDIT_ID, validate="m:1"
-    )
-    return joined[joined[Col.FINAL_GRADE] > joined[Col.GRADE]]
-
-
-def above_limit_by_domain(
-    graded: pd.DataFrame, domain_grades: pd.DataFrame | None, *, limiting: tuple[str, ...]
-) -> pd.DataFrame:
-    """Return how many audits have a grade in each limiting domain, and how many a better one.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by domain: graded (0 for a domain that no audit has, such as one misspelt) and
-        audits (graded better overall).
-
-    Examples
-    --------
-    >>> from qaanalysis.notebook import example
-    >>> run = example()
-    >>> graded = final(run.audits, run.tables["moderations"], as_at=run.as_at)
-    >>> marks = run.tables["domain_grades"]
-    >>> above_limit_by_domain(graded, marks, limiting=("Safety",))["audits"].to_dict()
-    {'Safety': 10}
-    """
-    index = pd.Index(limiting, name=Col.DOMAIN)
-    found = above_limit(graded, domain_grades, limiting=limiting)
-    table = pd.DataFrame(
-        {GRADED: 0, "audits": found.groupby(Col.DOMAIN, observed=True).size()}, index
-    )
-    if domain_grades is not None:
-        kept = domain_grades[domain_grades[Col.AUDIT_ID].isin(graded[Col.AUDIT_ID])]
-        table[GRADED] = kept.groupby(Col.DOMAIN, observed=True).size()
-    return table.fillna(0).astype(int)
 
 
 def not_returned(

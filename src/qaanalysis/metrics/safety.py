@@ -44,10 +44,7 @@ def unanswered_audits(graded: pd.DataFrame, *, scale: GradeScale, as_at: dt.date
     --------
     >>> from qaanalysis.notebook import example
     >>> run = example()
-    >>> from qaanalysis.metrics import grades
-    >>> graded = grades.final(run.audits, run.tables["moderations"], as_at=run.as_at)
-    >>> scale = run.params.scale
-    >>> unanswered_audits(graded, scale=scale, as_at=run.as_at)["audit_id"].is_unique
+    >>> unanswered_audits(run.graded, scale=run.scale, as_at=run.as_at)["audit_id"].is_unique
     True
     """
     worst = graded[graded[Col.FINAL_GRADE] == scale.worst]

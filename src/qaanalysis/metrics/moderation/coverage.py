@@ -32,9 +32,8 @@ def coverage(
     --------
     >>> from qaanalysis.notebook import example
     >>> run = example()
-    >>> from qaanalysis.metrics import grades
-    >>> graded = grades.final(run.audits, run.tables["moderations"], as_at=run.as_at)
-    >>> coverage(graded, by="service_area").loc["Leaving Care", ["returned", "moderated"]].tolist()
+    >>> by_area = coverage(run.graded, by="service_area")
+    >>> by_area.loc["Leaving Care", ["returned", "moderated"]].tolist()
     [27, 11]
     """
     flags = pd.DataFrame({Col.RETURNED: True, MODERATED: graded[MODERATED]}, index=graded.index)
@@ -50,9 +49,7 @@ def by_month(
     --------
     >>> from qaanalysis.notebook import example
     >>> run = example()
-    >>> from qaanalysis.metrics import grades
-    >>> graded = grades.final(run.audits, run.tables["moderations"], as_at=run.as_at)
-    >>> by_month(graded, months=run.months)["moderated"].tolist()
+    >>> by_month(run.graded, months=run.months)["moderated"].tolist()
     [13, 14, 6, 8, 9, 6, 4]
     """
     table = coverage(graded, by=Col.MONTH, confidence=confidence)
@@ -68,10 +65,7 @@ def by_auditors_grade(
     --------
     >>> from qaanalysis.notebook import example
     >>> run = example()
-    >>> from qaanalysis.metrics import grades
-    >>> graded = grades.final(run.audits, run.tables["moderations"], as_at=run.as_at)
-    >>> scale = run.params.scale
-    >>> by_auditors_grade(graded, scale=scale)["returned"].to_dict()
+    >>> by_auditors_grade(run.graded, scale=run.scale)["returned"].to_dict()
     {'Outstanding': 3, 'Good': 82, 'Requires Improvement': 94, 'Inadequate': 50}
     """
     labels = pd.Index(list(scale.labels), name=Col.AUDITOR_GRADE)
@@ -89,9 +83,7 @@ def total(table: pd.DataFrame, *, label: str, confidence: float = 0.95) -> pd.Da
     --------
     >>> from qaanalysis.notebook import example
     >>> run = example()
-    >>> from qaanalysis.metrics import grades
-    >>> graded = grades.final(run.audits, run.tables["moderations"], as_at=run.as_at)
-    >>> whole = total(by_month(graded, months=run.months), label="All")
+    >>> whole = total(by_month(run.graded, months=run.months), label="All")
     >>> float(whole.loc["All", "moderated_share"].round(3))
     0.262
     """
@@ -119,9 +111,7 @@ def auditors(
     --------
     >>> from qaanalysis.notebook import example
     >>> run = example()
-    >>> from qaanalysis.metrics import grades
-    >>> graded = grades.final(run.audits, run.tables["moderations"], as_at=run.as_at)
-    >>> auditors(graded)[["auditors", "moderated"]].sum().tolist()
+    >>> auditors(run.graded)[["auditors", "moderated"]].sum().tolist()
     [72, 37]
     """
     group = keys(graded, by)[0]
@@ -144,10 +134,7 @@ def best_grade_unmoderated_audits(graded: pd.DataFrame, *, scale: GradeScale) ->
     --------
     >>> from qaanalysis.notebook import example
     >>> run = example()
-    >>> from qaanalysis.metrics import grades
-    >>> graded = grades.final(run.audits, run.tables["moderations"], as_at=run.as_at)
-    >>> scale = run.params.scale
-    >>> best_grade_unmoderated_audits(graded, scale=scale).columns.tolist()
+    >>> best_grade_unmoderated_audits(run.graded, scale=run.scale).columns.tolist()
     ['audit_id', 'month', 'service_area', 'team']
     """
     best = graded[Col.AUDITOR_GRADE] == scale.labels[0]
@@ -162,10 +149,7 @@ def n_best_grade_unmoderated(graded: pd.DataFrame, *, scale: GradeScale) -> int:
     --------
     >>> from qaanalysis.notebook import example
     >>> run = example()
-    >>> from qaanalysis.metrics import grades
-    >>> graded = grades.final(run.audits, run.tables["moderations"], as_at=run.as_at)
-    >>> scale = run.params.scale
-    >>> n_best_grade_unmoderated(graded, scale=scale)
+    >>> n_best_grade_unmoderated(run.graded, scale=run.scale)
     1
     """
     return len(best_grade_unmoderated_audits(graded, scale=scale))

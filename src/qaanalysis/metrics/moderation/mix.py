@@ -23,10 +23,7 @@ def by_auditors_grade(
     --------
     >>> from qaanalysis.notebook import example
     >>> run = example()
-    >>> from qaanalysis.metrics import grades
-    >>> graded = grades.final(run.audits, run.tables["moderations"], as_at=run.as_at)
-    >>> scale = run.params.scale
-    >>> by_auditors_grade(graded, scale=scale).index.tolist()
+    >>> by_auditors_grade(run.graded, scale=run.scale).index.tolist()
     ['Outstanding', 'Good', 'Requires Improvement', 'Inadequate']
     """
     return _compared(moderation_coverage.by_auditors_grade(graded, scale=scale), confidence)
@@ -56,9 +53,7 @@ def mix(graded: pd.DataFrame, *, by: str, confidence: float = 0.95) -> pd.DataFr
     --------
     >>> from qaanalysis.notebook import example
     >>> run = example()
-    >>> from qaanalysis.metrics import grades
-    >>> graded = grades.final(run.audits, run.tables["moderations"], as_at=run.as_at)
-    >>> mix(graded, by="service_area")[["moderated", "not_moderated"]].sum().tolist()
+    >>> mix(run.graded, by="service_area")[["moderated", "not_moderated"]].sum().tolist()
     [60, 169]
     """
     return _compared(moderation_coverage.coverage(graded, by=by), confidence)
