@@ -1,8 +1,8 @@
 """The figures of a page of docs, and where the page says that they stand in a run's record.
 
-A page's table “figure | in the report | table, row and column” has a line for each. Where it stands
-is either `key figure NAME`, which may be followed by `· low` or the like, or the caption of a table,
-the words of its row's headings, and a column, with `·` between them.
+A page's table “figure | in the report | table, row and column” has a line for each. Where it
+stands is either `key figure NAME`, which may be followed by `· low` or the like, or the caption of
+a table, the words of its row's headings, and a column, with `·` between them.
 """
 
 import re

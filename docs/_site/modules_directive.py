@@ -12,9 +12,12 @@ from typing import TypeVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from numpy.typing import ArrayLike
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import stringify_annotation
 
+ARRAYS = stringify_annotation(ArrayLike, "smart")
 MODULE = """
 {name}
 {line}
@@ -31,8 +34,8 @@ MODULE = """
 class Modules(SphinxDirective):
     """Sections for one module, and for those of a package.
 
-    Packages within it have pages of their own, unless `:deep:` takes in all. With `:constants:` names
-    are shown that have a value and no words.
+    Packages within it have pages of their own, unless `:deep:` takes in all. With `:constants:`
+    names are shown that have a value and no words.
     """
 
     required_arguments = 1
@@ -69,19 +72,31 @@ def _section(module: ModuleType, constants: str) -> str:
     return MODULE.format(name=name, line="-" * len(name), called=called, constants=constants)
 
 
-def _without_declarations(app: Sphinx, what: str, name: str, of: object, *signature: object):  # noqa: ANN202
-    """Leave out signatures that are a declaration: keys of params, and options of commands.
+def _short_signature(
+    _app: Sphinx,
+    what: str,
+    name: str,
+    of: object,
+    _options: object,
+    signature: str | None,
+    returned: str | None,
+) -> tuple[str, str | None] | None:
+    """Say of a signature what tells a reader something.
 
-    What they mean is in the reference of params and of commands, in a reader's words.
+    Keys of params and options of commands are told in a reader's words in their own reference.
+    What numpy takes for an array is one name, and not all that it is made of.
     """
-    is_model = what == "class" and hasattr(of, "model_fields")
-    return ("", None) if is_model or name.startswith("qaanalysis.cli.") else None
+    if (what == "class" and hasattr(of, "model_fields")) or name.startswith("qaanalysis.cli."):
+        return "", None
+    if not signature or ARRAYS not in signature:
+        return None
+    return signature.replace(ARRAYS, "~numpy.typing.ArrayLike"), returned
 
 
 def _variable_of_types(
-    app: Sphinx, env: object, node: nodes.Element, shown: nodes.Element
+    _app: Sphinx, _env: object, node: nodes.Element, shown: nodes.Element
 ) -> nodes.Element | None:
-    """Return the text alone of a reference to a variable of types, which has no entry of its own."""
+    """Return the text alone of a reference to a variable of types: it has no entry of its own."""
     home, _, name = node.get("reftarget", "").rpartition(".")
     if not home.startswith("qaanalysis."):
         return None
@@ -94,6 +109,6 @@ def _variable_of_types(
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the directive."""
     app.add_directive("modules", Modules)
-    app.connect("autodoc-process-signature", _without_declarations)
+    app.connect("autodoc-process-signature", _short_signature)
     app.connect("missing-reference", _variable_of_types)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

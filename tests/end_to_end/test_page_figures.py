@@ -11,7 +11,10 @@ from tutorial_page import quotations
 
 PAGES = {
     path.stem: path.read_text(encoding="utf-8")
-    for path in (ROOT / "docs" / "case-study.md", ROOT / "docs" / "tutorials" / "read-moderation.md")
+    for path in (
+        ROOT / "docs" / "case-study.md",
+        ROOT / "docs" / "tutorials" / "read-moderation.md",
+    )
 }
 STORY = PAGES["case-study"]
 STATED = yaml.safe_load(
@@ -32,7 +35,9 @@ def test_each_figure_is_that_of_the_run(name, example):
     told = lines(PAGES[name])
     assert len(told) > 5
     figures = example.figures
-    wrong = [(line, found) for line in told if not same(line.printed, found := value(line, figures))]
+    wrong = [
+        (line, found) for line in told if not same(line.printed, found := value(line, figures))
+    ]
     assert wrong == []
 
 
@@ -82,14 +87,20 @@ def test_a_figure_is_what_is_printed_of_it(printed, recorded):
 
 
 @pytest.mark.parametrize(
-    ("printed", "recorded"), [("33.7%", 229 / 681), ("0.20", 0.2058), ("680", 681), ("21.6", -0.21625)]
+    ("printed", "recorded"),
+    [("33.7%", 229 / 681), ("0.20", 0.2058), ("680", 681), ("21.6", -0.21625)],
 )
 def test_another_figure_isnt(printed, recorded):
     assert not same(printed, recorded)
 
 
 def test_a_place_that_isnt_there_is_told():
-    record = {"type": "table", "caption": "Grades", "headings": ["grade"], "rows": [{"grade": "Good"}]}
+    record = {
+        "type": "table",
+        "caption": "Grades",
+        "headings": ["grade"],
+        "rows": [{"grade": "Good"}],
+    }
     with pytest.raises(AssertionError, match="isn't in the record"):
         value(Line("1", "grades", ("Grades", "Good", "n")), {"grades": {"records": [record]}})
 
