@@ -3,7 +3,9 @@
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent / "_site"))
+HERE = Path(__file__).resolve().parent
+# The directive of the API's pages, and the package as it is in this checkout.
+sys.path[:0] = [str(HERE / "_site"), str(HERE.parent / "src")]
 
 project = "qaanalysis"
 author = "The qaanalysis authors"

@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import os
 import pkgutil
 import re
 import subprocess
@@ -62,7 +63,7 @@ def site(tmp_path_factory) -> Path:
         [sys.executable, *words, str(folder / "site")],
         capture_output=True,
         encoding="utf-8",
-        env={**__import__("os").environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"},
+        env={**os.environ, "PYTHONUTF8": "1"},
     )
     assert done.returncode == 0, done.stderr
     assert "-W" in words
