@@ -115,7 +115,8 @@ def test_nothing_is_fetched_from_elsewhere(pages, site):
             parts = urlsplit(link)
             assert not parts.scheme or parts.scheme == "data", (path.name, link[:80])
             assert not parts.netloc, (path.name, link)
-            assert parts.scheme or (path.parent / unquote(parts.path)).is_file(), (path.name, link)
+            there = path.parent / unquote(parts.path) if parts.path else path
+            assert parts.scheme or there.is_file(), (path.name, link)
     for sheet in site.rglob("*.css"):
         text = sheet.read_text(encoding="utf-8")
         assert not re.search(r"(?:url\(\s*[\"']?|@import\s+[\"'])(?:https?:)?//", text), sheet.name

@@ -1,4 +1,4 @@
-// What scrolls sideways can be scrolled with the keyboard, and has a name to be announced by.
+// What scrolls sideways is reached by the keyboard; the page's regions and headings say what they are.
 (() => {
   const reachable = () => {
     for (const box of document.querySelectorAll("article pre, .table-wrapper")) {
@@ -10,6 +10,8 @@
   addEventListener("DOMContentLoaded", () => {
     document.querySelector(".sidebar-drawer")?.setAttribute("aria-label", "All pages");
     document.querySelector(".toc-drawer")?.setAttribute("aria-label", "On this page");
+    for (const caption of document.querySelectorAll(".caption[role=heading]"))
+      caption.setAttribute("aria-level", "2");
     reachable();
   });
   addEventListener("load", reachable);
