@@ -12,6 +12,12 @@
     document.querySelector(".toc-drawer")?.setAttribute("aria-label", "On this page");
     for (const caption of document.querySelectorAll(".caption[role=heading]"))
       caption.setAttribute("aria-level", "2");
+    if (!document.querySelector("h1")) {
+      // The theme's page of search results has none.
+      const heading = document.createElement("h1");
+      heading.textContent = "Search";
+      document.querySelector("article").prepend(heading);
+    }
     reachable();
   });
   addEventListener("load", reachable);
