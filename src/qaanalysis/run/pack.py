@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from qaanalysis import params, params_file, provenance, secret
-from qaanalysis.data import Loaded, kept_rows, load
+from qaanalysis.data import Loaded, kept_rows
+from qaanalysis.data.last_loaded import load_or_last
 from qaanalysis.data.rejects import write_rejected
 from qaanalysis.errors import RunError
 from qaanalysis.run import (
@@ -101,7 +102,7 @@ def make(
     """
     path = params_file.find(file)
     read = params.read(path)
-    loaded = load(read)
+    loaded = load_or_last(read)
     areas = service_areas(loaded)
     plan = jobs(read, path, only=only, areas=areas)
     # Before anything is made: what can't be looked for afterwards.
