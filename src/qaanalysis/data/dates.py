@@ -24,7 +24,7 @@ def day(text: str, reading: Reading) -> tuple[dt.date | str, str]:
         if found:
             break
     if found is None:
-        return "impossible or undeclared date" if _DAY.fullmatch(text) else "not a date", ""
+        return "not a real day in a declared form" if _DAY.fullmatch(text) else "not a date", ""
     if not reading.earliest_date <= found <= reading.latest_date:
         return "date out of range", form
     return found, form
@@ -80,7 +80,12 @@ def day_written(form: str) -> str:
 def days_allowed(reading: Reading) -> str:
     """Return how a day may be written, for a message."""
     shown = " or ".join(map(day_written, reading.date_formats))
-    return f"a real day written like {shown}, from {reading.earliest_date} to {reading.latest_date}"
+    form = reading.date_formats[0]
+    first, last = (
+        day if form == EXCEL_NUMBER else day.strftime(form)
+        for day in (reading.earliest_date, reading.latest_date)
+    )
+    return f"a real day written like {shown}, from {first} to {last}"
 
 
 def months_allowed(reading: Reading) -> str:

@@ -88,8 +88,8 @@ class Loaded:
         """
         if name not in self.accepted and set(self.accepted) == {COUNTS}:
             raise DataError(
-                f"This run has counts only ({COUNTS}), so that what is made of “{name}”, with a "
-                "row each, isn't available. Add it under sources in params."
+                f"This run has counts only ({COUNTS}), and this needs the table “{name}” with its "
+                "rows, which isn't available. Add it under sources in params."
             )
         if name not in self.accepted:
             raise DataError(
@@ -170,7 +170,7 @@ def _refuse_empty(audits: Draft) -> None:
     first = audits.faults[0]
     column = f", column {first['column']}" if first["column"] else ""
     raise DataError(
-        f"{where}: none of the {name}'s {len(audits.rows)} rows can be accepted. The first "
+        f"{where}: no row of the {name} can be accepted, of {len(audits.rows)}. The first "
         f"fault: row {first['row']}{column}, {first['rule']}; found "
         f"{first['found']}, allowed {first['allowed']}. `qaanalysis check` lists all of them."
     )
@@ -182,10 +182,12 @@ def _refuse_absent_month(audits: pd.DataFrame, month: pd.Period, where: str) -> 
         planned = planned[audits[Col.AUDIT_TYPE] == AuditType.INDIVIDUAL]
     if (planned == month).any():
         return
-    covers = f"covers {planned.min()} to {planned.max()}" if len(planned) else "has none at all"
+    first, last = planned.min(), planned.max()
+    only = f"{first}" if first == last else f"{first} to {last}"
+    has = f"only for {only}" if len(planned) else "nor for any other month"
     raise DataError(
-        f"{where}: no individual audit is planned for {month}; the audit register {covers}. "
-        "Correct `month` in params, or add the month's rows to the register."
+        f"{where}: no individual audit is planned for {month}, {has}. "
+        "Correct `month` in params, or add the month's rows."
     )
 
 

@@ -24,7 +24,7 @@ DAYS_1904 = 1462
 HIDDEN_ROWS, HIDDEN_COLUMNS = "hidden rows, which are read", "hidden columns, which are read"
 FILTERED = "a filter is on; rows that it hides are read"
 HIDDEN_SHEET = "the sheet is hidden"
-ERRORS_AS_BLANK = "errors of Excel can’t be told from blanks in this kind of file"
+ERRORS_AS_BLANK = "Excel’s errors look like blanks in this kind of file, and not in .xlsx"
 
 
 def read_workbook(

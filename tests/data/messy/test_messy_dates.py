@@ -19,7 +19,10 @@ def days(found):
 
 @pytest.mark.parametrize(
     ("text", "rule"),
-    [("31/09/2023", "impossible or undeclared date"), ("31st September 2023", "not a date")],
+    [
+        ("31/09/2023", "not a real day in a declared form"),
+        ("31st September 2023", "not a date"),
+    ],
 )
 def test_case_09_a_day_that_never_was_is_rejected_and_not_moved(tmp_path, text, rule):
     found = returned(tmp_path, "20/09/2023", text)
