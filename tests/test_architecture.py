@@ -217,6 +217,7 @@ def test_the_lock_holds_every_dependency_and_environment_yml_and_pyproject_agree
     wanted = [
         *project["project"]["dependencies"],
         *project["project"]["optional-dependencies"]["test"],
+        *project["project"]["optional-dependencies"]["docs"],
         *project["build-system"]["requires"],
     ]
     for requirement in wanted:
