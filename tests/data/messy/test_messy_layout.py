@@ -112,6 +112,14 @@ def test_case_18_blank_rows_totals_and_notes_are_told_apart(tmp_path):
     assert repairs(found)["total rows set aside", ""] == 1
 
 
+def test_case_18_a_note_is_no_row_of_the_block_above_it(tmp_path):
+    rows = table(audits({}, {"team": ""}))
+    workbook(tmp_path / "a.xlsx", [*rows, ["Note: two teams have yet to answer"]])
+    found = run(tmp_path, tmp_path / "a.xlsx", reading={"blocks": {"audits": ["team"]}})
+    assert faults(found) == [(4, "a note under the table")]
+    assert repairs(found)["filled from the row above in its block", ""] == 1
+
+
 def test_case_19_hidden_rows_and_columns_are_read_and_told(tmp_path):
     path = tmp_path / "a.xlsx"
     book = workbook(path, table(audits({}, {}, {}, {})))
