@@ -77,6 +77,7 @@ def find_headings(
         texts = pairs[best - 1]
         match = [known.get(plain(text)) for text in texts]
     _refuse_missing(table, match, texts, aliases, where)
+    _refuse_two_tables(counts, best, where)
     found = {column: i for i, column in enumerate(match) if column}
     return Headings(
         row=best + 1,
@@ -155,6 +156,17 @@ def _refuse_missing(
         raise DataError(
             f"{where}: two headings stand for one column: {', '.join(twice)}. "
             "Remove or rename one of them."
+        )
+
+
+def _refuse_two_tables(counts: Sequence[int], best: int, where: str) -> None:
+    """Refuse a row of headings that stands below another: the rows between would be left out."""
+    above = [i for i, n in enumerate(counts[: max(best - 1, 0)]) if 2 * n > counts[best]]
+    if above:
+        raise DataError(
+            f"{where}: rows {above[0] + 1} and {best + 1} both hold headings of the table, and the "
+            "rows between them would be left out. Take one of the two out, or put the lower table "
+            "on a sheet of its own."
         )
 
 

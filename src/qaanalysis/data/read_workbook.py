@@ -1,6 +1,8 @@
 """Read a sheet of a workbook as text, cell by cell."""
 
-from collections.abc import Mapping, Sequence
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,13 @@ from qaanalysis.data.fields import Kind
 from qaanalysis.data.headings import ROWS_SEARCHED, Headings, find_headings
 from qaanalysis.data.raw_table import Notice, RawTable, where
 from qaanalysis.data.schemas import Table
+from qaanalysis.data.sheet_extent import (
+    DAMAGED_PARTS,
+    extent_of_binary,
+    extent_of_open_document,
+    refuse_bomb,
+    refuse_vast,
+)
 from qaanalysis.data.sheet_xml import SheetLayout, sheet_layout
 from qaanalysis.data.values import text_column, text_of
 from qaanalysis.errors import DataError
@@ -24,6 +33,7 @@ DAYS_1904 = 1462
 HIDDEN_ROWS, HIDDEN_COLUMNS = "hidden rows, which are read", "hidden columns, which are read"
 FILTERED = "a filter is on; rows that it hides are read"
 HIDDEN_SHEET = "the sheet is hidden"
+_DAMAGED = "it may be damaged, or another kind of file. Open it in Excel and save it as .xlsx"
 ERRORS_AS_BLANK = "errors of Excel can’t be told from blanks in this kind of file"
 
 
@@ -70,10 +80,8 @@ def sheet_cells(table: Table, file: Path, sheet: str | None) -> SheetCells:
     """
     book = opened(file)
     sheet = _sheet(book, table, file, sheet)
-    cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    layout = SheetLayout()
-    if file.suffix.lower() in WITH_XML:
-        layout = sheet_layout(file, sheet)
+    layout = layout_of(file, sheet)
+    cells = rows_of(book, file, sheet)
     _mark(cells, layout.marks)
     return SheetCells(sheet, cells, layout, tuple(_of_book(book, file, sheet)))
 
@@ -86,16 +94,71 @@ def opened(file: Path) -> CalamineWorkbook:
     DataError
         If it can't be opened.
     """
-    try:
+    refuse_bomb(file)
+    with _refusing(f"{file.name} can't be opened as an Excel workbook"):
         return CalamineWorkbook.from_path(str(file))
+
+
+@contextmanager
+def _refusing(what: str) -> Iterator[None]:
+    """Say in a sentence what calamine can't do; it panics at some damaged files."""
+    try:
+        yield
     except PasswordError:
         why = (
             "it is protected by a password. Open it in Excel, take the password off (File, Info, "
             "Protect Workbook, Encrypt with Password) and save it"
         )
-    except CalamineError:
-        why = "it may be damaged, or another kind of file. Open it in Excel and save it as .xlsx"
-    raise DataError(f"{file.name} can't be opened as an Excel workbook: {why}.")
+    except (CalamineError, ValueError, OverflowError, *DAMAGED_PARTS):
+        why = _DAMAGED
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        why = _DAMAGED
+    else:
+        return
+    raise DataError(f"{what}: {why}.")
+
+
+def layout_of(file: Path, sheet: str) -> SheetLayout:
+    """Return what a sheet tells beyond its values, as far as its kind of workbook is looked into.
+
+    Raises
+    ------
+    DataError
+        If a cell is so far from all others that the sheet can't be read.
+    """
+    suffix = file.suffix.lower()
+    if suffix in WITH_XML:
+        return sheet_layout(file, sheet)
+    extents = {
+        ".ods": ("content.xml", extent_of_open_document),
+        ".xlsb": (".bin", extent_of_binary),
+    }
+    if suffix in extents and zipfile.is_zipfile(file):
+        ends, extent = extents[suffix]
+        with _refusing(f"{file.name} can't be read"), zipfile.ZipFile(file) as parts:
+            for name in parts.namelist():
+                if name.endswith(ends):
+                    refuse_vast(extent(parts.read(name)), f"{file.name}, sheet {sheet}")
+    return SheetLayout()
+
+
+def rows_of(
+    book: CalamineWorkbook, file: Path, sheet: str, *, n_rows: int | None = None
+) -> list[list[Any]]:
+    """Return the rows of a sheet, as many cells in each; all of them, or the first few.
+
+    Raises
+    ------
+    DataError
+        If the sheet can't be read.
+    """
+    with _refusing(f"{file.name}, sheet {sheet} can't be read"):
+        found: list[list[Any]] = book.get_sheet_by_name(sheet).to_python(
+            skip_empty_area=False, nrows=n_rows
+        )
+    return found
 
 
 def _sheet(book: CalamineWorkbook, table: Table, file: Path, sheet: str | None) -> str:

@@ -18,13 +18,14 @@ from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.utils.exceptions import CellCoordinatesException
 
 from qaanalysis.data.excel_errors import NOT_CALCULATED
+from qaanalysis.data.sheet_extent import DAMAGED_PARTS, extent_of_xml, refuse_vast
 from qaanalysis.errors import DataError
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _FAULTS = (
-    *(KeyError, zipfile.BadZipFile, ElementTree.ParseError, expat.ExpatError),
-    *(CellCoordinatesException, ValueError),
+    *DAMAGED_PARTS,
+    *(ElementTree.ParseError, expat.ExpatError, CellCoordinatesException, ValueError),
 )
 # As many as a sheet of Excel can have; a larger number would only take up memory.
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
@@ -75,12 +76,13 @@ def sheet_layout(file: Path, sheet: str) -> SheetLayout:
     Raises
     ------
     DataError
-        If the workbook isn't put together as Excel does it.
+        If the workbook isn't put together as Excel does it, or a cell is far from all others.
     """
     try:
         with zipfile.ZipFile(file) as parts:
             content = parts.read(_part(parts, sheet))
             from_1904 = bool(_1904.search(parts.read(_WORKBOOK)))
+        refuse_vast(extent_of_xml(content), f"{file.name}, sheet {sheet}")
         found = _Cells()
         # Most exports have neither an error nor a formula, and needn't be gone through by cell.
         if b'"e"' in content or b"'e'" in content or b"f>" in content:

@@ -36,6 +36,13 @@ def tables(scale: GradeScale) -> dict[str, Table]:
     >>> tables(scale)["re_audits"].key
     ('re_audit_id',)
     """
+    return dict(_tables(scale.labels))
+
+
+@cache
+def _tables(grades: tuple[str, ...]) -> Mapping[str, Table]:
+    """Return the tables, which are made once for each list of grades: that takes a while."""
+    scale = GradeScale(grades, frozenset(grades[:1]))
     makers = (
         register.audits,
         judgement.moderations,
@@ -51,7 +58,7 @@ def tables(scale: GradeScale) -> dict[str, Table]:
         themed.stated_totals,
     )
     made = [make(scale) for make in makers]
-    return {table.name: table for table in made}
+    return MappingProxyType({table.name: table for table in made})
 
 
 @cache

@@ -1,0 +1,157 @@
+"""How far the cells of a sheet reach, before it is read: what reads it makes room for all between.
+
+One cell at the foot of a sheet, typed by accident or by an attacker, takes as much memory as a
+million rows; and a few kilobytes can unpack to as many gigabytes.
+"""
+
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl.utils.cell import column_index_from_string
+
+from qaanalysis.errors import DataError
+
+# A sheet of a hundred thousand rows by 30 columns has three million cells.
+MOST_CELLS, SPARSE = 8_000_000, 10
+# A workbook of text packs to a tenth or a twentieth; what packs to a hundredth was made to.
+MOST_UNPACKED, LIKELY_PACKING = 100_000_000, 100
+# Going through a longer binary sheet takes longer than reading it, and it isn't sparse.
+LONGEST_WALKED = 20_000_000
+# What can go wrong with a part of a workbook, of which the bytes may be anything.
+DAMAGED_PARTS = (
+    *(zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError),
+    *(NotImplementedError, RuntimeError),
+)
+_CELL = re.compile(rb"<(?:\w+:)?c[ >]")
+# Any other cell is within the first 10,000 rows of two letters, or the first 100,000 of one.
+_FAR = re.compile(rb"\br=\s*[\"']([A-Z]{3,}\d+|[A-Z]{2}\d{5,}|[A-Z]\d{6,})[\"']")
+_ROWS_REPEATED = re.compile(rb"number-rows-repeated=[\"'](\d+)")
+_COLUMNS_REPEATED = re.compile(rb"number-columns-repeated=[\"'](\d+)[\"'][^>]*value-type")
+_FILLED, _END_OF_TABLE = b"office:value-type", b"</table:table>"
+_BINARY_ROW, _BINARY_CELLS = 0, range(1, 12)
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How many rows and columns a sheet takes up, at least, and how many cells are in it."""
+
+    n_rows: int
+    n_columns: int
+    n_cells: int
+
+    @property
+    def is_vast(self) -> bool:
+        """Whether nearly all of it is blank, and it is too much to make room for."""
+        area = self.n_rows * self.n_columns
+        return area > MOST_CELLS and self.n_cells * SPARSE < area
+
+
+def refuse_vast(extent: Extent, where: str) -> None:
+    """Refuse a sheet with a cell that is far from all others.
+
+    Raises
+    ------
+    DataError
+        If it is too much to make room for.
+    """
+    if extent.is_vast:
+        raise DataError(
+            f"{where}: a cell far from the others makes it {extent.n_rows:,} rows by "
+            f"{extent.n_columns:,} columns, nearly all of them blank. In Excel delete the rows and "
+            "columns beyond the table, save the workbook, and read it again."
+        )
+
+
+def refuse_bomb(file: Path) -> None:
+    """Refuse a workbook that unpacks to far more than a workbook of its size would.
+
+    Raises
+    ------
+    DataError
+        If it does.
+    """
+    try:
+        with zipfile.ZipFile(file) as parts:
+            unpacked = sum(part.file_size for part in parts.infolist())
+    except (ValueError, *DAMAGED_PARTS):
+        # No zip file, or a damaged one: what opens it says so.
+        return
+    if unpacked > max(MOST_UNPACKED, LIKELY_PACKING * file.stat().st_size):
+        raise DataError(
+            f"{file.name} would unpack to {unpacked / 1e6:,.0f} MB, which no workbook of its size "
+            "does: it may be damaged, or made to do harm. If you know where it comes from, open "
+            "it in Excel and save it again."
+        )
+
+
+def extent_of_xml(content: bytes) -> Extent:
+    """Return the extent of a sheet of an xlsx workbook, as far as it may matter."""
+    n_rows, n_columns = 0, 0
+    for far in _FAR.finditer(content):
+        letters = far[1].rstrip(b"0123456789")
+        n_rows = max(n_rows, int(far[1][len(letters) :]))
+        # Longer ones are no columns, and are refused with the workbook.
+        n_columns = max(n_columns, column_index_from_string(letters[:3].decode()))
+    if n_rows * n_columns <= MOST_CELLS:
+        return Extent(n_rows, n_columns, 0)
+    return Extent(n_rows, n_columns, sum(1 for _ in _CELL.finditer(content)))
+
+
+def extent_of_open_document(content: bytes) -> Extent:
+    """Return the extent of the largest table of an OpenDocument workbook."""
+    found = Extent(0, 0, 0)
+    widest = max((int(n) for n in _COLUMNS_REPEATED.findall(content)), default=0)
+    for table in content.split(_END_OF_TABLE):
+        # Rows that are repeated below all filled ones are no rows.
+        last = table.rfind(_FILLED)
+        start = [m for m in _ROWS_REPEATED.finditer(table) if m.start() < last]
+        n_rows = sum(int(m[1]) for m in start)
+        n_cells = table.count(_FILLED)
+        of_it = Extent(n_rows, max(widest, min(n_cells, 20)), n_cells)
+        found = max(found, of_it, key=lambda e: e.n_rows * e.n_columns)
+    return found
+
+
+def extent_of_binary(content: bytes) -> Extent:
+    """Return the extent of a sheet of an xlsb workbook."""
+    n_rows = n_columns = n_cells = 0
+    if len(content) > LONGEST_WALKED:
+        return Extent(0, 0, 0)
+    for kind, at, size in _records(content):
+        if kind == _BINARY_ROW and size >= 4:
+            n_rows = max(n_rows, struct.unpack_from("<I", content, at)[0] + 1)
+        elif kind in _BINARY_CELLS and size >= 4:
+            n_columns = max(n_columns, struct.unpack_from("<I", content, at)[0] + 1)
+            n_cells += 1
+    return Extent(n_rows, n_columns, n_cells)
+
+
+def _records(content: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield each record's kind, where its content begins, and how long it is."""
+    at = 0
+    while at + 1 < len(content):
+        kind, at = _number(content, at, most=2)
+        size, at = _number(content, at, most=4)
+        if at + size > len(content):
+            return
+        yield kind, at, size
+        at += size
+
+
+def _number(content: bytes, at: int, *, most: int) -> tuple[int, int]:
+    """Return a number of seven bits a byte, as far as the eighth says that more follow."""
+    found = 0
+    for nth in range(most):
+        if at >= len(content):
+            break
+        byte = content[at]
+        at += 1
+        found |= (byte & 0x7F) << (7 * nth)
+        if not byte & 0x80:
+            break
+    return found, at
