@@ -54,7 +54,8 @@ def read_workbook(
     body = cells[headings.row :]
     if layout.from_1904:
         _count_from_1900(body, table, headings)
-    columns = {i: text_column([row[i] for row in body]) for i in range(len(cells[0]))}
+    places = zip(*body, strict=True) if body else ([] for _ in cells[0])
+    columns = {i: text_column(column) for i, column in enumerate(places)}
     rows = np.arange(len(body), dtype=np.int64) + headings.row + 1
     notices = (*read.notices, *_of_layout(layout, headings, top))
     return RawTable(table, file, read.sheet, headings, columns, rows, notices=notices)
