@@ -42,8 +42,8 @@ def xlsx(rows: list[list[Any]]) -> dict[str, str]:
         "xl/_rels/workbook.xml.rels": _relation("worksheet", "worksheets/sheet1.xml"),
         "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets><sheet '
         'name="Audits" sheetId="1" r:id="rId1"/></sheets></workbook>',
-        "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><fonts><font/></fonts><fills><fill><patternFill/></fill></fills>'
-        "<borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"
+        "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><fonts><font/></fonts><fills><fill>'
+        "<patternFill/></fill></fills><borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"
         '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs><cellStyles><cellStyle '
         'name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
         SHEET: f'<worksheet xmlns="{_MAIN}"><sheetData>{body}</sheetData></worksheet>',

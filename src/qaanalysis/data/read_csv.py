@@ -120,7 +120,7 @@ def _arrow_columns(
     types |= {str(i): pa.string() for c, i in headings.found.items() if _is_identifier(table, c)}
     read = arrow_csv.read_csv(
         text.source,
-        # Lines, not rows: of rows it would pass over one too many whose cells it can't tell apart.
+        # Lines, not rows: of rows it passes over too many where one of them holds a zero byte.
         read_options=arrow_csv.ReadOptions(column_names=names, skip_rows=skip),
         parse_options=arrow_csv.ParseOptions(
             delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False

@@ -31,8 +31,10 @@ DAMAGED_PARTS = (
 _ROW, _ROW_WITH_PREFIX = re.compile(rb"<row\b[^>]*"), re.compile(rb"<(?:\w+:)?row\b[^>]*")
 _ROW_NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d+)")
 _REFERENCE = re.compile(rb"r\s*=\s*[\"']([A-Z]+)(\d+)")
-# Columns beyond AZ and rows of seven digits: most sheets have none, which is found at once.
-_FAR = re.compile(rb"r\s*=\s*[\"'](?:[A-Z]{3}|[B-Z][A-Z]\d|[A-Z]{1,2}\d{7})")
+# Columns beyond AZ and rows of so many digits: most sheets have none, which is found at once.
+_FAR = {
+    n: re.compile(rb"r\s*=\s*[\"'](?:[A-Z]{3}|[B-Z][A-Z]\d|[A-Z]{1,2}\d{%d})" % n) for n in (6, 7)
+}
 _NEAR_COLUMNS = 52
 _ROWS_REPEATED = re.compile(rb"number-rows-repeated=[\"'](\d+)")
 _COLUMNS_REPEATED = re.compile(rb"number-columns-repeated=[\"'](\d+)[\"'][^>]*value-type")
@@ -110,7 +112,8 @@ def extent_of_xml(content: bytes, rows: Sequence[bytes]) -> Extent:
     """
     numbers = _ROW_NUMBER.findall(b"".join(rows))
     n_rows = max(map(int, numbers), default=0)
-    if n_rows * _NEAR_COLUMNS <= MOST_CELLS and _FAR.search(content) is None:
+    far = _FAR[6 if n_rows < 100_000 else 7]
+    if n_rows * _NEAR_COLUMNS <= MOST_CELLS and far.search(content) is None:
         return Extent(n_rows, _NEAR_COLUMNS, n_rows * _NEAR_COLUMNS)
     found = _REFERENCE.findall(content)
     # Longer ones are no columns, and whatever reads the workbook refuses them.

@@ -31,11 +31,14 @@ class Table(record.Shown):
         The columns shown, in order.
     digits : int
         Decimals of percentages; other numbers that aren't counts get one more.
+    none : str
+        What is said in the place of a table without rows.
     """
 
     safe: SafeTable
     columns: tuple[Column, ...]
     digits: int = 1
+    none: str = ""
 
     @property
     def caption(self) -> str:
@@ -65,7 +68,7 @@ class Table(record.Shown):
     def _empty(self) -> str:
         if self.safe.withheld:
             return f"Table “{self.caption}”: {self.safe.withheld}."
-        return f"No rows: {self.caption}."
+        return f"{self.none}." if self.none else f"No rows: {self.caption}."
 
     def rows(self, frame: pd.DataFrame) -> list[list[str]]:
         """Return the cells of each row as text, row headings first."""
@@ -163,6 +166,7 @@ def table(
     kinds: Mapping[str, Kind] | None = None,
     renamed: Mapping[str, str] | None = None,
     confidence: float = 0.95,
+    none: str = "",
 ) -> Table:
     """Show a safe table.
 
@@ -178,6 +182,8 @@ def table(
         How a column is shown, and what it is called, where its name doesn't tell.
     confidence : float
         Coverage of the intervals, for their heading.
+    none : str
+        What to say in the place of a table without rows.
 
     Examples
     --------
@@ -196,7 +202,7 @@ def table(
     chosen = labels.columns(
         safe.frame, columns, kinds=kinds, renamed=renamed, confidence=confidence
     )
-    return Table(safe, chosen, digits)
+    return Table(safe, chosen, digits, none)
 
 
 def _heading(value: Any, column: Column) -> str:
