@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from qaanalysis import params
+from qaanalysis.run import readers
 from qaanalysis.run.plan import declared_parameters, jobs
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -92,4 +93,6 @@ class TestNotebook:
 def test_params_give_only_parameters_that_the_notebooks_have():
     file = ROOT / "params" / "2023-11.yml"
     made = jobs(params.read(file), file, areas=["North"])
-    assert {job.report for job in made} == {path.stem for path in NOTEBOOKS}
+    # What is made where there are only counts isn't made where there are rows.
+    of_rows = {path.stem for path in NOTEBOOKS if readers.needs_rows(path)}
+    assert {job.report for job in made} == of_rows

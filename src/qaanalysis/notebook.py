@@ -21,7 +21,7 @@ from qaanalysis.metrics import returns
 from qaanalysis.metrics.data_quality import revisions
 from qaanalysis.notebook_parameters import refuse_unknown_parameters
 from qaanalysis.policy import Grouping
-from qaanalysis.vocabulary import Audience
+from qaanalysis.vocabulary import Audience, Col
 
 
 class Safe(TypedDict):
@@ -84,8 +84,10 @@ class Opened:
 
     @cached_property
     def absent(self) -> pd.PeriodIndex:
-        """Those of the months of which the register has no audits."""
+        """Those of the months of which the register has no audits, or no count is stated."""
         stated = self.tables.get("stated_totals")
+        if stated is not None and self.params.counts_only:
+            return self.months.difference(pd.PeriodIndex(stated[Col.MONTH]))
         return returns.months_without_audits(self.audits, months=self.months, stated=stated)
 
     @property

@@ -19,6 +19,7 @@ from qaanalysis.run import (
     publication,
     publish,
     withheld,
+    without_rows,
 )
 from qaanalysis.run.execute import Executed, execute
 from qaanalysis.run.index_page import REJECTED
@@ -113,7 +114,7 @@ def make(
         if read.audience is Audience.INTERNAL:
             _write_rejected(loaded, staging / REJECTED)
         (staging / NOTEBOOKS).mkdir()
-        executed = execute(plan, staging / NOTEBOOKS, workers=workers, done=done)
+        executed = _executed(plan, read, staging / NOTEBOOKS, key=key, workers=workers, done=done)
         every = not only or len(plan) == len(jobs(read, path, areas=areas))
         written = contents.write(
             staging, read, loaded, executed, key=key, started=started, every=every
@@ -135,6 +136,24 @@ def make(
     undecided = path if (path := withheld.undecided(read)).is_file() else None
     warned = contents.warnings(written.account.reports.values())
     return Pack(written.reports, folder, opened, written.whole, earlier, undecided, warned)
+
+
+def _executed(
+    plan: Sequence[Job],
+    read: params.Params,
+    folder: Path,
+    *,
+    key: str,
+    workers: int,
+    done: Callable[[Executed], None],
+) -> list[Executed]:
+    """Return what became of each job, in their order; some may lack the rows they need."""
+    possible, lacking = without_rows.parted(plan, read)
+    results = [without_rows.written(job, folder, read, key=key) for job in lacking]
+    for result in results:
+        done(result)
+    results += execute(possible, folder, workers=workers, done=done)
+    return sorted(results, key=lambda result: plan.index(result.job))
 
 
 def _check_publication(written: contents.Written, read: params.Params, staging: Path) -> None:

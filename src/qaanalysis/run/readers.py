@@ -2,6 +2,8 @@
 
 A cell tagged `internal-only` isn't executed for a report that is to be published: what isn't there
 can't be shown. Where it is the first cell, with the title, the whole notebook is internal.
+
+A notebook whose first cell is tagged `from-counts` needs no rows of audits, only monthly counts.
 """
 
 import json
@@ -10,13 +12,18 @@ from typing import Any
 
 from qaanalysis.vocabulary import Audience
 
-INTERNAL_ONLY = "internal-only"
+INTERNAL_ONLY, FROM_COUNTS = "internal-only", "from-counts"
 
 
 def is_internal(notebook: Path) -> bool:
     """Tell whether a notebook as a whole is for internal readers only."""
-    first = _cells(notebook)[:1]
+    first = cells(notebook)[:1]
     return bool(first) and _is_internal(first[0])
+
+
+def needs_rows(notebook: Path) -> bool:
+    """Tell whether a notebook can't be made of monthly counts alone."""
+    return not any(FROM_COUNTS in cell["metadata"].get("tags", []) for cell in cells(notebook)[:1])
 
 
 def part(notebook: Path, audience: Audience) -> dict[str, Any]:
@@ -35,9 +42,10 @@ def part(notebook: Path, audience: Audience) -> dict[str, Any]:
     return {**whole, "cells": [cell for cell in whole["cells"] if not _is_internal(cell)]}
 
 
-def _cells(notebook: Path) -> list[dict[str, Any]]:
-    cells: list[dict[str, Any]] = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    return cells
+def cells(notebook: Path) -> list[dict[str, Any]]:
+    """Return the cells of a notebook as it is stored."""
+    found: list[dict[str, Any]] = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    return found
 
 
 def _is_internal(cell: dict[str, Any]) -> bool:
