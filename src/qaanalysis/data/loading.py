@@ -54,8 +54,8 @@ class Loaded:
     origins : dict of str to Origins
         By table: the file and the number in it of each accepted row.
     faulty : dict of str to DataFrame
-        By table with rejected rows: each faulty cell by row of the file, column (none if it is the
-        whole row), rule and allowed. Internal.
+        By table with rejected rows: each faulty cell by file (none if the table has but one), row
+        of the file, column (none if it is the whole row), rule and allowed. Internal.
     """
 
     accepted: dict[str, pd.DataFrame]

@@ -33,14 +33,26 @@ def test_rows_in_are_accepted_and_rejected_and_what_does_not_add_up_is_told():
 def test_rejected_rows_are_counted_once_a_rule_with_their_numbers():
     faulty = {
         "audits": pd.DataFrame(
-            [(9, "team", "blank", ""), (4, "team", "blank", ""), (4, "due_on", "not a date", "")],
-            columns=["row", "column", "rule", "allowed"],
+            [
+                ("", 9, "team", "blank", ""),
+                ("", 4, "team", "blank", ""),
+                ("", 4, "due_on", "not a date", ""),
+            ],
+            columns=["file", "row", "column", "rule", "allowed"],
         )
     }
     found = accounts.rejected(faulty)
     assert found.loc[("audits", "team", "blank")].tolist() == [2, "4, 9"]
     assert found.loc[("audits", "due_on", "not a date")].tolist() == [1, "4"]
     assert accounts.rejected({}).empty
+
+
+def test_rows_of_one_number_in_two_files_are_two():
+    rows = [(f"{month}.xlsx", 2, "team", "blank", "") for month in ("may", "june")]
+    faulty = pd.DataFrame(rows, columns=["file", "row", "column", "rule", "allowed"])
+    found = accounts.rejected({"audits": faulty})
+    assert found["rows"].tolist() == [2]
+    assert found["row_numbers"].tolist() == ["2 of june.xlsx, 2 of may.xlsx"]
 
 
 def test_contradictions_of_the_example_are_those_counted_row_by_row(example):
