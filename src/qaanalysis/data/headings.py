@@ -44,7 +44,8 @@ def plain(heading: str) -> str:
     >>> plain(" Audit  Type:")
     'audit_type'
     """
-    return re.sub(r"[\W_]+", "_", heading.casefold()).strip("_")
+    # Most cells of a sheet with a cell far to the right are blank.
+    return re.sub(r"[\W_]+", "_", heading.casefold()).strip("_") if heading else ""
 
 
 def find_headings(

@@ -1,7 +1,7 @@
 """Read a sheet of a workbook as text, cell by cell."""
 
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from qaanalysis.data.raw_table import Notice, RawTable, where
 from qaanalysis.data.schemas import Table
 from qaanalysis.data.sheet_extent import (
     DAMAGED_PARTS,
+    Extent,
     extent_of_binary,
     extent_of_open_document,
     refuse_bomb,
@@ -54,8 +55,15 @@ def read_workbook(
     body = cells[headings.row :]
     if layout.from_1904:
         _count_from_1900(body, table, headings)
-    places = zip(*body, strict=True) if body else ([] for _ in cells[0])
-    columns = {i: text_column(column) for i, column in enumerate(places)}
+    places = zip(*body, strict=True) if body else (() for _ in cells[0])
+    # A cell far to the right makes thousands of columns without a heading or a value.
+    titled = {i for i, title in enumerate(top[headings.row - 1]) if title.strip()}
+    titled.update(headings.found.values())
+    columns = {
+        i: text_column(column)
+        for i, column in enumerate(places)
+        if i in titled or column.count("") < len(column)
+    }
     rows = np.arange(len(body), dtype=np.int64) + headings.row + 1
     notices = (*read.notices, *_of_layout(layout, headings, top))
     return RawTable(table, file, read.sheet, headings, columns, rows, notices=notices)
@@ -96,6 +104,9 @@ def opened(file: Path) -> CalamineWorkbook:
         If it can't be opened.
     """
     refuse_bomb(file)
+    if file.suffix.lower() == ".ods":
+        # All of its tables are read as it is opened.
+        _refuse_vast_part(file, "content.xml", extent_of_open_document)
     with _refusing(f"{file.name} can't be opened as an Excel workbook"):
         return CalamineWorkbook.from_path(str(file))
 
@@ -132,17 +143,18 @@ def layout_of(file: Path, sheet: str) -> SheetLayout:
     suffix = file.suffix.lower()
     if suffix in WITH_XML:
         return sheet_layout(file, sheet)
-    extents = {
-        ".ods": ("content.xml", extent_of_open_document),
-        ".xlsb": (".bin", extent_of_binary),
-    }
-    if suffix in extents and zipfile.is_zipfile(file):
-        ends, extent = extents[suffix]
-        with _refusing(f"{file.name} can't be read"), zipfile.ZipFile(file) as parts:
-            for name in parts.namelist():
-                if name.endswith(ends):
-                    refuse_vast(extent(parts.read(name)), f"{file.name}, sheet {sheet}")
+    if suffix == ".xlsb":
+        _refuse_vast_part(file, ".bin", extent_of_binary)
     return SheetLayout()
+
+
+def _refuse_vast_part(file: Path, ends: str, extent: Callable[[bytes], Extent]) -> None:
+    if not zipfile.is_zipfile(file):
+        return
+    with _refusing(f"{file.name} can't be read"), zipfile.ZipFile(file) as parts:
+        for name in parts.namelist():
+            if name.endswith(ends):
+                refuse_vast(extent(parts.read(name)), file.name)
 
 
 def rows_of(

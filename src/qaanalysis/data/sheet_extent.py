@@ -16,8 +16,8 @@ from openpyxl.utils.cell import column_index_from_string
 
 from qaanalysis.errors import DataError
 
-# A sheet of a hundred thousand rows by 30 columns has three million cells.
-MOST_CELLS, SPARSE = 8_000_000, 10
+# Room for two million blank cells is made in a second; more is only made for as many filled ones.
+MOST_CELLS, SPARSE = 2_000_000, 10
 # A workbook of text packs to a tenth or a twentieth; what packs to a hundredth was made to.
 MOST_UNPACKED, LIKELY_PACKING = 100_000_000, 100
 # Going through a longer binary sheet takes longer than reading it, and it isn't sparse.
@@ -35,10 +35,11 @@ _REFERENCE = re.compile(rb"r\s*=\s*[\"']([A-Z]+)(\d+)")
 _FAR = {
     n: re.compile(rb"r\s*=\s*[\"'](?:[A-Z]{3}|[B-Z][A-Z]\d|[A-Z]{1,2}\d{%d})" % n) for n in (6, 7)
 }
-_NEAR_COLUMNS = 52
-_ROWS_REPEATED = re.compile(rb"number-rows-repeated=[\"'](\d+)")
-_COLUMNS_REPEATED = re.compile(rb"number-columns-repeated=[\"'](\d+)[\"'][^>]*value-type")
-_FILLED, _END_OF_TABLE = b"office:value-type", b"</table:table>"
+_NEAR_COLUMNS, _CELL = 52, b"<c "
+_DOCUMENT_ROW, _END_OF_TABLE, _FILLED = b"<table:table-row", b"</table:table>", b"office:value-type"
+_REPEATED_ROWS = re.compile(rb"[^>]*number-rows-repeated=[\"'](\d+)")
+_REPEATED_CELLS = re.compile(rb"number-columns-repeated=[\"'](\d+)")
+_DOCUMENT_CELL = b"<table:table-cell"
 _BINARY_ROW, _BINARY_CELLS = 0, range(1, 12)
 
 
@@ -112,9 +113,10 @@ def extent_of_xml(content: bytes, rows: Sequence[bytes]) -> Extent:
     """
     numbers = _ROW_NUMBER.findall(b"".join(rows))
     n_rows = max(map(int, numbers), default=0)
+    near = Extent(n_rows, _NEAR_COLUMNS, content.count(_CELL))
     far = _FAR[6 if n_rows < 100_000 else 7]
-    if n_rows * _NEAR_COLUMNS <= MOST_CELLS and far.search(content) is None:
-        return Extent(n_rows, _NEAR_COLUMNS, n_rows * _NEAR_COLUMNS)
+    if not near.is_vast and far.search(content) is None:
+        return near
     found = _REFERENCE.findall(content)
     # Longer ones are no columns, and whatever reads the workbook refuses them.
     columns = {column_index_from_string(letters[:3].decode()) for letters, _ in set(found)}
@@ -124,17 +126,21 @@ def extent_of_xml(content: bytes, rows: Sequence[bytes]) -> Extent:
 
 def extent_of_open_document(content: bytes) -> Extent:
     """Return the extent of the largest table of an OpenDocument workbook."""
-    found = Extent(0, 0, 0)
-    widest = max((int(n) for n in _COLUMNS_REPEATED.findall(content)), default=0)
-    for table in content.split(_END_OF_TABLE):
-        # Rows that are repeated below all filled ones are no rows.
-        last = table.rfind(_FILLED)
-        start = [m for m in _ROWS_REPEATED.finditer(table) if m.start() < last]
-        n_rows = sum(int(m[1]) for m in start)
-        n_cells = table.count(_FILLED)
-        of_it = Extent(n_rows, max(widest, min(n_cells, 20)), n_cells)
-        found = max(found, of_it, key=lambda e: e.n_rows * e.n_columns)
-    return found
+    tables = (_extent_of_table(table) for table in content.split(_END_OF_TABLE))
+    return max(tables, key=lambda extent: extent.n_rows * extent.n_columns)
+
+
+def _extent_of_table(table: bytes) -> Extent:
+    """Return a table's extent up to its last filled cell: what is repeated behind it is nothing."""
+    filled = table[: table.rfind(_FILLED) + 1]
+    n_rows = n_columns = 0
+    for row in filled.split(_DOCUMENT_ROW)[1:]:
+        repeated = _REPEATED_ROWS.match(row)
+        n_rows += int(repeated[1]) if repeated else 1
+        cells = row[: row.rfind(_FILLED) + 1]
+        n_more = sum(int(n) - 1 for n in _REPEATED_CELLS.findall(row)) if b"repeated" in row else 0
+        n_columns = max(n_columns, cells.count(_DOCUMENT_CELL) + n_more)
+    return Extent(n_rows, n_columns, table.count(_FILLED))
 
 
 def extent_of_binary(content: bytes) -> Extent:
