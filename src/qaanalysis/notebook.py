@@ -128,7 +128,7 @@ class Opened:
         return provenance.run_key(self.params.resolved(), self.tables.fingerprint)
 
 
-def open_run(params_file: str, *, group_by: str | None = None) -> Opened:
+def open_run(params_file: str, *, group_by: str | None = None, even_empty: bool = False) -> Opened:
     """Read a run's params and load its tables, for a notebook.
 
     Parameters
@@ -138,6 +138,8 @@ def open_run(params_file: str, *, group_by: str | None = None) -> Opened:
         each folder above it.
     group_by : str, optional
         The notebook's own choice of a grouping, to be checked.
+    even_empty : bool
+        Whether the page is made even where no row of the register is accepted.
 
     Raises
     ------
@@ -154,7 +156,7 @@ def open_run(params_file: str, *, group_by: str | None = None) -> Opened:
         allowed = ", ".join(get_args(Grouping))
         raise ParamsError(f"group_by: found “{group_by}”; allowed: {allowed}.")
     read = params.read(params_file)
-    return Opened(read, load(read))
+    return Opened(read, load(read, even_empty=even_empty))
 
 
 def _shell() -> Any:

@@ -10,7 +10,7 @@ from pathlib import Path
 from qaanalysis import params, params_file, provenance, secret
 from qaanalysis.data import Loaded, kept_rows, load
 from qaanalysis.data.rejects import write_rejected
-from qaanalysis.errors import RunError
+from qaanalysis.errors import DataError, RunError
 from qaanalysis.run import (
     all_months,
     contents,
@@ -18,6 +18,7 @@ from qaanalysis.run import (
     index_page,
     publication,
     publish,
+    readers,
     withheld,
     without_rows,
 )
@@ -102,9 +103,11 @@ def make(
     """
     path = params_file.find(file)
     read = params.read(path)
-    loaded = load(read)
+    loaded = load(read, even_empty=True)
     areas = service_areas(loaded)
     plan = jobs(read, path, only=only, areas=areas)
+    if loaded.none_accepted and all(readers.needs_accepted(job.notebook) for job in plan):
+        raise DataError(loaded.none_accepted)
     # Before anything is made: what can't be looked for afterwards.
     withheld.secrets(read)
     planned(plan)
@@ -114,7 +117,14 @@ def make(
         if read.audience is Audience.INTERNAL:
             _write_rejected(loaded, staging / REJECTED)
         (staging / NOTEBOOKS).mkdir()
-        executed = _executed(plan, read, staging / NOTEBOOKS, key=key, workers=workers, done=done)
+        folder = staging / NOTEBOOKS
+        executed = _without(plan, read, loaded, folder, key=key)
+        for result in executed:
+            done(result)
+        done_with = [result.job for result in executed]
+        possible = [job for job in plan if job not in done_with]
+        executed += execute(possible, folder, workers=workers, done=done)
+        executed.sort(key=lambda result: plan.index(result.job))
         every = not only or len(plan) == len(jobs(read, path, areas=areas))
         written = contents.write(
             staging, read, loaded, executed, key=key, started=started, every=every
@@ -123,7 +133,8 @@ def make(
             _check_publication(written, read, staging)
         else:
             keyed = secret.existing_or_new(read.outputs)
-            kept_rows.write(loaded, staging, secret=keyed, month=read.month)
+            if not loaded.none_accepted:
+                kept_rows.write(loaded, staging, secret=keyed, month=read.month)
         earlier = (staging.parent / publish.INDEX).is_file()
         index = partial(_month_index, written.account) if written.whole else None
         folder = publish.publish(staging, index)
@@ -138,22 +149,17 @@ def make(
     return Pack(written.reports, folder, opened, written.whole, earlier, undecided, warned)
 
 
-def _executed(
-    plan: Sequence[Job],
-    read: params.Params,
-    folder: Path,
-    *,
-    key: str,
-    workers: int,
-    done: Callable[[Executed], None],
+def _without(
+    plan: Sequence[Job], read: params.Params, loaded: Loaded, folder: Path, *, key: str
 ) -> list[Executed]:
-    """Return what became of each job, in their order; some may lack the rows they need."""
-    possible, lacking = without_rows.parted(plan, read)
-    results = [without_rows.written(job, folder, read, key=key) for job in lacking]
-    for result in results:
-        done(result)
-    results += execute(possible, folder, workers=workers, done=done)
-    return sorted(results, key=lambda result: plan.index(result.job))
+    """Return what became of the jobs that lack the rows they need; no kernel runs for them."""
+    if reason := loaded.none_accepted:
+        lacking = [job for job in plan if readers.needs_accepted(job.notebook)]
+        return [Executed(job, folder / job.notebook.name, 0.0, problem=reason) for job in lacking]
+    if not read.counts_only:
+        return []
+    lacking = [job for job in plan if readers.needs_rows(job.notebook)]
+    return [without_rows.written(job, folder, read, key=key) for job in lacking]
 
 
 def _check_publication(written: contents.Written, read: params.Params, staging: Path) -> None:

@@ -3,7 +3,8 @@
 A cell tagged `internal-only` isn't executed for a report that is to be published: what isn't there
 can't be shown. Where it is the first cell, with the title, the whole notebook is internal.
 
-A notebook whose first cell is tagged `from-counts` needs no rows of audits, only monthly counts.
+A notebook whose first cell is tagged `from-counts` needs no rows of audits, only monthly counts;
+one that is tagged `from-rejected` is made even where no row is accepted.
 """
 
 import json
@@ -12,7 +13,8 @@ from typing import Any
 
 from qaanalysis.vocabulary import Audience
 
-INTERNAL_ONLY, FROM_COUNTS = "internal-only", "from-counts"
+INTERNAL_ONLY = "internal-only"
+FROM_COUNTS, FROM_REJECTED = "from-counts", "from-rejected"
 
 
 def is_internal(notebook: Path) -> bool:
@@ -23,7 +25,16 @@ def is_internal(notebook: Path) -> bool:
 
 def needs_rows(notebook: Path) -> bool:
     """Tell whether a notebook can't be made of monthly counts alone."""
-    return not any(FROM_COUNTS in cell["metadata"].get("tags", []) for cell in cells(notebook)[:1])
+    return not _is_tagged(notebook, FROM_COUNTS)
+
+
+def needs_accepted(notebook: Path) -> bool:
+    """Tell whether a notebook can't be made of a register of which every row is rejected."""
+    return not _is_tagged(notebook, FROM_REJECTED)
+
+
+def _is_tagged(notebook: Path, tag: str) -> bool:
+    return any(tag in cell["metadata"].get("tags", []) for cell in cells(notebook)[:1])
 
 
 def part(notebook: Path, audience: Audience) -> dict[str, Any]:

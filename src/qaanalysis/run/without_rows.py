@@ -1,6 +1,5 @@
 """Reports of a run that has monthly counts alone: those that need rows say so, and no more."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from qaanalysis.params import Params
@@ -15,12 +14,6 @@ SAID = (
     "This report isn’t available: it is made of a row for each audit, and the run has monthly "
     "counts alone. Add the audit register under sources in params, and run again."
 )
-
-
-def parted(plan: Sequence[Job], params: Params) -> tuple[list[Job], list[Job]]:
-    """Return the jobs that can be made, and those that need rows which the run hasn't."""
-    lacking = [job for job in plan if params.counts_only and readers.needs_rows(job.notebook)]
-    return [job for job in plan if job not in lacking], lacking
 
 
 def written(job: Job, folder: Path, params: Params, *, key: str) -> Executed:
