@@ -117,14 +117,8 @@ def make(
         if read.audience is Audience.INTERNAL:
             _write_rejected(loaded, staging / REJECTED)
         (staging / NOTEBOOKS).mkdir()
-        folder = staging / NOTEBOOKS
-        executed = _without(plan, read, loaded, folder, key=key)
-        for result in executed:
-            done(result)
-        done_with = [result.job for result in executed]
-        possible = [job for job in plan if job not in done_with]
-        executed += execute(possible, folder, workers=workers, done=done)
-        executed.sort(key=lambda result: plan.index(result.job))
+        without = partial(_without, read=read, loaded=loaded, key=key)
+        executed = _executed(plan, staging / NOTEBOOKS, without, workers=workers, done=done)
         every = not only or len(plan) == len(jobs(read, path, areas=areas))
         written = contents.write(
             staging, read, loaded, executed, key=key, started=started, every=every
@@ -132,9 +126,7 @@ def make(
         if read.audience is Audience.PUBLISHED:
             _check_publication(written, read, staging)
         else:
-            keyed = secret.existing_or_new(read.outputs)
-            if not loaded.none_accepted:
-                kept_rows.write(loaded, staging, secret=keyed, month=read.month)
+            _keep_rows(loaded, staging, read)
         earlier = (staging.parent / publish.INDEX).is_file()
         index = partial(_month_index, written.account) if written.whole else None
         folder = publish.publish(staging, index)
@@ -149,8 +141,33 @@ def make(
     return Pack(written.reports, folder, opened, written.whole, earlier, undecided, warned)
 
 
+def _executed(
+    plan: Sequence[Job],
+    folder: Path,
+    without: Callable[[Sequence[Job], Path], list[Executed]],
+    *,
+    workers: int,
+    done: Callable[[Executed], None],
+) -> list[Executed]:
+    """Return what became of each job, in their order; `without` says which lack their rows."""
+    results = without(plan, folder)
+    for result in results:
+        done(result)
+    lacking = [result.job for result in results]
+    possible = [job for job in plan if job not in lacking]
+    results += execute(possible, folder, workers=workers, done=done)
+    return sorted(results, key=lambda result: plan.index(result.job))
+
+
+def _keep_rows(loaded: Loaded, folder: Path, read: params.Params) -> None:
+    """Keep the rows for the next run to be compared with; of a run without rows there are none."""
+    keyed = secret.existing_or_new(read.outputs)
+    if not loaded.none_accepted:
+        kept_rows.write(loaded, folder, secret=keyed, month=read.month)
+
+
 def _without(
-    plan: Sequence[Job], read: params.Params, loaded: Loaded, folder: Path, *, key: str
+    plan: Sequence[Job], folder: Path, *, read: params.Params, loaded: Loaded, key: str
 ) -> list[Executed]:
     """Return what became of the jobs that lack the rows they need; no kernel runs for them."""
     if reason := loaded.none_accepted:
