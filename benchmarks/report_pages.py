@@ -78,4 +78,4 @@ def drawn(chromium: Browser, path: Path) -> float:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]).resolve())

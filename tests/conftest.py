@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from programs import needed
+from programs import needed, needed_font
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -24,3 +24,9 @@ def published() -> Path:
 def chromium() -> str:
     """The Chromium browser's program."""
     return needed("chromium")
+
+
+@pytest.fixture(scope="session")
+def page_letters() -> None:
+    """Letters as wide as those that most readers see; the last resort of the page is wider."""
+    needed_font(("Arial", "Helvetica", "Liberation Sans"))

@@ -93,8 +93,9 @@ LAYERS = {
     "terminal": {
         *("data", "disclosure", "run", "sampling", "draws", "chase_lists", "new_folder"),
     },
+    "progress": {"run", "sampling", "terminal"},
     "cli": {
-        *("errors", "params", "data", "run", "terminal", "draws", "secret", "feedback"),
+        *("errors", "params", "data", "run", "terminal", "progress", "draws", "secret", "feedback"),
         *("params_file", "metrics", "chase_lists", "new_folder"),
     },
     "__main__": {"cli"},
@@ -115,7 +116,9 @@ HOMES = {
     "pyarrow": {"data"},
     "sqlalchemy": {"data"},
     "typer": {"cli"},
-    "rich": {"terminal"},
+    "rich": {"terminal", "progress"},
+    "psutil": {"run"},
+    "filelock": {"run"},
     "yaml": {"params_file"},
     "pydantic": {
         "params",

@@ -1,7 +1,7 @@
 """The command line: it parses words, calls one function, and prints what came of it.
 
-Exit codes: 0 all is well; 1 a fault in params or data, or a report that wasn't made; 2 words the
-command line doesn't have.
+Exit codes: 0 all is well; 1 a fault in params or data, or a report or month that wasn't made; 2
+words the command line doesn't have.
 """
 
 import datetime as dt
@@ -74,29 +74,59 @@ def check(
 
 @app.command()
 def run(
-    params_file: ParamsFile,
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Params files, such as params/2023-11.yml or params/2023-*.yml."),
+    ],
     only: Annotated[
         list[str] | None, typer.Option(help="Make only this report; may be given again.")
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Make every report, also what is up to date.")
+    ] = False,
+    failed: Annotated[
+        bool, typer.Option("--failed", help="Make only what failed in the month's last run.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be made and why; make nothing.")
+    ] = False,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Notebooks run at once.  [default: the cores]")
     ] = None,
+    cell_limit: Annotated[float, typer.Option(min=0.1, help="Minutes that one cell may run.")] = 15,
+    limit: Annotated[
+        float | None, typer.Option(min=0.1, help="Minutes that all notebooks may run.")
+    ] = None,
+    memory_limit: Annotated[
+        int | None, typer.Option(min=200, help="MB of memory that one notebook may take.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print what came of it as JSON, and nothing else.")
+    ] = False,
 ) -> None:
-    """Make a month's reports and its index page."""
-    from qaanalysis import terminal
-    from qaanalysis.run import pack
+    """Make the reports and index page of a month, or of several; not what is up to date."""
+    from qaanalysis.run import params_files, up_to_date
 
-    with terminal.bar() as bar:
-        made = pack.make(
-            params_file,
-            only=only or (),
-            workers=workers or os.cpu_count() or 1,
-            started=dt.datetime.now(),
-            planned=bar.planned,
-            done=bar.done,
-        )
-    terminal.show_pack(made)
-    if made.failed:
+    paths = params_files.expanded(files)
+    plain = len(paths) == 1 and not (only or force or dry_run or as_json)
+    if plain and (current := up_to_date.current(paths[0])):
+        typer.echo(up_to_date.said(current))
+        return
+    from qaanalysis import progress
+    from qaanalysis.run.prepared import Asked
+    from qaanalysis.run.watch import Limits
+
+    asked = Asked(tuple(only or ()), force, failed)
+    if dry_run:
+        progress.show_plans(paths, asked)
+        return
+    limits = Limits(round(cell_limit * 60), limit and limit * 60, memory_limit)
+    n = workers or os.cpu_count() or 1
+    if len(paths) > 1 or as_json:
+        ok = progress.make_several(paths, asked, workers=n, limits=limits, as_json=as_json)
+    else:
+        ok = progress.make_one(paths[0], asked, workers=n, limits=limits)
+    if not ok:
         raise typer.Exit(1)
 
 

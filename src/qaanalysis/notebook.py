@@ -13,7 +13,8 @@ from typing import Any, TypedDict, get_args
 import pandas as pd
 
 from qaanalysis import params, provenance, secret
-from qaanalysis.data import Loaded, kept_rows, load
+from qaanalysis.data import Loaded, kept_rows
+from qaanalysis.data.last_loaded import load_or_last
 from qaanalysis.disclosure import Ledger, kept
 from qaanalysis.disclosure.known import Fact
 from qaanalysis.errors import ParamsError, QAError
@@ -156,7 +157,7 @@ def open_run(params_file: str, *, group_by: str | None = None, even_empty: bool 
         allowed = ", ".join(get_args(Grouping))
         raise ParamsError(f"group_by: found “{group_by}”; allowed: {allowed}.")
     read = params.read(params_file)
-    return Opened(read, load(read, even_empty=even_empty))
+    return Opened(read, load_or_last(read, even_empty=even_empty))
 
 
 def _shell() -> Any:

@@ -1,12 +1,10 @@
-"""What the command line prints: tables of faults, a bar of progress, the end of a run."""
+"""What the command line prints: tables of faults, repairs, samples, runs."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from qaanalysis.chase_lists import Written
@@ -19,10 +17,7 @@ from qaanalysis.disclosure.free_text import identifying_texts
 from qaanalysis.draws.collecting import Collection
 from qaanalysis.draws.replacing import CameIn
 from qaanalysis.new_folder import Made
-from qaanalysis.run.execute import Executed
 from qaanalysis.run.history import Run
-from qaanalysis.run.pack import Pack
-from qaanalysis.run.plan import Job
 from qaanalysis.sampling.moderation_sample import ModerationSample
 from qaanalysis.sampling.themed_sample import ThemedSample
 from qaanalysis.sampling.wording import counted
@@ -54,9 +49,9 @@ def show_checked(checked: Checked) -> None:
     out, loaded = console(), checked.loaded
     for sheet in checked.left_out:
         said = f"Sheet “{sheet}” isn't checked: its headings are those of no table."
-        out.print(_escaped(said), soft_wrap=True)
+        out.print(escaped(said), soft_wrap=True)
     for problem in checked.problems:
-        out.print(_escaped(problem), soft_wrap=True)
+        out.print(escaped(problem), soft_wrap=True)
     if loaded.counts.empty:
         return
     _show_rows(out, loaded)
@@ -73,80 +68,48 @@ def show_checked(checked: Checked) -> None:
 
 
 def _show_rows(out: Console, loaded: Loaded) -> None:
-    out.print(_table(loaded.counts.reset_index(), "Rows"))
+    out.print(table(loaded.counts.reset_index(), "Rows"))
     if len(loaded.repairs):
         # A title row's own number means nothing for a heading, so only the count is shown.
-        out.print(_table(loaded.repairs, "Repairs made by declared rules"))
+        out.print(table(loaded.repairs, "Repairs made by declared rules"))
     if len(loaded.notices):
-        out.print(_table(loaded.notices, "Noticed, and left as it is"))
+        out.print(table(loaded.notices, "Noticed, and left as it is"))
     if len(texts := identifying_texts(loaded)):
-        out.print(_table(texts, "Free texts that seem to tell of somebody"))
+        out.print(table(texts, "Free texts that seem to tell of somebody"))
     faults = loaded.faults
     if not len(faults):
         out.print("No faults.")
         return
-    out.print(_table(faults.head(FAULTS_SHOWN), "Faults"))
+    out.print(table(faults.head(FAULTS_SHOWN), "Faults"))
     if len(faults) > FAULTS_SHOWN:
         out.print(f"… and {len(faults) - FAULTS_SHOWN} more.")
     counts = faults["rule"].value_counts(sort=False)
     what = [(rule, n, remedy(str(rule))) for rule, n in counts.items()]
-    out.print(_table(pd.DataFrame(what, columns=["rule", "faults", "what to do"]), "What to do"))
+    out.print(table(pd.DataFrame(what, columns=["rule", "faults", "what to do"]), "What to do"))
 
 
-def _table(frame: pd.DataFrame, title: str) -> Table:
+def table(frame: pd.DataFrame, title: str) -> Table:
+    """Return a table to print, of a frame's rows."""
     table = Table(title=title, title_justify="left")
     for column in frame.columns:
         numeric = pd.api.types.is_numeric_dtype(frame[column])
         table.add_column(str(column), justify="right" if numeric else "left", overflow="fold")
     for row in frame.itertuples(index=False):
-        table.add_row(*(_escaped(str(value)) for value in row))
+        table.add_row(*(escaped(str(value)) for value in row))
     return table
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Return text in which rich sees no markup."""
     return text.replace("[", "\\[")
-
-
-class Bar:
-    """A bar of progress over a run's reports; lines of text where there is no terminal."""
-
-    def __init__(self, out: Console, progress: Progress) -> None:
-        self._out = out
-        self._progress = progress
-        self._task = progress.add_task("Checking params and data", total=None)
-
-    def planned(self, jobs: Sequence[Job]) -> None:
-        """Show how many reports are to be made."""
-        self._progress.update(self._task, description="Making reports", total=len(jobs))
-
-    def done(self, result: Executed) -> None:
-        """Show that a report is made, or has failed."""
-        word = "failed" if result.failed else "made"
-        self._out.print(f"{result.job.name}: {word} in {result.seconds:.1f} s")
-        self._progress.advance(self._task)
-
-
-@contextmanager
-def bar() -> Iterator[Bar]:
-    """Show progress while a run is made."""
-    out = console()
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as progress:
-        yield Bar(out, progress)
 
 
 def show_draw(drawn: ModerationSample | ThemedSample, folder: Path) -> None:
     """Print how a sample came about, what couldn't be met, and where it is."""
     out = console()
-    out.print(_table(drawn.steps, "From all there are to the reserves"))
+    out.print(table(drawn.steps, "From all there are to the reserves"))
     for sentence in drawn.unmet:
-        out.print(_escaped(sentence), soft_wrap=True)
+        out.print(escaped(sentence), soft_wrap=True)
     out.print(f"Manifest and worklists: {folder}", soft_wrap=True)
 
 
@@ -155,24 +118,24 @@ def show_replacement(came_in: CameIn) -> None:
     entry = came_in.entry
     out = console()
     said = f"{entry.replaced} is replaced by {entry.by}, number {entry.number} of {entry.stratum}."
-    out.print(_escaped(said), soft_wrap=True)
+    out.print(escaped(said), soft_wrap=True)
     for begins in came_in.worklists:
         out.print(f"Its worklist's name begins with {begins}", soft_wrap=True)
     if came_in.reason:
         which = "Not all of it is given out" if came_in.worklists else "Nobody has it"
-        out.print(f"{which}, as {_escaped(came_in.reason)}.", soft_wrap=True)
+        out.print(f"{which}, as {escaped(came_in.reason)}.", soft_wrap=True)
 
 
 def show_collection(found: Collection) -> None:
     """Print who is outstanding, what is to be put right, and where the answers are."""
     out, back = console(), found.back
-    out.print(_table(back.outstanding.fillna("nothing came back"), "Who was given how many cases"))
+    out.print(table(back.outstanding.fillna("nothing came back"), "Who was given how many cases"))
     if len(back.repairs):
-        out.print(_table(back.repairs, "Read by a rule"))
+        out.print(table(back.repairs, "Read by a rule"))
     if len(back.faults):
-        out.print(_table(back.faults.fillna(""), "To put right"))
+        out.print(table(back.faults.fillna(""), "To put right"))
     for sentence in found.gone:
-        out.print(_escaped(sentence), soft_wrap=True)
+        out.print(escaped(sentence), soft_wrap=True)
     n = counted(len(back.faults), "finding")
     children = counted(found.responses["child_id"].nunique(), "child", "children")
     answers = counted(int(found.responses["answer"].notna().sum()), "answer")
@@ -190,17 +153,17 @@ def show_mapping(proposed: Sequence[SheetProposed]) -> None:
         where = f"Sheet “{of.sheet}”: " if of.sheet else ""
         title = f"{where}table {of.table}, headings in row {of.row}"
         rows = [(h.heading, h.column, h.why) for h in of.headings]
-        out.print(_table(pd.DataFrame(rows, columns=["heading", "proposed", "why"]), title))
+        out.print(table(pd.DataFrame(rows, columns=["heading", "proposed", "why"]), title))
         if of.missing:
             said = f"Needed, and no heading was found: {', '.join(of.missing)}."
-            out.print(_escaped(said), soft_wrap=True)
+            out.print(escaped(said), soft_wrap=True)
         spelt = [(s.column, s.found, s.n, s.word or "not recognised") for s in of.spellings]
         if spelt:
             columns = ["column", "spelling", "cells", "proposed"]
-            out.print(_table(pd.DataFrame(spelt, columns=columns), "Spellings"))
+            out.print(table(pd.DataFrame(spelt, columns=columns), "Spellings"))
         if of.missing_marks:
             said = f"In the place of a value, it seems: {', '.join(of.missing_marks)}."
-            out.print(_escaped(said), soft_wrap=True)
+            out.print(escaped(said), soft_wrap=True)
         for column in of.unshown:
             out.print(
                 f"{column}: most cells hold no word of its list, so that none is shown. "
@@ -219,40 +182,15 @@ def show_new_folder(made: Made) -> None:
         f"Put your organisation's name into {made.params.parent.name}/organisation.yml.",
         f"Then, in that folder: qaanalysis check {params}, and qaanalysis run {params}",
     ):
-        out.print(_escaped(sentence), soft_wrap=True)
+        out.print(escaped(sentence), soft_wrap=True)
 
 
 def show_chase_lists(written: Written) -> None:
     """Print which workbooks were written, how much is in each, and where they are."""
     out = console()
     rows = pd.DataFrame(written.rows.items(), columns=["workbook", "rows"])
-    out.print(_table(rows, "Lists of what is to be done"))
+    out.print(table(rows, "Lists of what is to be done"))
     out.print(f"OFFICIAL-SENSITIVE, each for its reader: {written.folder}", soft_wrap=True)
-
-
-def show_pack(pack: Pack) -> None:
-    """Print what failed, and last of all where the page to open is."""
-    out = console()
-    for report in pack.failed:
-        where = f" at {report.cell}" if report.cell else ""
-        out.print(f"{report.job.name} failed{where}: {_escaped(report.problem)}", soft_wrap=True)
-    for warning in pack.warnings:
-        out.print(f"Warning: {_escaped(warning)}", soft_wrap=True)
-    if pack.undecided:
-        said = "Words in it that may be somebody's name: decide about them in"
-        out.print(f"{said} {pack.undecided}", soft_wrap=True)
-    if pack.published:
-        out.print(f"Index: {pack.index}", soft_wrap=True)
-        return
-    why = "" if pack.failed else ", as --only makes a part of the month's reports"
-    month = (
-        "the month's index still points at the run before"
-        if pack.earlier
-        else "the month has no index until a run makes every report"
-    )
-    out.print(f"Not published{why}: {month}.", soft_wrap=True)
-    made = "What was made" if len(pack.failed) < len(pack.reports) else "No report was made; see"
-    out.print(f"{made}: {pack.index}", soft_wrap=True)
 
 
 def show_runs(found: Sequence[Run]) -> None:
@@ -274,4 +212,4 @@ def show_runs(found: Sequence[Run]) -> None:
         for run in found
     ]
     columns = ["month", "audience", "started", "status", "issue", "reports", "current", "folder"]
-    console().print(_table(pd.DataFrame(rows, columns=columns), "Runs"))
+    console().print(table(pd.DataFrame(rows, columns=columns), "Runs"))

@@ -11,6 +11,9 @@ from enum import StrEnum
 
 import pandas as pd
 
+KEPT_FOR_CHECKS = "kept-for-checks"
+"""The folder in which what was published is kept for good: later reports are checked against it."""
+
 
 class Col:
     """Names of columns, the same in every table that has them."""

@@ -132,7 +132,7 @@ def test_a_correction_of_a_row_that_is_another_by_now_is_not_applied_and_said(sp
 
 def test_what_is_no_workbook_of_rejected_rows_is_refused(spoilt, tmp_path):
     sources, _ = spoilt
-    with pytest.raises(DataError, match="sheet Read me: this run has no such table"):
+    with pytest.raises(DataError, match="sheet Read me: that is no table of this run"):
         loaded(tmp_path, sources=sources, corrected_rows=[str(tmp_path / "register.xlsx")])
     book = load_workbook(tmp_path / "register.xlsx")
     for name in book.sheetnames[1:]:

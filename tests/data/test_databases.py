@@ -124,8 +124,8 @@ def test_nothing_that_a_query_does_stays(tmp_path, sqlite):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"table": "nowhere"}, "it has no table nowhere"),
-        ({"table": None, "query": "select nothing from audits"}, "lacks what is asked for"),
+        ({"table": "nowhere"}, "it has no table “nowhere”"),
+        ({"table": None, "query": "select nothing from audits"}, "or what is asked for"),
         ({"database": "postgres+none://a@b/c"}, "its address isn't one that is known"),
         ({"database": "oracle://a@b/c"}, "isn't installed"),
         ({"password_from": "QA_NO_SUCH_VARIABLE"}, "QA_NO_SUCH_VARIABLE isn't set"),

@@ -56,7 +56,7 @@ def test_a_form_that_lacks_a_label_has_a_blank(tmp_path):
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ([["Notes"], ["of a meeting"]], "no label of the table “audits” is in it"),
+        ([["Notes"], ["of a meeting"]], "none of its labels is in it"),
         ([["Audit ref", "A1"], [], ["AUDIT REF", "A2"]], "two labels stand for audit_id, in rows"),
     ],
 )

@@ -62,8 +62,18 @@ def spoil(register: Register) -> list[tuple[str, int, str]]:
     planted = [
         (returned[3], "Audit grade", "Good/RI", "not a word of the list"),
         (returned[4], "Audit grade", "3", "not a word of the list"),
-        (returned[5], "Date returned", "31/04/2023", "impossible or undeclared date"),
-        (returned[6], "Date returned", "04/25/2023", "impossible or undeclared date"),
+        (
+            returned[5],
+            "Date returned",
+            "31/04/2023",
+            "not a real day in a declared form",
+        ),
+        (
+            returned[6],
+            "Date returned",
+            "04/25/2023",
+            "not a real day in a declared form",
+        ),
         (waiting[1], "Due date", "soon", "not a date"),
         (waiting[2], "Due date", dt.datetime(2203, 5, 31), "date out of range"),
         (waiting[3], "Audit month", "Mai 2023", "not a month"),
@@ -74,8 +84,13 @@ def spoil(register: Register) -> list[tuple[str, int, str]]:
         (exempt[1], "Date returned", dt.datetime(2023, 11, 2), "exempted yet returned"),
         (waiting[8], "Date returned", dt.datetime(2022, 1, 3), "returned_on before planned_on"),
         (waiting[9], "Due date", dt.datetime(2022, 1, 3), "due_on before planned_on"),
-        (waiting[10], "Audit grade", "Good", "auditor_grade without returned_on"),
-        (waiting[11], "Exemption reason", "Case closed", "exemption_reason without exempted_on"),
+        (waiting[10], "Audit grade", "Good", "no returned_on, though there is auditor_grade"),
+        (
+            waiting[11],
+            "Exemption reason",
+            "Case closed",
+            "no exempted_on, though there is exemption_reason",
+        ),
         (waiting[13], "Audit ref", None, "blank"),
     ]
     found = []
@@ -89,7 +104,7 @@ def spoil(register: Register) -> list[tuple[str, int, str]]:
     found.append(("audits", waiting[15], "repeated with other values"))
     totals = register.rows("stated_totals")
     register.put("stated_totals", totals[1], "Audits scheduled", 104)
-    found.append(("stated_totals", totals[1], "planned less exempted isn't scheduled"))
+    found.append(("stated_totals", totals[1], "scheduled isn’t planned less exempted"))
     register.put("stated_totals", totals[2], "Audits returned", 88)
     found.append(("stated_totals", totals[2], "returned exceeds scheduled"))
     return found
@@ -156,7 +171,7 @@ def test_a_row_that_points_at_nothing_is_a_fault_and_one_that_points_at_a_reject
     found = loaded(tmp_path, sources=sources)
     reported = list(found.faults[["table", "row", "rule"]].itertuples(index=False, name=None))
     assert reported == [
-        ("audits", at, "impossible or undeclared date"),
+        ("audits", at, "not a real day in a declared form"),
         ("moderations", row, "no such row in audits"),
     ]
     assert found.rejected["moderations"]["reasons"].tolist() == [
@@ -206,7 +221,7 @@ def test_a_register_with_headings_only_is_empty(tmp_path):
 def test_a_month_without_audits_is_told_which_months_there_are(tmp_path):
     said = sentence(tmp_path, month="2024-02", as_at="2024-03-03")
     assert "no individual audit is planned for 2024-02" in said
-    assert "covers 2023-05 to 2023-11" in said
+    assert "only for 2023-05 to 2023-11" in said
 
 
 def test_a_file_that_is_not_there(tmp_path):

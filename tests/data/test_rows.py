@@ -142,7 +142,7 @@ def test_a_cell_that_cannot_be_read_does_not_make_a_row_a_copy(tmp_path):
     first, second = twice(register, Date_returned="31/04/2023")
     found = audits(tmp_path, register)
     assert reported(found) == [
-        (second, "Date returned", "impossible or undeclared date"),
+        (second, "Date returned", "not a real day in a declared form"),
         (second, "Audit ref", "repeated with other values"),
     ]
     assert sorted(found.rejected["audits"]["row"]) == [first, second]
@@ -181,7 +181,7 @@ def test_rows_that_lost_their_audit_are_one_fault_for_each_table(tmp_path):
     register.put("audits", row, "Audit ref", None)
     sources = register.save()
     found = loaded(tmp_path, sources={k: sources[k] for k in ("audits", "domain_grades")})
-    rule = "no such row in audits, where 1 row has no readable audit_id"
+    rule = "no such row in audits, of which 1 row has no audit_id that can be read"
     assert reported(found) == [(row, "Audit ref", "blank"), (at[0], "Audit ref", rule)]
     assert len(at) > 1
     assert found.faults["found"].iloc[1].endswith(f", the first of {len(at)} such rows")

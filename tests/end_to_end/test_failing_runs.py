@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 from run_files import ROOT, Register, example_run
+from tiny_pack import tiny_month
 
 from qaanalysis.errors import RunError
-from qaanalysis.run import pack
+from qaanalysis.run import lock, pack, prepared
+from qaanalysis.run.execute import Executed
 
 
 def run(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
@@ -28,7 +30,8 @@ def run(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
 
 def published(folder: Path) -> list[str]:
     outputs = folder / "outputs"
-    return [p.name for p in outputs.rglob("*") if p.is_file()] if outputs.exists() else []
+    found = outputs.rglob("*") if outputs.exists() else ()
+    return [p.name for p in found if p.is_file() and p.parent.name != lock.FOLDER]
 
 
 def empty_register(folder: Path) -> dict:
@@ -45,7 +48,7 @@ WRONG = {
     ),
     "a wrong month": (
         lambda _: {"month": "2024-06", "as_at": "2024-07-03", "previous_as_at": "2024-06-03"},
-        "no individual audit is planned for 2024-06; the audit register covers 2023-05 to 2023-11",
+        "no individual audit is planned for 2024-06, only for 2023-05 to 2023-11",
     ),
     "an empty register": (
         lambda folder: {"sources": empty_register(folder)},
@@ -168,7 +171,7 @@ def test_rejected_rows_that_cannot_be_written_are_told_before_any_notebook_runs(
     def cannot(*_):
         raise ValueError("Jo Example cannot be used in worksheets.")
 
-    monkeypatch.setattr(pack, "write_rejected", cannot)
+    monkeypatch.setattr(prepared, "write_rejected", cannot)
     monkeypatch.setattr(pack, "execute", lambda *_, **__: pytest.fail("a notebook was run"))
     with pytest.raises(RunError) as told:
         pack.make(file, workers=1, started=dt.datetime(2023, 12, 4))
@@ -177,11 +180,32 @@ def test_rejected_rows_that_cannot_be_written_are_told_before_any_notebook_runs(
     assert list((tmp_path / "outputs" / "2023-11").iterdir()) == []
 
 
-def test_two_runs_started_in_the_same_second_each_have_a_folder(tmp_path):
-    file = example_run(tmp_path, reports={"returns": {}})
+def test_what_the_system_does_not_let_be_written_is_told_and_nothing_is_published(
+    tmp_path, monkeypatch
+):
+    file = tiny_month(tmp_path, "returns")
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device", "outputs/2023-11/figures.json")
+
+    monkeypatch.setattr(pack, "execute", lambda jobs, *_, **__: made_without_a_kernel(jobs))
+    monkeypatch.setattr(pack.contents, "write", full)
+    with pytest.raises(RunError, match=r"No space left on device \(figures.json\). Nothing was"):
+        pack.make(file, workers=1, started=dt.datetime(2023, 12, 4))
+    assert list((tmp_path / "outputs" / "2023-11").iterdir()) == []
+
+
+def made_without_a_kernel(jobs):
+    return [Executed(job, job.notebook, 0.0) for job in jobs]
+
+
+@pytest.mark.parametrize("force", [True, False])
+def test_of_two_runs_at_once_one_waits_for_the_other(tmp_path, force):
+    file = tiny_month(tmp_path, "returns")
     source = (
         "import datetime as dt; from pathlib import Path; from qaanalysis.run import pack; "
-        f"made = pack.make(Path({str(file)!r}), workers=1, started=dt.datetime(2023, 12, 4)); "
+        f"asked = pack.Asked(force={force}); file = Path({str(file)!r}); "
+        "made = pack.make(file, asked=asked, workers=1, started=dt.datetime(2023, 12, 4)); "
         "assert made.published"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
@@ -195,7 +219,9 @@ def test_two_runs_started_in_the_same_second_each_have_a_folder(tmp_path):
         assert process.returncode == 0, told
     month = tmp_path / "outputs" / "2023-11"
     folders = sorted(p for p in month.iterdir() if p.is_dir())
-    assert [p.name for p in folders] == [folders[0].name, f"{folders[0].name}-2"]
+    # The second one finds what the first has made; asked to make it again, it has another folder.
+    again = [f"{folders[0].name}-2"] if force else []
+    assert [p.name for p in folders] == [folders[0].name, *again]
     for folder in folders:
         assert {"index.html", "returns.html", "manifest.json"} <= {p.name for p in folder.iterdir()}
     index = (month / "index.html").read_text(encoding="utf-8")

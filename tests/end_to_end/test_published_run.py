@@ -13,6 +13,7 @@ from qaanalysis import params
 from qaanalysis.disclosure.gate import narrowed
 from qaanalysis.errors import DisclosureError, ParamsError, RunError
 from qaanalysis.run import pack, publication
+from qaanalysis.run.prepared import Asked
 
 REPORTS = [
     *("committee_report", "follow_up", "grades", "learning", "learning_briefing", "moderation"),
@@ -108,7 +109,7 @@ def otherwise(tmp_path_factory):
         if changed:
             _make_one_good_audit_outstanding(register)
         file = example_run(folder, audience="published", sources=register.save())
-        made = pack.make(file, only=["grades"], workers=1, started=STARTED)
+        made = pack.make(file, asked=Asked(only=("grades",)), workers=1, started=STARTED)
         pages.append((made.folder / "grades.html").read_text(encoding="utf-8"))
     return pages
 
@@ -147,7 +148,7 @@ def test_a_report_for_internal_readers_cannot_be_asked_for(tmp_path):
     with pytest.raises(
         RunError, match="moderation_sample: this report is for internal readers only"
     ):
-        pack.make(file, only=["moderation_sample"], workers=1, started=STARTED)
+        pack.make(file, asked=Asked(only=("moderation_sample",)), workers=1, started=STARTED)
 
 
 def test_a_refusal_can_be_overridden_by_name_only(published, tmp_path, monkeypatch):

@@ -8,6 +8,7 @@ from made import STARTED, Made
 from run_files import Register, example_run
 
 from qaanalysis.run import pack
+from qaanalysis.run.prepared import Asked
 
 REPORTS = {"returns": {"group_by": "service_area"}}
 FIRST = {"approved_by": "Head of Quality", "approved_on": dt.date(2023, 12, 7)}
@@ -16,7 +17,8 @@ AGAIN = {"approved_by": "Head of Quality", "approved_on": dt.date(2023, 12, 14)}
 
 def issue(folder, hours, **changes) -> Made:
     file = example_run(folder, reports=REPORTS, **changes)
-    return Made(file, pack.make(file, workers=1, started=STARTED + dt.timedelta(hours=hours)))
+    started = STARTED + dt.timedelta(hours=hours)
+    return Made(file, pack.make(file, asked=Asked(force=True), workers=1, started=started))
 
 
 def late_return(folder):

@@ -216,3 +216,24 @@ def test_a_group_that_is_called_not_recorded_takes_the_blanks_in(audits, run):
     n = int(other["plan_type"].isna().sum()) + int((other["plan_type"] == "Not recorded").sum())
     table = returns.counts(other, by="plan_type", as_at=run.as_at)
     assert table.loc["Not recorded", "planned"] == n
+
+
+def test_children_and_families_are_counted_apart_from_audits(audits, run):
+    found = returns.children(audits, as_at=run.as_at).iloc[0]
+    children, families, without, n = set(), set(), set(), 0
+    for row in audits.to_dict("records"):
+        if pd.isna(row["returned_on"]) or row["returned_on"] > pd.Timestamp(run.as_at):
+            continue
+        n += 1
+        children.add(row["child_id"])
+        (without if pd.isna(row["family_id"]) else families).add(
+            row["child_id"] if pd.isna(row["family_id"]) else row["family_id"]
+        )
+    assert found.tolist() == [n, len(children), len(families), len(without)]
+    assert n == 229
+
+
+def test_without_the_column_of_families_none_is_known(audits, run):
+    found = returns.children(audits.drop(columns="family_id"), as_at=run.as_at).iloc[0]
+    assert found["families"] == 0
+    assert found["without_family"] == found["children"] > 0

@@ -6,6 +6,7 @@ import pandas as pd
 
 from qaanalysis.data import Loaded
 from qaanalysis.data.draft import FAULT_COLUMNS, REPAIR_COLUMNS
+from qaanalysis.data.team_history import RENAMED
 from qaanalysis.pages import quality
 
 
@@ -35,6 +36,18 @@ def test_rows_and_repaired_cells_of_the_register_are_told():
         "742 rows of the audit register read, all accepted; 20 cells repaired by declared rules"
     )
     assert "read, 2 rejected" in quality.line(loaded(2))
+
+
+def test_teams_that_were_renamed_are_told():
+    found = loaded()
+    rows = [
+        ("audits", "team", RENAMED, name, "East", 9, 3) for name in ("Assess 1", "Assess 2")
+    ] + [("audits", "auditor_team", RENAMED, "Assess 1", "East", 2, 3)]
+    more = pd.DataFrame(rows, columns=list(REPAIR_COLUMNS))
+    for n, said in ((1, "1 earlier name of a team is"), (3, "2 earlier names of teams are")):
+        repairs = pd.concat([found.repairs, more.iloc[:n]], ignore_index=True)
+        line = quality.line(dataclasses.replace(found, repairs=repairs))
+        assert line.endswith(f"; {said} counted under today's")
 
 
 def test_a_report_on_another_table_tells_of_that_one():

@@ -166,3 +166,19 @@ def test_what_changed_since_the_last_report():
     )
     assert "No figure of an earlier month" in page.revised(safe(frame.iloc[:0]), previous=day)
     assert "first report" in page.revised(safe(frame.iloc[:0]), previous=None)
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((229, 226, 210, 0), "The 229 returned audits are of 226 children in 210 families"),
+        ((2, 2, 1, 1), "The 2 returned audits are of 2 children in 1 family, and 1 without a "
+                       "family recorded"),
+        ((1, 1, 0, 1), "The 1 returned audit is of 1 child; of no family, as none is recorded"),
+        ((0, 0, 0, 0), ""),
+    ],
+)  # fmt: skip
+def test_children_and_families_are_told_with_the_audits(counts, said):
+    columns = ["returned", "children", "families", "without_family"]
+    frame = pd.DataFrame([counts], columns=columns, index=["Returned audits"])
+    assert page.children(safe(frame)) == said

@@ -135,6 +135,7 @@ CASES = {
 }
 
 
+@pytest.mark.usefixtures("page_letters")
 @pytest.mark.parametrize("size", ["wide", "narrow"])
 @pytest.mark.parametrize("kind", CASES)
 def test_the_place_says_so_and_its_words_fit(

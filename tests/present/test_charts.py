@@ -65,6 +65,7 @@ def text_boxes(figure: Figure) -> Iterator[tuple[str, object]]:
             yield text.get_text(), box
 
 
+@pytest.mark.usefixtures("page_letters")
 @pytest.mark.parametrize("size", ["wide", "narrow"])
 @pytest.mark.parametrize("name", MAKERS)
 def test_no_words_overlap_or_leave_the_figure(

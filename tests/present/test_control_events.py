@@ -74,6 +74,7 @@ def test_panels_name_each_thing_and_have_its_event_only():
     assert "November 2023 is above the limit" in chart.alt
 
 
+@pytest.mark.usefixtures("page_letters")
 @pytest.mark.parametrize("month", [MONTHS[0], MONTHS[3], MONTHS[6]])
 def test_words_stay_within_the_picture_and_apart(figures, month):
     for made in (

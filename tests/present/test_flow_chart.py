@@ -37,6 +37,7 @@ def made(rows: list | None = None) -> Chart:
     return charts.flow(table, left="left", still="still", stage="stage", title="The way")
 
 
+@pytest.mark.usefixtures("page_letters")
 @pytest.mark.parametrize("size", ["wide", "narrow"])
 @pytest.mark.parametrize("case", CASES)
 def test_no_words_overlap_or_leave_the_figure(

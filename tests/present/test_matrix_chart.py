@@ -82,6 +82,7 @@ def on_paper(colour: str, alpha: float, paper: str) -> str:
     return f"#{mixed[0]:02x}{mixed[1]:02x}{mixed[2]:02x}"
 
 
+@pytest.mark.usefixtures("page_letters")
 @pytest.mark.parametrize("size", ["wide", "narrow"])
 @pytest.mark.parametrize("n", [1, 2, 3, 4, 5, 6, 7])
 def test_no_words_overlap_or_leave_the_figure(
@@ -107,6 +108,7 @@ def test_long_words_are_broken_rather_than_run_into_one_another(
     check_words_fit(figures[size])
 
 
+@pytest.mark.usefixtures("page_letters")
 @pytest.mark.parametrize("size", ["wide", "narrow"])
 def test_counts_stand_within_their_cells_and_the_key_beside_its_signs(
     size: str, figures: dict[str, Figure]

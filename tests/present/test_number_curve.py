@@ -39,6 +39,7 @@ CASES = {
 }
 
 
+@pytest.mark.usefixtures("page_letters")
 @pytest.mark.parametrize("size", ["wide", "narrow"])
 @pytest.mark.parametrize("case", CASES)
 def test_no_words_overlap_or_leave_the_figure(

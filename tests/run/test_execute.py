@@ -15,7 +15,7 @@ def run(tmp_path, monkeypatch):
         given = iter(happens)
         starts = []
 
-        def instead(job, out, kernel):
+        def instead(job, out, kernel, cell_seconds):
             starts.append(out)
             error = next(given)
             if error is not None:
@@ -78,7 +78,7 @@ def test_a_kernel_that_never_starts_fails_in_the_end(run):
 
 
 def test_a_failed_notebook_does_not_stop_the_others(tmp_path, monkeypatch):
-    def instead(job, out, kernel):
+    def instead(job, out, kernel, cell_seconds):
         if job.name == "b":
             raise raised("KeyError", "'x'")
 

@@ -26,7 +26,7 @@ def test_the_data_quality_page_says_which_rules_all_rows_break(tmp_path):
     assert "3 rows read: 0 accepted and 3 rejected. Every row is accounted for" in page
     assert "Not a month" in page
     failed = made.report("returns")
-    assert "none of the audit register" in failed
+    assert "no row of the audit register can be accepted" in failed
     assert "row 2, column month, not a month" in failed
     rejected = load_workbook(made.made.folder / "rejected-rows.xlsx")["audits"]
     assert [row[0].value for row in rejected.iter_rows(min_row=3)] == ["2", "3", "4"]
@@ -35,6 +35,6 @@ def test_the_data_quality_page_says_which_rules_all_rows_break(tmp_path):
 
 
 def test_without_that_report_the_run_is_refused_at_once(tmp_path):
-    with pytest.raises(DataError, match="none of the audit register's 3 rows can be accepted"):
+    with pytest.raises(DataError, match="no row of the audit register can be accepted, of 3"):
         make(tmp_path, **spoilt(tmp_path), reports={"returns": {}})
     assert not list((tmp_path / "outputs").glob("*/[0-9]*"))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from qaanalysis import terminal
+from qaanalysis import progress
 from qaanalysis.run import contents
 from qaanalysis.run.index_page import Report
 from qaanalysis.run.pack import Pack
@@ -18,5 +18,5 @@ def test_each_warning_is_told_once_though_two_reports_show_the_text():
 
 def test_a_warning_is_printed_as_it_is(capsys):
     made = Pack([], Path("run"), Path("index.html"), True, False, None, tuple(WARNED["warnings"]))
-    terminal.show_pack(made)
+    progress.show_pack(made)
     assert "Warning: c.md, line 3: no figure of this run is [98%]." in capsys.readouterr().out

@@ -171,7 +171,7 @@ def _parsed(
 
 def _counts(words: list[str | None]) -> Typed:
     bad = {
-        i: "a number that was hidden" if _HIDDEN.fullmatch(w) else "not a whole number"
+        i: "a number that was suppressed" if _HIDDEN.fullmatch(w) else "not a whole number"
         for i, w in enumerate(words)
         if w is not None and not re.fullmatch(r"-?\d+|\d{1,3}(,\d{3})+", w)
     }

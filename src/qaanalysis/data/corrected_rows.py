@@ -71,8 +71,8 @@ def corrected(raws: Mapping[str, RawTable], files: Sequence[Path]) -> dict[str, 
         for name, rows in sheets(file, n_rows=None).items():
             if name not in found:
                 raise DataError(
-                    f"{file.name}, sheet {name}: this run has no such table. corrected_rows takes "
-                    "workbooks made from rejected-rows.xlsx."
+                    f"{file.name}, sheet {name}: that is no table of this run. "
+                    "corrected_rows takes only workbooks made from rejected-rows.xlsx."
                 )
             found[name] = _with(found[name], _corrections(rows, f"{file.name}, sheet {name}"), file)
     return found

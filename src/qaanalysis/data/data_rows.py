@@ -17,7 +17,7 @@ Mask = NDArray[np.bool_]
 BLANK = "blank rows set aside"
 NOTE = "a note under the table"
 FILLED = "filled from the row above in its block"
-MERGED = "merged cells, of which the first alone holds a value"
+MERGED = "merged cells: only the first of them holds a value"
 # Notes are few, so that only the end of a table is looked at; and a table has a few columns.
 NOTES_SOUGHT = 50
 LEAST_CELLS = 4

@@ -13,6 +13,7 @@ _EXCEL_NUMBER = re.compile(r"\d{4,5}(\.\d+)?")
 # Excel counts days from here; its 29 February 1900 never was, so days before March 1900 are out.
 _DAY_ZERO, _FIRST_DAY = dt.date(1899, 12, 30), 61
 EXCEL_DATE = "a date of Excel"
+_EXAMPLE = dt.datetime(2023, 11, 30)
 
 
 def day(text: str, reading: Reading) -> tuple[dt.date | str, str]:
@@ -23,7 +24,7 @@ def day(text: str, reading: Reading) -> tuple[dt.date | str, str]:
         if found:
             break
     if found is None:
-        return "impossible or undeclared date" if _DAY.fullmatch(text) else "not a date", ""
+        return "not a real day in a declared form" if _DAY.fullmatch(text) else "not a date", ""
     if not reading.earliest_date <= found <= reading.latest_date:
         return "date out of range", form
     return found, form
@@ -65,14 +66,26 @@ def order(text: str) -> str:
     return "month first" if 12 < second <= 31 and 1 <= first <= 12 else ""
 
 
+def day_written(form: str) -> str:
+    """Return a day as a format writes it, which more people can read than the format.
+
+    Examples
+    --------
+    >>> day_written("%d/%m/%Y"), day_written("a date of Excel")
+    ('30/11/2023', 'a date of Excel')
+    """
+    return "45260, Excel’s number" if form == EXCEL_NUMBER else _EXAMPLE.strftime(form)
+
+
 def days_allowed(reading: Reading) -> str:
     """Return how a day may be written, for a message."""
-    example = dt.date(2023, 11, 30)
-    shown = " or ".join(
-        "45260, Excel’s number" if form == EXCEL_NUMBER else example.strftime(form)
-        for form in reading.date_formats
+    shown = " or ".join(map(day_written, reading.date_formats))
+    form = reading.date_formats[0]
+    first, last = (
+        day if form == EXCEL_NUMBER else day.strftime(form)
+        for day in (reading.earliest_date, reading.latest_date)
     )
-    return f"a real day written like {shown}, from {reading.earliest_date} to {reading.latest_date}"
+    return f"a real day written like {shown}, from {first} to {last}"
 
 
 def months_allowed(reading: Reading) -> str:

@@ -13,7 +13,7 @@ ERRORS = (
 )
 RULE = "an error of Excel"
 RULE_NOT_CALCULATED = "a formula that was never calculated"
-ALLOWED = "a value or a blank: correct the formula in Excel, save, and export again"
+ALLOWED = "a value or a blank: put it right in Excel, save, and export again"
 
 
 def valueless(texts: pa.StringArray, missing: Sequence[str]) -> dict[int, str]:

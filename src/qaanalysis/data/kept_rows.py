@@ -6,7 +6,7 @@ secret; within a column the same text gives the same hash. Internal, as the rest
 
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -108,20 +108,40 @@ def before(shelf: Path, loaded: Loaded) -> KeptRows | None:
     loaded : Loaded
         The run's own tables.
     """
-    found = sorted(shelf.glob(f"*/[0-9]*/{FOLDER}/{ABOUT}"), key=lambda p: p.parents[1].name)
-    for about in reversed(found):
+    for about in _on_other_inputs(shelf, loaded.fingerprint):
         try:
-            said = json.loads(about.read_text(encoding="utf-8"))
-            if said["inputs"] == loaded.fingerprint:
-                continue
+            month = str(json.loads(about.read_text(encoding="utf-8"))["month"])
             kept = {p.stem: pd.read_parquet(p) for p in sorted(about.parent.glob("*.parquet"))}
             if not all({*frame.columns} >= IDENTITY for frame in kept.values()):
                 continue
         except (OSError, ValueError, KeyError, TypeError):
             # Another version's, or damaged: the one before it is as good.
             continue
-        return KeptRows(about.parents[1].name, str(said["month"]), kept)
+        return KeptRows(about.parents[1].name, month, kept)
     return None
+
+
+def about_before(shelf: Path, inputs: Mapping[str, str]) -> Path | None:
+    """Return the file that tells of those rows, without reading them.
+
+    Parameters
+    ----------
+    shelf : Path
+        The folder that holds the runs.
+    inputs : mapping of str to str
+        SHA-256 of each of the run's own inputs.
+    """
+    return next(_on_other_inputs(shelf, inputs), None)
+
+
+def _on_other_inputs(shelf: Path, inputs: Mapping[str, str]) -> Iterator[Path]:
+    found = sorted(shelf.glob(f"*/[0-9]*/{FOLDER}/{ABOUT}"), key=lambda p: p.parents[1].name)
+    for about in reversed(found):
+        try:
+            if json.loads(about.read_text(encoding="utf-8"))["inputs"] != inputs:
+                yield about
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
 
 
 def names(accepted: Mapping[str, pd.DataFrame]) -> dict[str, pd.Series]:

@@ -89,10 +89,9 @@ class Loaded:
         at = f", sheet {fault['sheet']}" if fault["sheet"] else ""
         column = f", column {fault['column']}" if fault["column"] else ""
         return (
-            f"{fault['file']}{at}: none of the {CALLED[main]}'s {n_rows} "
-            f"rows can be accepted. The first fault: row {fault['row']}{column}, {fault['rule']}; "
-            f"found {fault['found']}, allowed {fault['allowed']}. `qaanalysis check` lists all of "
-            "them."
+            f"{fault['file']}{at}: no row of the {CALLED[main]} can be accepted, of {n_rows}. The "
+            f"first fault: row {fault['row']}{column}, {fault['rule']}; found {fault['found']}, "
+            f"allowed {fault['allowed']}. `qaanalysis check` lists all of them."
         )
 
     def __getitem__(self, name: str) -> pd.DataFrame:
@@ -105,8 +104,8 @@ class Loaded:
         """
         if name not in self.accepted and set(self.accepted) == {COUNTS}:
             raise DataError(
-                f"This run has counts only ({COUNTS}), so that what is made of “{name}”, with a "
-                "row each, isn't available. Add it under sources in params."
+                f"This run has counts only ({COUNTS}), and this needs the table “{name}” with its "
+                "rows, which isn't available. Add it under sources in params."
             )
         if name not in self.accepted:
             raise DataError(
@@ -198,10 +197,12 @@ def _refuse_absent_month(audits: pd.DataFrame, month: pd.Period, where: str) -> 
         planned = planned[audits[Col.AUDIT_TYPE] == AuditType.INDIVIDUAL]
     if (planned == month).any():
         return
-    covers = f"covers {planned.min()} to {planned.max()}" if len(planned) else "has none at all"
+    first, last = planned.min(), planned.max()
+    only = f"{first}" if first == last else f"{first} to {last}"
+    has = f"only for {only}" if len(planned) else "nor for any other month"
     raise DataError(
-        f"{where}: no individual audit is planned for {month}; the audit register {covers}. "
-        "Correct `month` in params, or add the month's rows to the register."
+        f"{where}: no individual audit is planned for {month}, {has}. "
+        "Correct `month` in params, or add the month's rows."
     )
 
 

@@ -23,7 +23,7 @@ LEAST_SWALLOWED = 6
 DELIMITERS = (",", ";", "\t", "|")
 NAMED = {";": "semicolons", "\t": "tabs", "|": "upright lines"}
 DELIMITER = "what stands between cells isn’t a comma"
-ENCODING = "the file isn’t UTF-8 and was read as"
+ENCODING = "not in UTF-8, so read in the encoding it seems to be in"
 
 
 def read_csv(table: Table, file: Path, aliases: Mapping[str, Sequence[str]]) -> RawTable:

@@ -71,11 +71,14 @@ def _rows(source: Source) -> tuple[list[str], list[Sequence[Any]]]:
             "its address isn't one that is known, such as postgresql+psycopg://user@server/name"
         )
     except ModuleNotFoundError as error:
-        reason = f"the driver that its address names, {error.name}, isn't installed"
+        reason = f"it needs the driver {error.name}, which isn't installed; ask for it"
     except exc.NoSuchTableError:
-        reason = f"it has no table {source.table}; a schema is written before it, with a dot"
+        reason = f"it has no table “{source.table}”; one in a schema is named schema.table"
     except exc.OperationalError:
-        reason = "it can't be reached, or refuses the user and password, or lacks what is asked for"
+        reason = (
+            "it can't be reached, or refuses the user, the password or what is asked for; check "
+            "these, or ask whoever keeps it"
+        )
     except exc.SQLAlchemyError:
         reason = "it lacks a table or column that is asked for, or may not be read by this user"
     raise DataError(f"The database {source.name} can't be read: {reason}.")
@@ -85,8 +88,8 @@ def _password(variable: str) -> str:
     password = os.environ.get(variable)
     if not password:
         raise DataError(
-            f"The environment variable {variable} isn't set. It is to hold the password of a "
-            "database; see password_from in params."
+            f"There is no password for the database: the environment variable {variable} isn't "
+            "set. See password_from in params, or ask whoever set the run up."
         )
     return password
 

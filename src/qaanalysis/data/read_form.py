@@ -75,8 +75,9 @@ def _labels(
                 found[column] = (row, place)
     if not found:
         raise DataError(
-            f"{where}: no label of the table “{table.name}” is in it, so that it is no form. Take "
-            f"it out of the folder, or declare its labels under reading.headings.{table.name}."
+            f"{where}: this is no form of the table “{table.name}”, as none of its labels is in "
+            "it. Take it out of the folder, or declare its labels under "
+            f"reading.headings.{table.name} in params."
         )
     return found
 

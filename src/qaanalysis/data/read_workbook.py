@@ -35,7 +35,7 @@ HIDDEN_ROWS, HIDDEN_COLUMNS = "hidden rows, which are read", "hidden columns, wh
 FILTERED = "a filter is on; rows that it hides are read"
 HIDDEN_SHEET = "the sheet is hidden"
 _DAMAGED = "it may be damaged, or another kind of file. Open it in Excel and save it as .xlsx"
-ERRORS_AS_BLANK = "errors of Excel can’t be told from blanks in this kind of file"
+ERRORS_AS_BLANK = "Excel’s errors look like blanks in this kind of file, and not in .xlsx"
 
 
 def read_workbook(

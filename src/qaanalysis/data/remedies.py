@@ -7,7 +7,7 @@ _WORDS = {
         "Use a word of the list; or, if the spelling is a usual one, declare it in params: a "
         "grade’s under grade_scale, any other under reading.spellings."
     ),
-    "impossible or undeclared date": (
+    "not a real day in a declared form": (
         "Correct the day; or, if the column is written another way throughout, declare it under "
         "reading.date_formats in params."
     ),
@@ -23,31 +23,33 @@ _WORDS = {
     "a percentage": "Write 0.2 for 20%.",
     "out of range": "Write a number that is allowed, or clear the cell.",
     "an error of Excel": "Correct the formula in Excel, save, and export again.",
-    "a formula that was never calculated": "Open the file in Excel, save it, and export again.",
+    "a formula that was never calculated": (
+        "Open the file in Excel, let it calculate, save it, and export again."
+    ),
     "copy of another row": "Delete one of the two rows.",
     "repeated with other values": "Keep the row that is right; delete or renumber the other.",
     "exempted yet returned": "Clear the exemption or the return, whichever is wrong.",
-    "moderated though it is said not to be": (
+    "said not to be moderated, yet dated or graded": (
         "Clear the date and the grade of moderation, or say that it was moderated."
     ),
-    "planned less exempted isn't scheduled": "Correct the count that is wrong.",
+    "scheduled isn’t planned less exempted": "Correct the count that is wrong.",
     "returned exceeds scheduled": "Correct the count that is wrong.",
-    "fewer cells than headings": "Correct the row; a cell with a comma stands in quotation marks.",
-    "more cells than headings": "Correct the row; a cell with a comma stands in quotation marks.",
+    "fewer cells than headings": "Correct the row: as many cells as there are headings.",
+    "more cells than headings": "Correct the row: put quotation marks around a cell with a comma.",
 }
 _PATTERNS = (
     (
-        r"\w+ four years and a day early, as between Excel’s 1904 and 1900 dates",
-        "Write the right date: one copied from a workbook of a Mac loses 1,462 days.",
+        r"\w+ four years and a day early, as dates of a Mac’s workbook are",
+        "Look the date up; one that was copied from a Mac’s workbook is 1,462 days too early.",
     ),
     (r"its row in (\w+) was rejected", r"Correct its row in \1; this one then follows."),
     (
-        r"no such row in (\w+), where .*",
+        r"no such row in (\w+), of which .*",
         r"Correct the table \1 first: these rows may belong to rows of it that can’t be read.",
     ),
     (r"no such row in (\w+)", r"Correct the reference, or add the row to the table \1."),
     (r"(\w+) before (\w+)", r"Correct \1 or \2, whichever is wrong."),
-    (r"(\w+) without (\w+)", r"Fill in \2, or clear \1."),
+    (r"no (\w+), though there is (\w+)", r"Fill in \1, or clear \2."),
 )
 
 

@@ -12,8 +12,8 @@ from qaanalysis.vocabulary import Col
 
 EXEMPTION = (Col.EXEMPTED_ON, Col.EXEMPTION_REASON, Col.EXEMPTION_APPROVER)
 RETURNED = "exempted yet returned, counted as returned"
-LATER_ROW = "a later row of the same key was chosen"
-AFTER_SCALE = "a grade of a scale that was no longer used"
+LATER_ROW = "not used, as a later row with the same identifier was kept"
+AFTER_SCALE = "a grade of the earlier scale, after its end"
 # By table: when a grade was given.
 GRADED_ON = {
     "audits": Col.RETURNED_ON,

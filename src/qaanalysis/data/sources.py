@@ -14,7 +14,7 @@ from qaanalysis.errors import DataError
 from qaanalysis.params_reading import Reading, Source, for_table
 
 WILD = "*?["
-LOCKS_PASSED_OVER = "lock files of Excel passed over: somebody had a workbook open"
+LOCKS_PASSED_OVER = "Excel’s temporary files (~$) passed over: somebody had a workbook open"
 
 
 def read_source(table: Table, source: Source, reading: Reading) -> RawTable:

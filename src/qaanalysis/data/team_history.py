@@ -16,7 +16,7 @@ COLUMNS = (Col.TEAM, Col.AUDITOR_TEAM)
 DAYS = {"audits": Col.PLANNED_ON, "cohort": Col.ENTERED_ON}
 RENAMED = "team as it is called now"
 UNLISTED = "a team that isn’t declared"
-OUTSIDE = "a team named for a day on which it had another name, or none"
+OUTSIDE = "a team name that wasn’t in use on the row’s day"
 
 
 def apply_team_history(draft: Draft, teams: Sequence[Team]) -> None:

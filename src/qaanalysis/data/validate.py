@@ -158,9 +158,9 @@ def _orphans(parent: str, column: str, at: NDArray[np.intp], n_without: int) -> 
         return Broken(rule, column, at, allowed)
     rows = "1 row has" if n_without == 1 else f"{n_without} rows have"
     return Broken(
-        f"{rule}, where {rows} no readable {column}",
+        f"{rule}, of which {rows} no {column} that can be read",
         column,
         at,
-        f"{allowed}; correct that table first, these rows may belong to it",
+        f"{allowed}; correct the table {parent} first, as these may belong to its unread rows",
         once=True,
     )

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from qaanalysis.disclosure.identifiers import RECORD, Column
-from qaanalysis.disclosure.plain_text import normalised, words
+from qaanalysis.disclosure.plain_text import normalised, places_of, words
 
 Form = tuple[str, ...]
 _APART = "\0"
@@ -87,7 +87,7 @@ class Codes:
     def _joined(self, text: Sequence[str]) -> set[str]:
         """Return what the words from each with which an identifier may begin are, put together."""
         keys = set()
-        for i in [i for i, word in enumerate(text) if word in self._first]:
+        for i in places_of(self._first, text):
             one = ""
             for word in text[i : i + _MOST_WORDS]:
                 one += word

@@ -14,7 +14,7 @@ from qaanalysis.disclosure.code_forms import TELLING_DIGITS, Codes
 from qaanalysis.disclosure.identifiers import Column, Holds
 from qaanalysis.disclosure.name_forms import name_forms
 from qaanalysis.disclosure.ordinary_words import WORDS
-from qaanalysis.disclosure.plain_text import words
+from qaanalysis.disclosure.plain_text import places_of, words
 
 Form = tuple[str, ...]
 _LETTERS = frozenset(ascii_lowercase)
@@ -119,7 +119,7 @@ class Search:
     def _names_in(self, text: Sequence[str]) -> Counter[Form]:
         """Return the forms of names and texts that stand in a text, and how often."""
         found: Counter[Form] = Counter()
-        for i in [i for i, word in enumerate(text) if word in self._first]:
+        for i in places_of(self._first, text):
             around = tuple(text[i : i + 2])
             for start in (around[:1], around):
                 for form in self._by_start.get(start, ()):

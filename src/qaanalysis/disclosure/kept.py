@@ -6,8 +6,9 @@ from pathlib import Path
 
 from qaanalysis.disclosure.known import Fact
 from qaanalysis.errors import DisclosureError
+from qaanalysis.vocabulary import KEPT_FOR_CHECKS
 
-FOLDER = "kept-for-checks"
+FOLDER = KEPT_FOR_CHECKS
 
 
 def facts(shelf: Path) -> list[Fact]:

@@ -6,6 +6,7 @@ characters that can't be seen make no difference, nor does whether something is 
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from itertools import chain
 
 APOSTROPHES = "'\u2018\u2019\u201b\u02bc\u02b9\u2032`\u00b4"
@@ -18,9 +19,12 @@ _DROPPED = re.compile(
 _POSSESSIVE = re.compile(f"[{APOSTROPHES}](?<=[\\w\u0300-\u036f].)[sS](?!\\w)")
 # How a terminal is told to colour: tracebacks are full of it, within words too.
 _COLOURING = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
-# Letters that Unicode doesn't take for another with an accent, and most keyboards don't have.
+# Letters that Unicode doesn't take for another with an accent, and most keyboards don't have …
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe"}
+    # … and Cyrillic and Greek ones that, small or capital, look like Latin ones.
+    | dict(zip("асеорхуіјѕһԁԛԝӏвкмнт", "aceopxyijshdqwlbkmht", strict=True))
+    | dict(zip("οαικνρτυχβεηζμ", "oaikvptuxbehzm", strict=True))
 )
 # Decimals, thousands and percentages are measurements: no part of one is taken for an identifier,
 # and thousands are one word. What ends in .0 may be one that went through a column of floats.
@@ -50,6 +54,8 @@ def normalised(text: str) -> str:
     --------
     >>> normalised("O’BRIEN\u00a0Zoë’s") == normalised("o'brien zoe's")
     True
+    >>> normalised("L\u0421S-152075")  # with a Cyrillic letter
+    'lcs-152075'
     """
     plain = seen(text).casefold()
     return plain if plain.isascii() else plain.translate(_LETTERS)
@@ -67,7 +73,24 @@ def words(text: str) -> list[str]:
     >>> words("Kate O’Brien’s")
     ['kate', 'obrien', 's']
     """
+    if text.isascii() and text.isalnum():
+        # As most are that stand between two spaces; told at once.
+        return [text.lower()]
     return [word for word in _WORD.findall(normalised(text)) if word]
+
+
+def places_of(sought: set[str], text: Sequence[str]) -> list[int]:
+    """Return where among the words of a text any of some words stands.
+
+    Examples
+    --------
+    >>> places_of({"lcs", "qa"}, ["case", "lcs", "152075", "lcs"])
+    [1, 3]
+    """
+    # Most texts have none of them, which is told several times as fast.
+    if not (here := sought.intersection(text)):
+        return []
+    return [place for place, word in enumerate(text) if word in here]
 
 
 def joined(text: str) -> str:

@@ -100,6 +100,38 @@ def counts(audits: pd.DataFrame, *, by: str | Sequence[str], as_at: dt.date) -> 
     )
 
 
+def children(audits: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
+    """Return how many children and families the returned audits are of.
+
+    Parameters
+    ----------
+    audits : DataFrame
+        Rows of the audits table; without family_id no family is known.
+    as_at : date
+        The date at which they are returned.
+
+    Returns
+    -------
+    DataFrame
+        One row, “Returned audits”: returned, children, families, and without_family, the children
+        of whom no family is recorded.
+    """
+    back = audits[status(audits, as_at=as_at)[Col.RETURNED]]
+    of_child = back.drop_duplicates(Col.CHILD_ID)
+    known = Col.FAMILY_ID in of_child
+    families = of_child[Col.FAMILY_ID].nunique() if known else 0
+    without = int(of_child[Col.FAMILY_ID].isna().sum()) if known else len(of_child)
+    return pd.DataFrame(
+        {
+            Col.RETURNED: [len(back)],
+            "children": [len(of_child)],
+            "families": [families],
+            "without_family": [without],
+        },
+        index=["Returned audits"],
+    )
+
+
 def rates(
     audits: pd.DataFrame,
     *,

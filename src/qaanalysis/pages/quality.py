@@ -7,6 +7,7 @@ import pandas as pd
 
 from qaanalysis import provenance
 from qaanalysis.data import Loaded
+from qaanalysis.data.team_history import RENAMED
 from qaanalysis.present import sentences, words
 
 Told = TypeVar("Told")
@@ -52,7 +53,21 @@ def line(tables: Loaded, name: str = "audits") -> str:
     what = "all accepted" if not rejected else f"{words.count(rejected)} rejected"
     return (
         f"{words.counted(counts['read'], 'row')} of the {_CALLED[name]} read, {what}; "
-        f"{words.counted(repaired, 'cell')} repaired by declared rules"
+        f"{words.counted(repaired, 'cell')} repaired by declared rules{_renamed(tables, name)}"
+    )
+
+
+def _renamed(tables: Loaded, name: str) -> str:
+    """Return whether teams stand under another name than in the rows, as trends are of today's."""
+    repairs = tables.repairs
+    here = (repairs["rule"] == RENAMED) & (repairs["table"] == name)
+    before = repairs.loc[here, "found"].nunique()
+    if not before:
+        return ""
+    one = before == 1
+    return (
+        f"; {words.counted(before, 'earlier name')} of {'a team' if one else 'teams'} "
+        f"{'is' if one else 'are'} counted under today's"
     )
 
 

@@ -226,3 +226,17 @@ def reconciled(differing: SafeTable, *, stated: bool) -> str:
         return "The rows agree with the totals that the register's own summary states."
     months = words.listed([words.month(month) for month in differing.frame.index])
     return f"The rows don't agree with the totals that the register's summary states for {months}"
+
+
+def children(of: SafeTable) -> str:
+    """Return how many children and families the returned audits are of; empty if of none."""
+    n, children, families, without = of.frame.iloc[0]
+    if not n:
+        return ""
+    audits = words.counted(n, "returned audit")
+    verb = "is" if n == 1 else "are"
+    said = f"The {audits} {verb} of {words.counted(children, 'child', 'children')}"
+    if not families:
+        return f"{said}; of no family, as none is recorded"
+    known = f"{said} in {words.counted(families, 'family', 'families')}"
+    return f"{known}, and {words.count(without)} without a family recorded" if without else known

@@ -88,8 +88,8 @@ class Table(record.Shown):
             labels.shown_interval(*pair, kinds[column.name], digits=self.digits) for pair in ends
         ]
 
-    def html(self) -> str:
-        """Return the table, or a sentence if there are no rows."""
+    def html(self, *, caption: str = "") -> str:
+        """Return the table, by default under its own caption; a sentence if there are no rows."""
         safe = self.safe
         if self.is_empty:
             return f'<p class="qa-none">{escape(self._empty)}</p>'
@@ -98,7 +98,7 @@ class Table(record.Shown):
         body = "".join(self._row(row) for row in self.rows(safe.frame))
         total = [] if safe.total is None else self.rows(safe.total)
         foot = f"<tfoot>{''.join(self._row(row) for row in total)}</tfoot>" if total else ""
-        caption = escape(self.caption)
+        caption = escape(caption or self.caption)
         note = self.note
         return (
             f'<div class="qa-scroll" role="region" tabindex="0" aria-label="Table: {caption}">'

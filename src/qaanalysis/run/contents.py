@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from qaanalysis import provenance
-from qaanalysis.data import Loaded
 from qaanalysis.errors import RunError
 from qaanalysis.params import Params
 from qaanalysis.present.page import Page
@@ -20,13 +19,16 @@ from qaanalysis.run import (
     index_page,
     issues,
     pages,
+    reuse,
     withheld,
 )
+from qaanalysis.run import basis as rests
 from qaanalysis.run import since as since_last
 from qaanalysis.run.execute import Executed
 from qaanalysis.run.history import MANIFEST
 from qaanalysis.run.issues import FIGURES, Figures
 from qaanalysis.run.pages import write as write_text
+from qaanalysis.run.prepared import Checked
 from qaanalysis.run.publish import INDEX
 from qaanalysis.run.tables_workbook import workbook
 
@@ -53,14 +55,7 @@ class Written:
 
 
 def write(
-    folder: Path,
-    read: Params,
-    loaded: Loaded,
-    executed: Sequence[Executed],
-    *,
-    key: str,
-    started: dt.datetime,
-    every: bool,
+    folder: Path, checked: Checked, executed: Sequence[Executed], *, started: dt.datetime
 ) -> Written:
     """Write all that a run's folder holds but its executed notebooks and rejected rows.
 
@@ -68,19 +63,14 @@ def write(
     ----------
     folder : Path
         The staged run.
-    read : Params
-        Of the run.
-    loaded : Loaded
-        Its tables.
+    checked : Checked
+        The run: its params, its tables, and what was to be done.
     executed : sequence of Executed
         Its reports.
-    key : str
-        What tells the run's inputs from any other's.
     started : datetime
         When it started.
-    every : bool
-        Whether every report was asked for.
     """
+    read, loaded, key = checked.read, checked.loaded, checked.key
     before = history.of_audience(read.outputs, read.audience)
     results, opened = pages.opened(executed)
     figures = pages.figures(opened)
@@ -89,8 +79,12 @@ def write(
     results, made = pages.rendered(results, opened, folder, corrections=notes, in_word=in_word)
     results, made = withheld.reports(folder, read, loaded, results, made)
     figures = {name: figures[name] for name in made}
-    whole = every and not any(result.failed for result in results)
-    manifest = _manifest(read, loaded, results, key=key, started=started)
+    whole = checked.every and not any(result.failed for result in results)
+    manifest = _manifest(checked, results, started=started)
+    manifest |= {
+        "rests_on": checked.plan.basis.record(),
+        "reports": _reports(results, checked.plan),
+    }
     manifest |= {"whole": whole, "corrections": notes, "warnings": warnings(made.values())}
     for failed in (result for result in results if result.failed):
         page = failure_page.html(failed, read, key=key)
@@ -167,26 +161,33 @@ def _write_lists(
 
 
 def _manifest(
-    read: Params, loaded: Loaded, reports: Sequence[Executed], *, key: str, started: dt.datetime
+    checked: Checked, reports: Sequence[Executed], *, started: dt.datetime
 ) -> dict[str, Any]:
+    read, loaded = checked.read, checked.loaded
     return {
-        "key": key,
+        "key": checked.key,
         "month": read.month,
         "started": started.isoformat(timespec="seconds"),
-        "status": "failed" if any(r.failed for r in reports) else "done",
+        "status": history.FAILED if any(r.failed for r in reports) else history.DONE,
         "params": withheld.told(read),
         "inputs": loaded.fingerprint,
         "rows": {
             str(t): {k: int(v) for k, v in row.items()} for t, row in loaded.counts.iterrows()
         },
         "versions": provenance.versions(),
-        "reports": {
-            r.job.name: {
-                "status": "failed" if r.failed else "done",
-                "seconds": round(r.seconds, 3),
-                "cell": r.cell,
-                "problem": r.problem,
-            }
-            for r in reports
-        },
+        "rests_on": checked.plan.basis.record(),
+    }
+
+
+def _reports(reports: Sequence[Executed], plan: reuse.Plan) -> dict[str, Any]:
+    """Return what became of each report, and what a later run tells it by."""
+    keys = {planned.job.name: planned.key for planned in plan.reports}
+    return {
+        r.job.name: {
+            **r.record(),
+            "notebook": r.job.notebook.name,
+            "key": keys[r.job.name],
+            "shown": "" if r.failed else rests.shown(r.notebook),
+        }
+        for r in reports
     }

@@ -39,6 +39,7 @@ _QUOTED = (
 )
 _DEEPEST = 4
 _LONGEST_PART = 200_000_000
+_SHORT_STYLE_LINE = 20
 
 
 @dataclass(frozen=True)
@@ -121,17 +122,30 @@ def _own_styles() -> tuple[str, ...]:
 
 
 @cache
-def _own_style_lines() -> tuple[str, ...]:
-    return tuple(line for style in _own_styles() for line in style.splitlines() if len(line) > 20)
+def _own_style_lines() -> frozenset[str]:
+    lines = (_bare(line) for style in _own_styles() for line in style.splitlines())
+    return frozenset(line for line in lines if len(line) > _SHORT_STYLE_LINE)
+
+
+def _bare(line: str) -> str:
+    """Return a line without what it stands between in a notebook, which keeps it as one of many."""
+    return line.strip('" ,')
+
+
+def _without_own_styles(text: str, *, is_json: bool) -> str:
+    if is_json:
+        own = _own_style_lines()
+        return "\n".join(line for line in text.split("\n") if _bare(line) not in own)
+    for style in _own_styles():
+        text = text.replace(style, " ")
+    return text
 
 
 def _of_text(name: str, text: str, part: str, depth: int) -> Iterator[Text]:
     if name.endswith(_JSON):
         text = text_views.of_json(text)
     if not part:
-        # A notebook's outputs are kept line by line.
-        for style in _own_style_lines() if name.endswith(_JSON) else _own_styles():
-            text = text.replace(style, " ")
+        text = _without_own_styles(text, is_json=name.endswith(_JSON))
     is_office = bool(part) and name.endswith((".xml", ".rels", ".vml"))
     views = text_views.of_text(text, is_office=is_office)
     for said in views.said:

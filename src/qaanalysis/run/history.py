@@ -13,6 +13,7 @@ from qaanalysis.run.publish import INDEX, STAGING
 from qaanalysis.vocabulary import Audience
 
 MANIFEST = "manifest.json"
+DONE, FAILED = "done", "failed"
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def _run(folder: Path, audience: Audience) -> Run | None:
     if not isinstance(said, dict) or not isinstance(said.get("reports"), dict):
         return None
     made = [
-        n for n, r in said["reports"].items() if isinstance(r, dict) and r.get("status") == "done"
+        n for n, r in said["reports"].items() if isinstance(r, dict) and r.get("status") == DONE
     ]
     params = said.get("params")
     given = params if isinstance(params, dict) else {}

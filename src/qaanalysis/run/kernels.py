@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from queue import Empty
+from time import monotonic
 from typing import Any
 
 NAME = "python3"
@@ -35,10 +37,17 @@ class Kernel:
         except BaseException:
             self.end()
             raise
-        forgotten = _done(self._manager.given, _FORGET)
+        forgotten = _done(self._manager, _FORGET)
         self._manager.part()
         if not forgotten:
             self.end()
+
+    @property
+    def pid(self) -> int | None:
+        """The kernel's process, if it has one."""
+        manager = self._manager
+        found = getattr(getattr(manager, "provisioner", None), "pid", None)
+        return found if isinstance(found, int) else None
 
     def end(self) -> None:
         """End the kernel, if there is one."""
@@ -58,7 +67,7 @@ class Kernel:
             client = manager.client()
             client.start_channels()
             run_sync(client.wait_for_ready)(timeout=START_TIMEOUT)
-            if not _done(client, _REMEMBER):
+            if not _done(manager, _REMEMBER):
                 raise RuntimeError("The kernel has no qaanalysis.")
             manager.part()
         except BaseException:
@@ -89,14 +98,18 @@ def _manager_class() -> Any:
     return Manager
 
 
-def _done(client: Any, code: str) -> bool:
-    """Run code in the kernel of a client, and tell whether it did."""
+def _done(manager: Any, code: str) -> bool:
+    """Run code in a manager's kernel, by the client that it gave, and tell whether it did."""
     from jupyter_core.utils import run_sync
 
-    try:
-        reply = run_sync(client.execute_interactive)(
-            code, silent=True, store_history=False, allow_stdin=False, timeout=_STATE_TIMEOUT
-        )
-    except (RuntimeError, TimeoutError):
-        return False
-    return bool(reply["content"]["status"] == "ok")
+    client = manager.given
+    asked = client.execute(code, silent=True, store_history=False, allow_stdin=False)
+    until = monotonic() + _STATE_TIMEOUT
+    while monotonic() < until and run_sync(manager.is_alive)():
+        try:
+            reply = run_sync(client.get_shell_msg)(timeout=1)
+        except Empty:
+            continue
+        if reply["parent_header"].get("msg_id") == asked:
+            return bool(reply["content"]["status"] == "ok")
+    return False

@@ -7,28 +7,26 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from qaanalysis import params, params_file, provenance, secret
-from qaanalysis.data import Loaded, kept_rows, load
-from qaanalysis.data.rejects import write_rejected
-from qaanalysis.errors import DataError, RunError
+from qaanalysis import params, params_file, secret
+from qaanalysis.data import Loaded, kept_rows
+from qaanalysis.errors import RunError
 from qaanalysis.run import (
     all_months,
     contents,
     history,
     index_page,
+    lock,
+    prepared,
     publication,
     publish,
-    readers,
     withheld,
-    without_rows,
 )
 from qaanalysis.run.execute import Executed, execute
-from qaanalysis.run.index_page import REJECTED
-from qaanalysis.run.parts import service_areas
-from qaanalysis.run.plan import Job, jobs
+from qaanalysis.run.plan import Job
+from qaanalysis.run.prepared import Asked, Checked
+from qaanalysis.run.reuse import NOTEBOOKS
+from qaanalysis.run.watch import Limits
 from qaanalysis.vocabulary import Audience
-
-NOTEBOOKS = "notebooks"
 
 
 @dataclass(frozen=True)
@@ -51,6 +49,8 @@ class Pack:
         The file of words in the reports that may be somebody's name or may be ordinary.
     warnings : tuple of str
         What reports warn of in what was typed, such as numbers in commentary.
+    unchanged : bool
+        Whether an earlier run has all of it, so that nothing was made.
     """
 
     reports: list[Executed]
@@ -60,6 +60,7 @@ class Pack:
     earlier: bool
     undecided: Path | None = None
     warnings: tuple[str, ...] = ()
+    unchanged: bool = False
 
     @property
     def failed(self) -> list[Executed]:
@@ -70,30 +71,37 @@ class Pack:
 def make(
     file: Path,
     *,
-    only: Sequence[str] = (),
+    asked: Asked = Asked(),  # noqa: B008 - it can't be changed
     workers: int,
+    limits: Limits = Limits(),  # noqa: B008 - it can't be changed
     started: dt.datetime,
     planned: Callable[[Sequence[Job]], None] = lambda _: None,
     done: Callable[[Executed], None] = lambda _: None,
+    waiting: Callable[[str], None] = lambda _: None,
 ) -> Pack:
     """Make a month's reports and publish them.
 
     Params and data are checked, and the rejected rows written, before any kernel starts. If a
     report fails, or only some are asked for, those that were made are kept in the run's folder,
-    and the month's index is left as it was.
+    and the month's index is left as it was. What an earlier run of the month made of the same is
+    used again; if the run that the index leads to has all of it, nothing is made.
 
     Parameters
     ----------
     file : Path
         The run's params file.
-    only : sequence of str
-        Reports to make; all if empty.
+    asked : Asked
+        What of it to make.
     workers : int
         How many notebooks run at once.
+    limits : Limits
+        How long and how much notebooks may take.
     started : datetime
         When the run started; names its folder.
     planned, done : callable
-        Told of the jobs, and of each as it ends.
+        Told of the jobs that are executed, and of each report as it ends.
+    waiting : callable
+        Told, in a sentence, of another run of the month that has to end first.
 
     Raises
     ------
@@ -101,28 +109,64 @@ def make(
         If params, data or plan have a fault, or what is made can't be written; nothing is
         published then.
     """
-    path = params_file.find(file)
-    read = params.read(path)
-    loaded = load(read, even_empty=True)
-    areas = service_areas(loaded)
-    plan = jobs(read, path, only=only, areas=areas)
-    if loaded.none_accepted and all(readers.needs_accepted(job.notebook) for job in plan):
-        raise DataError(loaded.none_accepted)
-    # Before anything is made: what can't be looked for afterwards.
-    withheld.secrets(read)
-    planned(plan)
-    key = provenance.run_key(read.resolved(), loaded.fingerprint)
-    staging = publish.stage(read.shelf, read.month, f"{started:%Y%m%d-%H%M%S}-{key}")
+    with lock.held(params.read(params_file.find(file)), waiting):
+        checked = prepared.check(file, asked)
+        if checked.plan.current is not None:
+            return unchanged(checked)
+        staging = prepared.begin(checked, started)
+        try:
+            planned(checked.to_make)
+            again = prepared.reused(checked, staging)
+            for result in again:
+                done(result)
+            folder = staging / NOTEBOOKS
+            executed = execute(checked.to_make, folder, workers=workers, done=done, limits=limits)
+        except BaseException:
+            publish.discard(staging)
+            raise
+        return finish(checked, staging, [*again, *executed], started=started)
+
+
+def unchanged(checked: Checked) -> Pack:
+    """Return the run that has everything already; its month's page stays as it is."""
+    assert checked.plan.current is not None
+    _swap_overview(checked.read)
+    return as_it_is(checked.plan.current.folder)
+
+
+def as_it_is(folder: Path) -> Pack:
+    """Return the run in a folder, that its month's index leads to, as one that has everything."""
+    index = folder.parent / publish.INDEX
+    return Pack([], folder, index, published=True, earlier=True, unchanged=True)
+
+
+def finish(
+    checked: Checked, staging: Path, executed: Sequence[Executed], *, started: dt.datetime
+) -> Pack:
+    """Render, check and publish a run whose notebooks were executed.
+
+    Parameters
+    ----------
+    checked : Checked
+        The run.
+    staging : Path
+        Its folder, with the executed notebooks.
+    executed : sequence of Executed
+        What became of each of its reports, in any order.
+    started : datetime
+        When it started.
+
+    Raises
+    ------
+    QAError
+        If it can't be published; the staged folder is removed.
+    """
+    read, loaded = checked.read, checked.loaded
     try:
-        if read.audience is Audience.INTERNAL:
-            _write_rejected(loaded, staging / REJECTED)
-        (staging / NOTEBOOKS).mkdir()
-        without = partial(_without, read=read, loaded=loaded, key=key)
-        executed = _executed(plan, staging / NOTEBOOKS, without, workers=workers, done=done)
-        every = not only or len(plan) == len(jobs(read, path, areas=areas))
-        written = contents.write(
-            staging, read, loaded, executed, key=key, started=started, every=every
-        )
+        prepared.refuse_changed_data(checked)
+        by_name = {result.job.name: result for result in executed}
+        results = [by_name[planned.job.name] for planned in checked.plan.reports]
+        written = contents.write(staging, checked, results, started=started)
         if read.audience is Audience.PUBLISHED:
             _check_publication(written, read, staging)
         else:
@@ -130,8 +174,10 @@ def make(
         earlier = (staging.parent / publish.INDEX).is_file()
         index = partial(_month_index, written.account) if written.whole else None
         folder = publish.publish(staging, index)
-    except BaseException:
+    except BaseException as error:
         publish.discard(staging)
+        if isinstance(error, OSError):
+            raise publish.unwritten(error) from None
         raise
     if written.whole:
         _swap_overview(read)
@@ -141,42 +187,11 @@ def make(
     return Pack(written.reports, folder, opened, written.whole, earlier, undecided, warned)
 
 
-def _executed(
-    plan: Sequence[Job],
-    folder: Path,
-    without: Callable[[Sequence[Job], Path], list[Executed]],
-    *,
-    workers: int,
-    done: Callable[[Executed], None],
-) -> list[Executed]:
-    """Return what became of each job, in their order; `without` says which lack their rows."""
-    results = without(plan, folder)
-    for result in results:
-        done(result)
-    lacking = [result.job for result in results]
-    possible = [job for job in plan if job not in lacking]
-    results += execute(possible, folder, workers=workers, done=done)
-    return sorted(results, key=lambda result: plan.index(result.job))
-
-
 def _keep_rows(loaded: Loaded, folder: Path, read: params.Params) -> None:
     """Keep the rows for the next run to be compared with; of a run without rows there are none."""
     keyed = secret.existing_or_new(read.outputs)
     if not loaded.none_accepted:
         kept_rows.write(loaded, folder, secret=keyed, month=read.month)
-
-
-def _without(
-    plan: Sequence[Job], folder: Path, *, read: params.Params, loaded: Loaded, key: str
-) -> list[Executed]:
-    """Return what became of the jobs that lack the rows they need; no kernel runs for them."""
-    if reason := loaded.none_accepted:
-        lacking = [job for job in plan if readers.needs_accepted(job.notebook)]
-        return [Executed(job, folder / job.notebook.name, 0.0, problem=reason) for job in lacking]
-    if not read.counts_only:
-        return []
-    lacking = [job for job in plan if readers.needs_rows(job.notebook)]
-    return [without_rows.written(job, folder, read, key=key) for job in lacking]
 
 
 def _check_publication(written: contents.Written, read: params.Params, staging: Path) -> None:
@@ -188,22 +203,6 @@ def _check_publication(written: contents.Written, read: params.Params, staging: 
         publication.keep(
             told, read, run=staging.name.removeprefix(publish.STAGING).rpartition(".")[0]
         )
-
-
-def _write_rejected(loaded: Loaded, path: Path) -> None:
-    """Write the rejected rows, if there are any: first of all, so that failing costs no report."""
-    if not loaded.rejected:
-        return
-    try:
-        write_rejected(loaded, path)
-    except Exception as error:
-        # Whatever it is, only its kind is told: the message of a cell that can't be written
-        # quotes the cell.
-        reason = getattr(error, "strerror", None) or type(error).__name__
-        raise RunError(
-            f"{path.name} can't be written: {reason}. Check that the disk has room, correct the "
-            "rows that `qaanalysis check` lists, and run again."
-        ) from None
 
 
 def _month_index(account: index_page.Account, folder: str) -> str:

@@ -40,11 +40,26 @@ def stage(outputs: Path, month: str, run_id: str) -> Path:
     try:
         staging.mkdir(parents=True)
     except OSError as error:
-        raise RunError(
-            f"The folder {outputs.name} can't be written to: {error.strerror}. "
-            "Check that it isn't read-only and that the disk has room."
-        ) from None
+        raise unwritable(outputs, error) from None
     return staging
+
+
+def unwritable(outputs: Path, error: OSError) -> RunError:
+    """Return what is said of outputs that can't be written."""
+    return RunError(
+        f"The folder {outputs.name} can't be written to: {error.strerror}. "
+        "Check that it isn't read-only and that the disk has room."
+    )
+
+
+def unwritten(error: OSError) -> RunError:
+    """Return what is said of a run that the system didn't let be written."""
+    named = f" ({Path(str(error.filename)).name})" if error.filename else ""
+    return RunError(
+        f"The run can't be written: {error.strerror or type(error).__name__}{named}. Nothing was "
+        "published, and what was published before is as it was. Check that the disk has room and "
+        "that no file of the outputs is read-only or open, and run again."
+    )
 
 
 def publish(staging: Path, index: Callable[[str], str] | None) -> Path:

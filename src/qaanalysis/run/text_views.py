@@ -8,7 +8,7 @@ import base64
 import binascii
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -104,10 +104,10 @@ def of_text(text: str, *, is_office: bool = False) -> Views:
     packed: list[bytes] = []
     if "base64," in text or "BASE64," in text or '"image/' in text or '"application/' in text:
         text = _unpacked(text, packed)
-    if is_office and ("Header>" in text or "Footer>" in text):
-        text = _SHEET_HEADER.sub(lambda found: _SET.sub(" ", found[0]), text)
+    if is_office:
+        text = _of_office(text)
     parts = _TAG.split(text) if "<" in text else [text]
-    said, tags = "\n".join(parts[::2]), _BETWEEN_TAGS.join(parts[1::2])
+    said, tags = "\n".join(parts[::2]), dict.fromkeys(parts[1::2])
     views = Views(
         [_COLOUR.sub(_not_a_colour, said)],
         [_without_measures(tags, is_office)] if tags else [],
@@ -168,14 +168,21 @@ def _from_base64(text: str) -> bytes:
     return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
 
 
-def _without_measures(tags: str, is_office: bool) -> str:
-    tags = _GEOMETRY.sub("", tags)
+def _of_office(text: str) -> str:
+    """Return an office file's text without the names of cells and what sets the look of headers."""
+    text = _CELL_NAMES.sub("", text)
+    if "Header>" in text or "Footer>" in text:
+        text = _SHEET_HEADER.sub(lambda found: _SET.sub(" ", found[0]), text)
+    return text
+
+
+def _without_measures(tags: Iterable[str], is_office: bool) -> str:
+    """Return distinct tags as one text: one says nothing of the next, so that each is read once."""
+    text = _GEOMETRY.sub("", _BETWEEN_TAGS.join(tags))
     if is_office:
-        for measure in (_NUMBERS, _CELL_NAMES, _VALUES):
-            tags = measure.sub("", tags)
-    # One tag says nothing of the next, so that each is read once.
-    tags = _BETWEEN_TAGS.join(dict.fromkeys(tags.split(_BETWEEN_TAGS)))
-    return _COLOUR.sub(_not_a_colour, tags)
+        for measure in (_NUMBERS, _VALUES):
+            text = measure.sub("", text)
+    return _COLOUR.sub(_not_a_colour, _BETWEEN_TAGS.join(dict.fromkeys(text.split(_BETWEEN_TAGS))))
 
 
 def _not_a_colour(found: re.Match[str]) -> str:

@@ -92,9 +92,9 @@ def totals(**changes):
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
-        ("<5", "a number that was hidden"),
-        ("≤ 4", "a number that was hidden"),
-        ("[c]", "a number that was hidden"),
+        ("<5", "a number that was suppressed"),
+        ("≤ 4", "a number that was suppressed"),
+        ("[c]", "a number that was suppressed"),
         ("O", "not a whole number"),
         ("4O0", "not a whole number"),
         ("4.5", "not a whole number"),
@@ -129,7 +129,7 @@ def test_case_51_one_row_gives_counts_and_no_more(tmp_path):
     final = grades.final(found["audits"], None, as_at=AS_AT)
     scale = GradeScale(("Outstanding", "Good", "Requires Improvement", "Inadequate"), {"Good"})
     assert grades.shares(final, by="month", scale=scale)["graded"].tolist() == [1]
-    assert refused(tmp_path, [audit(1, audit_id="")]).startswith("audits.csv: none of the audit")
+    assert refused(tmp_path, [audit(1, audit_id="")]).startswith("audits.csv: no row of the audit")
 
 
 def test_case_52_a_month_that_was_edited_is_another_input(tmp_path):

@@ -53,7 +53,7 @@ def test_case_03_nor_is_it_one_of_a_day_when_the_scale_was_over(tmp_path):
     rows = audits({"auditor_grade": "Adequate"}, {"auditor_grade": "adequate"})
     rows[0]["returned_on"] = "19/09/2023"
     found = run(tmp_path, rows, reading=ended)
-    assert faults(found) == [(3, "a grade of a scale that was no longer used")]
+    assert faults(found) == [(3, "a grade of the earlier scale, after its end")]
 
 
 @pytest.mark.parametrize(
@@ -141,9 +141,9 @@ def test_case_30_who_moderates_their_own_audit_or_case_is_noticed(tmp_path):
             moderation(3)]  # fmt: skip
     rows = [*audits({}, {}, {}), audit(4, auditor="Worker 4")]
     told = notices(run(tmp_path, {"audits": rows, "moderations": made}))
-    assert told["moderated by its own auditor"] == "2"
-    assert told["moderated by whom the case belongs to"] == "3"
-    assert told["audited by whom the case belongs to"] == "5"
+    assert told["the moderator is the auditor"] == "2"
+    assert told["the moderator is the case holder"] == "3"
+    assert told["the auditor is the case holder"] == "5"
 
 
 def test_case_31_a_flag_that_contradicts_the_grade_is_counted_neither_way(tmp_path):
@@ -162,7 +162,7 @@ def test_case_31_a_flag_that_contradicts_the_grade_is_counted_neither_way(tmp_pa
     assert found.counts.loc["moderations"].tolist() == [3, 1, 2, 1]
     assert found["moderations"]["audit_id"].tolist() == ["A3"]
     reasons = found.rejected["moderations"].set_index("audit_id")["reasons"]
-    assert reasons["A1"] == "is_moderated: moderated though it is said not to be"
+    assert reasons["A1"] == "is_moderated: said not to be moderated, yet dated or graded"
     assert "moderator_grade: blank" in reasons["A2"]
 
 

@@ -101,7 +101,7 @@ def test_case_17_a_team_written_once_for_its_block_is_filled_if_declared(tmp_pat
     block(path)
     found = run(tmp_path, path)
     assert [row for row, _ in faults(found)] == [3, 4, 7, 9]
-    assert notices(found)["merged cells, of which the first alone holds a value"] == "2"
+    assert notices(found)["merged cells: only the first of them holds a value"] == "2"
     found = run(tmp_path, path, reading={"blocks": {"audits": ["team"]}})
     # The last row stands after a total, which ends its block: nothing says whose it is.
     assert faults(found) == [(9, "blank")]
@@ -190,7 +190,7 @@ def test_case_22_a_csv_is_read_in_the_encoding_it_is_in(tmp_path, encoding, said
     path.write_bytes(TEXT.encode(encoding))
     found = run(tmp_path, path)
     assert found["audits"]["team"].tolist() == ["Côte d’Or", "North 1"]
-    told = found.notices.query("rule == 'the file isn’t UTF-8 and was read as'")
+    told = found.notices.query("rule == 'not in UTF-8, so read in the encoding it seems to be in'")
     assert told["found"].tolist() == ([said] if said else [])
     assert all(told["rows"] == "2")
 
@@ -221,7 +221,7 @@ def test_case_23_old_and_open_workbooks_are_read(tmp_path, name):
     assert found["audits"]["audit_id"].tolist() == ["A1"]
     # Their second audit's team is #N/A, which can't be told from a blank in such a file.
     assert faults(found) == [(3, "blank")]
-    rule = "errors of Excel can’t be told from blanks in this kind of file"
+    rule = "Excel’s errors look like blanks in this kind of file, and not in .xlsx"
     assert found.notices.set_index("rule").loc[rule, "found"] == Path(name).suffix
 
 
@@ -249,7 +249,7 @@ def test_case_23_a_lock_file_is_passed_over_and_told(tmp_path):
     found = run(tmp_path, tmp_path / "*.xlsx")
     assert found.counts.loc["audits", "accepted"] == 1
     told = dict(zip(found.notices["rule"], found.notices["found"], strict=True))
-    assert told["lock files of Excel passed over: somebody had a workbook open"] == "1"
+    assert told["Excel’s temporary files (~$) passed over: somebody had a workbook open"] == "1"
 
 
 def test_case_23_no_bytes_and_damaged_bytes_are_named(tmp_path):
@@ -293,7 +293,7 @@ def test_case_47_errors_and_formulas_without_a_value_are_no_blanks(tmp_path):
     ]
     declared = run(tmp_path, path, reading={"missing": ["#REF!", "#DIV/0!"]})
     assert sorted(row for row, _ in faults(declared)) == [2, 3, 4]
-    assert "auditor_grade without returned_on" in {rule for _, rule in faults(declared)}
+    assert "no returned_on, though there is auditor_grade" in {rule for _, rule in faults(declared)}
 
 
 def test_case_47_a_script_that_calculates_nothing_is_told_at_once(tmp_path):
@@ -303,7 +303,7 @@ def test_case_47_a_script_that_calculates_nothing_is_told_at_once(tmp_path):
         book.active[f"L{row}"] = "=DATE(2023,9,1)"
     book.save(path)
     said = refused(tmp_path, path)
-    assert "none of the audit register's 2 rows can be accepted" in said
+    assert "no row of the audit register can be accepted, of 2" in said
     assert "a formula that was never calculated" in said
     # Once a spreadsheet has calculated it, the same cell has a value.
     for row in (2, 3):

@@ -71,7 +71,7 @@ def test_case_26_the_later_row_stays_where_that_is_declared(tmp_path):
     ]
     found = run(tmp_path, rows, reading={"latest_wins": {"audits": "returned_on"}})
     assert found["audits"]["auditor_grade"].tolist() == ["Inadequate"]
-    assert faults(found)[0] == (2, "a later row of the same key was chosen")
+    assert faults(found)[0] == (2, "not used, as a later row with the same identifier was kept")
     # Two rows of one day still contradict each other.
     assert faults(found)[1] == (5, "repeated with other values")
     assert found.counts.loc["audits"].tolist() == [4, 1, 3, 0]
@@ -132,7 +132,7 @@ def test_case_33_teams_stand_under_the_names_they_have_now(tmp_path):
     assert repairs(found)["team as it is called now", "Family Assessment East"] == 1
     told = found.notices.set_index("rule")
     assert told.loc["a team that isn’t declared", "found"] == "Nowhere"
-    outside = told.loc["a team named for a day on which it had another name, or none"]
+    outside = told.loc["a team name that wasn’t in use on the row’s day"]
     assert (outside["found"], outside["rows"]) == ("Assess 1", "7")
 
 
@@ -172,7 +172,7 @@ def test_case_35_totals_that_do_not_add_up_are_told(tmp_path):
               totals(month="July 2023")]  # fmt: skip
     found = run(tmp_path, {"audits": audits({}), "stated_totals": stated})
     assert faults(found) == [
-        (2, "planned less exempted isn't scheduled"),
+        (2, "scheduled isn’t planned less exempted"),
         (3, "returned exceeds scheduled"),
     ]
 
@@ -183,13 +183,13 @@ def test_case_36_counts_alone_are_checked_and_give_the_same_rates(tmp_path, publ
     rows = [{"month": month, **{c: int(row[c]) for c in columns}} for month, row in told.iterrows()]
     wrong = {"month": "2024-01", "planned": 9, "exempted": 1, "scheduled": 9, "returned": 1}
     found = run(tmp_path, {"stated_totals": [*rows, wrong]}, month="2023-11", as_at="2023-12-03")
-    assert faults(found) == [(len(rows) + 2, "planned less exempted isn't scheduled")]
+    assert faults(found) == [(len(rows) + 2, "scheduled isn’t planned less exempted")]
     months = pd.period_range("2023-05", "2023-12", freq="M", name="month")
     table = returns.of_counts(found["stated_totals"], months=months)
     by_hand = told["returned"] / told["scheduled"]
     assert table["return_rate"].tolist()[:-1] == pytest.approx(by_hand.tolist())
     assert pd.isna(table.loc["2023-12", "returned"])
-    with pytest.raises(DataError, match=r"counts only \(stated_totals\), so that what is made of"):
+    with pytest.raises(DataError, match=r"counts only \(stated_totals\), and this needs the table"):
         found["audits"]
     assert found.notices.empty
 

@@ -6,7 +6,7 @@ the rules of 1.0.0 keeps those of every 1.x.y.
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from qaanalysis.data.schemas import follow_up, judgement, register, themed
@@ -26,6 +26,21 @@ STANDARD_SCALE = GradeScale(
     ),
 )
 
+_MAKERS = (
+    register.audits,
+    judgement.moderations,
+    judgement.moderators,
+    judgement.domain_grades,
+    follow_up.findings,
+    follow_up.actions,
+    follow_up.re_audits,
+    themed.cohort,
+    themed.themed_responses,
+    themed.auditors,
+    judgement.benchmarking,
+    themed.stated_totals,
+)
+
 
 def tables(scale: GradeScale) -> dict[str, Table]:
     """Return the specification's tables by name, with the grades of `scale`.
@@ -36,28 +51,26 @@ def tables(scale: GradeScale) -> dict[str, Table]:
     >>> tables(scale)["re_audits"].key
     ('re_audit_id',)
     """
-    return dict(_tables(scale.labels))
-
-
-@cache
-def _tables(grades: tuple[str, ...]) -> Mapping[str, Table]:
-    """Return the tables, which are made once for each list of grades: that takes a while."""
-    scale = GradeScale(grades, frozenset(grades[:1]))
-    makers = (
-        register.audits,
-        judgement.moderations,
-        judgement.moderators,
-        judgement.domain_grades,
-        follow_up.findings,
-        follow_up.actions,
-        follow_up.re_audits,
-        themed.cohort,
-        themed.themed_responses,
-        themed.auditors,
-        judgement.benchmarking,
-        themed.stated_totals,
+    return dict(
+        _tables(
+            scale.labels,
+            scale.good_or_better,
+            tuple(scale.aliases.items()),
+            tuple(scale.definitions.items()),
+        )
     )
-    made = [make(scale) for make in makers]
+
+
+@lru_cache(maxsize=8)
+def _tables(
+    labels: tuple[str, ...],
+    good_or_better: frozenset[str],
+    aliases: tuple[tuple[str, str], ...],
+    definitions: tuple[tuple[str, str], ...],
+) -> Mapping[str, Table]:
+    """Return the tables of a scale; making them takes longer than reading a small register."""
+    scale = GradeScale(labels, good_or_better, dict(aliases), dict(definitions))
+    made = [make(scale) for make in _MAKERS]
     return MappingProxyType({table.name: table for table in made})
 
 

@@ -18,9 +18,9 @@ CHILD, WORKER = Sensitivity.CHILD, Sensitivity.WORKER
 
 
 _SAID_NOT_TO_BE = RowRule(
-    "moderated though it is said not to be",
+    "said not to be moderated, yet dated or graded",
     Col.IS_MODERATED,
-    "Yes or blank where there is a date or a grade; else clear those",
+    "Yes or blank; or clear the date and the grade",
     lambda df: (
         (df[Col.IS_MODERATED] == YesNo.NO)
         & (df[Col.MODERATED_ON].notna() | df[Col.MODERATOR_GRADE].notna())

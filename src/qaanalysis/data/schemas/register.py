@@ -61,8 +61,8 @@ DAYS_1904, YEAR, MONTHS = 1462, 366, 62
 
 def _four_years_early() -> tuple[RowRule, RowRule]:
     """Return the rules for dates that were copied between workbooks that count days differently."""
-    name = "four years and a day early, as between Excel’s 1904 and 1900 dates"
-    allowed = "the right date: copied from a workbook of a Mac, it loses 1,462 days"
+    name = "four years and a day early, as dates of a Mac’s workbook are"
+    allowed = "the right date, which may be 1,462 days later"
 
     def shifted(df: pd.DataFrame) -> pd.Series:
         days = (df[Col.MONTH].dt.to_timestamp() - df[Col.PLANNED_ON]).dt.days

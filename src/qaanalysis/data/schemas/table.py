@@ -46,7 +46,7 @@ def before(first: str, second: str) -> RowRule:
 def needs(column: str, other: str) -> RowRule:
     """Make the rule that a row with `column` also has `other`."""
     return RowRule(
-        name=f"{column} without {other}",
+        name=f"no {other}, though there is {column}",
         column=other,
         allowed=f"a value wherever {column} is given",
         broken=lambda df: df[column].notna() & df[other].isna(),

@@ -88,7 +88,7 @@ def stated_totals(_scale: GradeScale) -> Table:
     }
     rules = (
         RowRule(
-            "planned less exempted isn't scheduled",
+            "scheduled isn’t planned less exempted",
             Col.SCHEDULED,
             "planned less exempted",
             lambda df: df[Col.PLANNED] - df[Col.EXEMPTED] != df[Col.SCHEDULED],

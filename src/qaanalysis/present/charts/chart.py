@@ -51,8 +51,12 @@ class Chart(record.Shown):
         return (
             f'<figure class="qa-chart"><figcaption>{title}</figcaption>{self.wide}{self.narrow}'
             f'{note}<details><summary aria-label="Show the data: {title}">Show the data</summary>'
-            f"{self.table.html()}</details></figure>"
+            f"{self._data()}</details></figure>"
         )
+
+    def _data(self) -> str:
+        # The same table often stands below the chart: whoever hears captions tells them apart.
+        return self.table.html(caption=f"Data of the chart: {self.table.caption}")
 
     def text(self) -> str:
         """Return the title and the alt sentences."""
