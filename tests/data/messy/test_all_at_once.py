@@ -17,6 +17,7 @@ from qaanalysis import params
 from qaanalysis.data import Loaded, kept_rows, load
 from qaanalysis.present import labels
 from qaanalysis.run import pack
+from qaanalysis.run.prepared import Asked
 
 pytestmark = pytest.mark.slow
 
@@ -80,7 +81,7 @@ def ran(tmp_path_factory) -> Ran:
     base = yaml.safe_load((ROOT / "params" / "organisation.yml").read_text(encoding="utf-8"))
     declared = reading(planted, base["reading"])
     file = example_run(folder, sources=planted.save(), reading=declared, first_month="2023-04")
-    made = pack.make(file, only=["data_quality"], workers=1, started=STARTED)
+    made = pack.make(file, asked=Asked(only=("data_quality",)), workers=1, started=STARTED)
     assert not made.failed
     return Ran(clean, planted, file, made)
 
