@@ -71,6 +71,13 @@ def workbook(path: Path, rows: list[list[object]], sheet: str = "Audits") -> Wor
 
 def run(folder: Path, sources: object, *, reading: object = None, **changes: object) -> Loaded:
     """Load a run of September 2023 on the sources; audits if it is only a file or rows."""
+    return load(read_run(folder, sources, reading=reading, **changes))
+
+
+def read_run(
+    folder: Path, sources: object, *, reading: object = None, **changes: object
+) -> params.Params:
+    """Return the params of such a run."""
     declared = {
         "organisation": "A service",
         "grade_scale": [
@@ -92,7 +99,7 @@ def run(folder: Path, sources: object, *, reading: object = None, **changes: obj
     }
     path = folder / "run.yml"
     path.write_text(yaml.safe_dump(declared | changes, allow_unicode=True), encoding="utf-8")
-    return load(params.read(path))
+    return params.read(path)
 
 
 def _source(folder: Path, name: str, source: object) -> dict[str, str]:

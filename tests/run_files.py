@@ -15,6 +15,13 @@ SHEETS = {
     "domain_grades": "Domain grades",
     "stated_totals": "Monthly totals",
     "cohort": "Themed cohorts",
+    "findings": "Findings",
+    "actions": "Actions",
+    "re_audits": "Re-audits",
+    "benchmarking": "Benchmarking",
+    "themed_responses": "Themed answers",
+    "moderators": "Moderators",
+    "auditors": "Auditors",
 }
 
 

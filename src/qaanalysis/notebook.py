@@ -26,7 +26,7 @@ from qaanalysis.params_file import find
 from qaanalysis.policy import Grouping
 from qaanalysis.present import words
 from qaanalysis.present.tables import table
-from qaanalysis.vocabulary import Audience, GradeScale
+from qaanalysis.vocabulary import Audience, Col, GradeScale
 
 
 class Safe(TypedDict):
@@ -105,8 +105,10 @@ class Opened:
 
     @cached_property
     def absent(self) -> pd.PeriodIndex:
-        """Those of the months of which the register has no audits."""
+        """Those of the months of which the register has no audits, or no count is stated."""
         stated = self.tables.get("stated_totals")
+        if stated is not None and self.params.counts_only:
+            return self.months.difference(pd.PeriodIndex(stated[Col.MONTH]))
         return returns.months_without_audits(self.audits, months=self.months, stated=stated)
 
     @property
@@ -147,7 +149,7 @@ class Opened:
         return provenance.run_key(self.params.resolved(), self.tables.fingerprint)
 
 
-def open_run(params_file: str, *, group_by: str | None = None) -> Opened:
+def open_run(params_file: str, *, group_by: str | None = None, even_empty: bool = False) -> Opened:
     """Read a run's params and load its tables, for a notebook.
 
     Parameters
@@ -157,6 +159,8 @@ def open_run(params_file: str, *, group_by: str | None = None) -> Opened:
         each folder above it.
     group_by : str, optional
         The notebook's own choice of a grouping, to be checked.
+    even_empty : bool
+        Whether the page is made even where no row of the register is accepted.
 
     Raises
     ------
@@ -181,7 +185,7 @@ def open_run(params_file: str, *, group_by: str | None = None) -> Opened:
         allowed = ", ".join(get_args(Grouping))
         raise ParamsError(f"group_by: found “{group_by}”; allowed: {allowed}.")
     read = params.read(params_file)
-    return Opened(read, load_or_last(read), find(Path(params_file)))
+    return Opened(read, load_or_last(read, even_empty=even_empty), find(Path(params_file)))
 
 
 @cache

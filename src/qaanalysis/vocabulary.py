@@ -37,6 +37,7 @@ class Col:
     COMPLETED_ON = "completed_on"
     CONCERN_RAISED_ON = "concern_raised_on"
     DISABILITY = "disability"
+    DISPUTED = "disputed"
     DOMAIN = "domain"
     DOMAIN_KIND = "domain_kind"
     DONE_ON = "done_on"

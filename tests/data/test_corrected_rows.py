@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from messy_register import audit, run, table, workbook
 from openpyxl import load_workbook
 from run_files import Register, example_run
 
@@ -140,3 +141,35 @@ def test_what_is_no_workbook_of_rejected_rows_is_refused(spoilt, tmp_path):
     book.save(tmp_path / "other.xlsx")
     with pytest.raises(DataError, match="there are no headings with “row” first"):
         loaded(tmp_path, sources=sources, corrected_rows=[str(tmp_path / "other.xlsx")])
+
+
+def test_rows_of_several_files_are_corrected_each_in_its_own(tmp_path):
+    spoilt = {"may": {"auditor_grade": "Good?"}, "june": {"team": ""}, "july": {}}
+    for n, (month, cells) in enumerate(spoilt.items(), start=1):
+        workbook(tmp_path / f"register-{month}.xlsx", table([audit(n, **cells), audit(n + 5)]))
+    before = run(tmp_path, tmp_path / "register-*.xlsx")
+    assert before.counts.loc["audits"].tolist() == [6, 4, 2, 0]
+    write_rejected(before, tmp_path / "rejected.xlsx")
+    book = load_workbook(tmp_path / "rejected.xlsx")
+    sheet = book["audits"]
+    places = columns(sheet)
+    rows = {row[places["file"] - 1].value: row for row in sheet.iter_rows(min_row=3)}
+    # Both stand in row 2 of their file.
+    assert [row[0].value for row in rows.values()] == ["2", "2"]
+    filled = {
+        file: [c.column for c in row if c.fill.fill_type == "solid"] for file, row in rows.items()
+    }
+    assert filled == {
+        "register-may.xlsx, sheet Audits": [places["auditor_grade"]],
+        "register-june.xlsx, sheet Audits": [places["team"]],
+    }
+    rows["register-may.xlsx, sheet Audits"][places["auditor_grade"] - 1].value = "Good"
+    rows["register-june.xlsx, sheet Audits"][places["team"] - 1].value = "North 7"
+    book.save(tmp_path / "corrected.xlsx")
+    corrected = {"corrected_rows": [str(tmp_path / "corrected.xlsx")]}
+    after = run(tmp_path, tmp_path / "register-*.xlsx", **corrected)
+    assert after.faults.empty
+    assert after.counts.loc["audits"].tolist() == [6, 6, 0, 0]
+    grades = after["audits"].set_index("audit_id")["auditor_grade"]
+    assert grades["A1"] == "Good"
+    assert after["audits"].set_index("audit_id").loc["A2", "team"] == "North 7"

@@ -202,3 +202,12 @@ def test_a_total_is_told_by_the_first_filled_cell_read_or_not(register, label):
 def test_a_row_that_is_no_row_of_headings_is_not_quoted(register):
     said = refused(register, f"Trust\nA1,{SECRET},Team,LCS-1\nA2,Jane,x,y\n")
     assert "Found: Team; and 3 cells that are no heading of this table." in said
+
+
+def test_titles_above_the_headings_cost_no_row_whatever_is_in_them(tmp_path):
+    """Told to pass over rows, Arrow passes over too many where one of them holds a zero byte."""
+    spoilt = Csv(tmp_path)
+    spoilt.rows[:0] = [["Exported\x00by"], ["a\rb\r\n"], ["more"]]
+    found = spoilt.load()
+    assert found.counts.loc["audits", "read"] == 742
+    assert found.counts.loc["audits", "accepted"] == 742

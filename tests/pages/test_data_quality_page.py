@@ -42,6 +42,10 @@ def test_that_every_row_is_accounted_for_is_said_only_if_it_is():
     assert second == "None of 2 kinds of contradiction between accepted rows was found"
 
 
+def test_of_a_register_alone_no_contradiction_is_said_to_be_absent():
+    assert page.lead(rows(10, 8, 2), contradictions())[1] == page.ALONE
+
+
 def test_what_changed_is_told_apart_by_what_was_reported():
     told = changes(
         ("audits", "2023-09", revisions.EDITED, 1, "team"),
@@ -89,3 +93,5 @@ def test_the_page_of_a_spoilt_register_reconciles_and_says_what_to_do(tmp_path):
     assert "Correct the day; or, if the column is written another way" in said
     assert f"{returned[2]} Use a word of the list" in said
     assert "2 rows removed or rejected now and 1 row edited" in said
+    assert "No rows:" not in said.partition("Changed since")[0]
+    assert page.ALONE in said

@@ -20,15 +20,19 @@ from qaanalysis.data.sheets import Rows, sheets
 from qaanalysis.data.workbook_text import writable
 from qaanalysis.errors import DataError
 
-ROW, REASONS, MARK = "row", "reasons", "mark"
+FILE, ROW, REASONS, MARK = "file", "row", "reasons", "mark"
 BY_HAND = "corrected by hand"
 NOT_APPLIED = "correction not applied, as the row is another by now"
 
 
 @dataclass(frozen=True)
 class Correction:
-    """A row of the corrected workbook: its number in the export, mark, and cells by column."""
+    """A row of the corrected workbook: its file, number in it, mark, and cells by column.
 
+    The file is empty where the table is read from one alone.
+    """
+
+    file: str
     row: int
     mark: str
     cells: dict[str, str]
@@ -89,16 +93,11 @@ def _corrections(rows: Rows, where: str) -> list[Correction]:
             continue
         if not told[ROW].isdigit():
             raise DataError(f"{where}, row {number}: the column “{ROW}” must hold a row's number.")
-        made.append(Correction(int(told[ROW]), told[MARK], told))
+        made.append(Correction(told.get(FILE, ""), int(told[ROW]), told[MARK], told))
     return made
 
 
 def _with(raw: RawTable, corrections: Sequence[Correction], file: Path) -> RawTable:
-    if corrections and len(raw.parts) > 1:
-        raise DataError(
-            f"{file.name}: the table “{raw.table.name}” is put together from several files, where "
-            "rows have the same numbers. Correct these rows in the files themselves."
-        )
     columns = raw.columns
     changes, lost = _changes(raw, corrections)
     by_place = dict(raw.by_place)
@@ -120,12 +119,14 @@ def _changes(
     raw: RawTable, corrections: Sequence[Correction]
 ) -> tuple[dict[str, dict[int, str]], list[int]]:
     """Return by column and position what a cell is to be; and the rows that are others by now."""
-    place = {int(row): i for i, row in enumerate(raw.rows.tolist())} if corrections else {}
+    # Rows of several files may have the same numbers.
+    rows = enumerate(raw.rows.tolist()) if corrections else ()
+    place = {(raw.part_named(i), row): i for i, row in rows}
     columns = raw.columns
     changes: dict[str, dict[int, str]] = {}
     lost = []
     for correction in corrections:
-        at = place.get(correction.row)
+        at = place.get((correction.file, correction.row))
         was = {} if at is None else {c: _text(t, at) for c, t in columns.items()}
         if at is None or mark(was) != correction.mark:
             lost.append(correction.row)

@@ -35,15 +35,19 @@ def data_rows(raw: RawTable, reading: Reading) -> RawTable:
     foreign = _without(raw, reading) & ~blank & ~total
     kinds["rows without this table’s cells set aside"] = foreign
     keep = ~(blank | total | foreign)
-    raw = _filled(raw, reading, keep)
+    notes = _notes(raw, keep)
+    # A note is told by its single cell, before a block's value is written into its rows.
+    of_table = keep.copy()
+    of_table[notes] = False
+    raw = _filled(raw, reading, of_table)
     aside = tuple(
         Change(rule, int(mask.sum()), int(raw.rows[mask][0]))
         for rule, mask in kinds.items()
         if mask.any()
     )
     raw = replace(raw, changes=(*raw.changes, *aside), n_set_aside=int((~keep).sum()))
-    notes = {i: Ragged("1 filled cell", NOTE) for i in _notes(raw, keep)}
-    raw = replace(raw, ragged={**notes, **raw.ragged}, notices=_unfilled_blocks(raw, reading))
+    told = {i: Ragged("1 filled cell", NOTE) for i in notes}
+    raw = replace(raw, ragged={**told, **raw.ragged}, notices=_unfilled_blocks(raw, reading))
     return raw if keep.all() else only(raw, keep)
 
 

@@ -17,7 +17,7 @@ from qaanalysis.vocabulary import Sensitivity
 
 FAULT_COLUMNS = ("table", "file", "sheet", "row", "column", "rule", "found", "allowed")
 REPAIR_COLUMNS = ("table", "column", "rule", "found", "became", "n_rows", "first_row")
-FAULTY_COLUMNS = ("row", "column", "rule", "allowed")
+FAULTY_COLUMNS = ("file", "row", "column", "rule", "allowed")
 LONGEST_SHOWN = 40
 BEYOND = "cells beyond the headings"
 ONLY_ROWS = "rows of the table only; keep notes on another sheet"
@@ -40,7 +40,7 @@ class Draft:
     repairs: list[dict[str, Any]] = field(default_factory=list)
     notices: list[dict[str, Any]] = field(default_factory=list)
     reasons: dict[int, list[str]] = field(default_factory=dict)
-    faulty: list[tuple[int, str, str, str]] = field(default_factory=list)
+    faulty: list[tuple[str, int, str, str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.rows: NDArray[np.int64] = self.raw.rows
@@ -95,7 +95,8 @@ class Draft:
             beside = "" if also is None else f"also in {self._row(also[nth], beside=i)}"
             reason = f"{broken.column}: {broken.rule}" if broken.column else broken.rule
             self.reasons.setdefault(i, []).append(f"{reason}, {beside}" if beside else reason)
-            self.faulty.append((int(self.rows[i]), broken.column, broken.rule, broken.allowed))
+            at_row = (self.raw.part_named(i), int(self.rows[i]))
+            self.faulty.append((*at_row, broken.column, broken.rule, broken.allowed))
             if broken.report and not (broken.once and nth):
                 alike = f"the first of {len(at)} such rows" if broken.once and len(at) > 1 else ""
                 self.faults.append(self._fault(broken, i, beside or alike))
@@ -223,7 +224,7 @@ class Draft:
         at = np.flatnonzero(~self.kept)
         columns: dict[str, Any] = {"row": self.rows[at]}
         if self.raw.part_of is not None:
-            columns = {"file": [where(*self.raw.part(int(i))) for i in at], **columns}
+            columns = {"file": [self.raw.part_named(int(i)) for i in at], **columns}
         for column in self.codes:
             columns[column] = [self.text(column, int(i)) for i in at]
         ragged = self.raw.ragged

@@ -44,7 +44,8 @@ def plain(heading: str) -> str:
     >>> plain(" Audit  Type:")
     'audit_type'
     """
-    return re.sub(r"[\W_]+", "_", heading.casefold()).strip("_")
+    # Most cells of a sheet with a cell far to the right are blank.
+    return re.sub(r"[\W_]+", "_", heading.casefold()).strip("_") if heading else ""
 
 
 def find_headings(
@@ -77,6 +78,7 @@ def find_headings(
         texts = pairs[best - 1]
         match = [known.get(plain(text)) for text in texts]
     _refuse_missing(table, match, texts, aliases, where)
+    _refuse_two_tables(counts, best, where)
     found = {column: i for i, column in enumerate(match) if column}
     return Headings(
         row=best + 1,
@@ -155,6 +157,17 @@ def _refuse_missing(
         raise DataError(
             f"{where}: two headings stand for one column: {', '.join(twice)}. "
             "Remove or rename one of them."
+        )
+
+
+def _refuse_two_tables(counts: Sequence[int], best: int, where: str) -> None:
+    """Refuse a row of headings that stands below another: the rows between would be left out."""
+    above = [i for i, n in enumerate(counts[: max(best - 1, 0)]) if 2 * n > counts[best]]
+    if above:
+        raise DataError(
+            f"{where}: rows {above[0] + 1} and {best + 1} both hold headings of the table, and the "
+            "rows between them would be left out. Take one of the two out, or put the lower table "
+            "on a sheet of its own."
         )
 
 

@@ -47,7 +47,13 @@ def fingerprints(loaded: Loaded, *, secret: bytes) -> dict[str, pd.DataFrame]:
     """Return by table a fingerprint of each accepted row's key and of each of its cells."""
     spec = tables(STANDARD_SCALE)
     key = hmac.digest(secret, b"kept rows", "sha256").hex()[:_KEY_LENGTH]
-    month_of = loaded["audits"].set_index(Col.AUDIT_ID)[Col.MONTH].astype(str)
+    audits = loaded.get("audits")
+    # Of counts alone every row has its own month.
+    month_of = (
+        pd.Series(dtype=object)
+        if audits is None
+        else audits.set_index(Col.AUDIT_ID)[Col.MONTH].astype(str)
+    )
     return {
         name: _of_table(frame, spec[name].key, month_of, key)
         for name, frame in loaded.accepted.items()

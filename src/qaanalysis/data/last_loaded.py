@@ -25,7 +25,7 @@ class _Last:
 _last: list[_Last] = []
 
 
-def load_or_last(params: Params) -> Loaded:
+def load_or_last(params: Params, *, even_empty: bool = False) -> Loaded:
     """Load a run's tables, unless they were loaded last and nothing has changed since.
 
     What is given may be changed by whoever gets it: the next is given it unchanged. Rows of a
@@ -36,16 +36,23 @@ def load_or_last(params: Params) -> Loaded:
     DataError
         As `load`.
     """
+    found = _loaded(params)
+    if found.none_accepted and not even_empty:
+        raise DataError(found.none_accepted)
+    return found
+
+
+def _loaded(params: Params) -> Loaded:
     digests = _digests(params)
     if digests is None:
-        return load(params)
+        return load(params, even_empty=True)
     # All that loading looks at; who reads the reports, or where they go, is no matter to it.
     asked = (
         *(params.sources, params.reading, params.scale, params.month, params.corrected_rows),
         digests,
     )
     if not _last or _last[0].asked != asked:
-        _last[:] = [_Last(asked, load(params))]
+        _last[:] = [_Last(asked, load(params, even_empty=True))]
     return _apart(_last[0].loaded)
 
 

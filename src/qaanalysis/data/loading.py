@@ -24,9 +24,9 @@ from qaanalysis.params_reading import Reading
 from qaanalysis.provenance import sha256
 from qaanalysis.vocabulary import AuditType, Col, GradeScale
 
-# The table of a run that has counts and no rows, and what it is called.
+# The table of a run that has counts and no rows; and what a run's main table is called.
 COUNTS = "stated_totals"
-CALLED = {COUNTS: "table of counts"}
+CALLED = {COUNTS: "table of counts", "audits": "audit register"}
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,8 +54,8 @@ class Loaded:
     origins : dict of str to Origins
         By table: the file and the number in it of each accepted row.
     faulty : dict of str to DataFrame
-        By table with rejected rows: each faulty cell by row of the file, column (none if it is the
-        whole row), rule and allowed. Internal.
+        By table with rejected rows: each faulty cell by file (none if the table has but one), row
+        of the file, column (none if it is the whole row), rule and allowed. Internal.
     """
 
     accepted: dict[str, pd.DataFrame]
@@ -83,6 +83,22 @@ class Loaded:
         tables = ", ".join(f"{name} ({len(rows):,})" for name, rows in self.accepted.items())
         return f"Accepted rows by table: {tables}. Faults: {len(self.faults):,}."
 
+    @property
+    def none_accepted(self) -> str:
+        """Why nothing can be analysed, where no row of the register is accepted; else empty."""
+        main = COUNTS if set(self.accepted) == {COUNTS} else "audits"
+        if main not in self.accepted or len(self.accepted[main]):
+            return ""
+        fault = self.faults[self.faults["table"] == main].astype(str).to_dict("records")[0]
+        n_rows = self.counts["read"].to_dict()[main]
+        at = f", sheet {fault['sheet']}" if fault["sheet"] else ""
+        column = f", column {fault['column']}" if fault["column"] else ""
+        return (
+            f"{fault['file']}{at}: no row of the {CALLED[main]} can be accepted, of {n_rows}. The "
+            f"first fault: row {fault['row']}{column}, {fault['rule']}; found {fault['found']}, "
+            f"allowed {fault['allowed']}. `qaanalysis check` lists all of them."
+        )
+
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return the accepted rows of a table.
 
@@ -108,13 +124,21 @@ class Loaded:
         return self.accepted.get(name)
 
 
-def load(params: Params) -> Loaded:
+def load(params: Params, *, even_empty: bool = False) -> Loaded:
     """Read, repair by declared rules, type and check every table of a run.
+
+    Parameters
+    ----------
+    params : Params
+        Of the run.
+    even_empty : bool
+        Whether to go on where no row of the audit register is accepted, to tell of the rejected.
 
     Raises
     ------
     DataError
-        If a source can't be read, or no row of the audit register can be accepted.
+        If a source can't be read, the register has no rows, none of them is of the run's month, or
+        none is accepted.
     """
     spec = tables(params.scale)
     reading = params.reading
@@ -123,9 +147,17 @@ def load(params: Params) -> Loaded:
     }
     drafts = _drafts(corrected(raws, params.corrected_rows), reading, params.scale)
     main = COUNTS if params.counts_only else "audits"
-    _refuse_empty(drafts[main])
+    register = drafts[main].raw
+    if not len(register.rows):
+        raise DataError(
+            f"{register.where}: the {CALLED[main]} has headings and no rows. Type audits in, or "
+            "export it again."
+        )
     loaded = _loaded(drafts)
-    _refuse_absent_month(loaded[main], pd.Period(params.month, "M"), drafts[main].raw.where)
+    if not loaded.none_accepted:
+        _refuse_absent_month(loaded[main], pd.Period(params.month, "M"), register.where)
+    elif not even_empty:
+        raise DataError(loaded.none_accepted)
     return loaded
 
 
@@ -162,23 +194,6 @@ def _drafts(raws: Mapping[str, RawTable], reading: Reading, scale: GradeScale) -
     for draft in drafts.values():
         draft.reject_whole_rows()
     return drafts
-
-
-def _refuse_empty(audits: Draft) -> None:
-    if audits.kept.any():
-        return
-    where, name = audits.raw.where, CALLED.get(audits.raw.table.name, "audit register")
-    if not len(audits.rows):
-        raise DataError(
-            f"{where}: the {name} has headings and no rows. Type audits in, or export it again."
-        )
-    first = audits.faults[0]
-    column = f", column {first['column']}" if first["column"] else ""
-    raise DataError(
-        f"{where}: no row of the {name} can be accepted, of {len(audits.rows)}. The first "
-        f"fault: row {first['row']}{column}, {first['rule']}; found "
-        f"{first['found']}, allowed {first['allowed']}. `qaanalysis check` lists all of them."
-    )
 
 
 def _refuse_absent_month(audits: pd.DataFrame, month: pd.Period, where: str) -> None:

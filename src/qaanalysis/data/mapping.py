@@ -152,7 +152,7 @@ def _sheet(name: str | None, rows: Rows, spec: Mapping[str, Table]) -> SheetProp
     best: tuple[int, int, str] | None = None
     for of, table in spec.items():
         for at, row in enumerate(rows[:ROWS_SEARCHED]):
-            n = len({c for c in (_column(cell, table) for cell in row) if c})
+            n = len({c for c in (_column(cell, table) for cell in row if cell) if c})
             if n and (best is None or n > best[0]):
                 best = (n, at, of)
     if best is None or best[0] < min(FEWEST, len(spec[best[2]].schema.columns)):

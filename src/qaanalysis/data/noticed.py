@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from qaanalysis.data.origins import NOTICE_COLUMNS, Origins, rows_shown
-from qaanalysis.vocabulary import AuditType, Col, Outcome
+from qaanalysis.vocabulary import AuditType, Col, Outcome, YesNo
 
 NO_GRADE = "returned without a grade"
 NO_OVERALL = "domains are graded and the audit as a whole isn’t"
@@ -21,6 +21,7 @@ OWN_AUDIT = "the moderator is the auditor"
 OWN_CASE = "the moderator is the case holder"
 OWN_CASE_AUDITED = "the auditor is the case holder"
 OVERWRITTEN = "stated to be changed, yet both grades are alike: was the auditor’s overwritten?"
+DISPUTED = "disputed by the service, and moderated by nobody since"
 NOT_IN_COHORT = "answers for a child who isn’t in the theme’s cohort"
 NO_DUE_DATE = "no due date"
 
@@ -124,6 +125,10 @@ def _moderations(made: pd.DataFrame, audits: pd.DataFrame) -> Iterator[_Found]:
     changed = made[Col.OUTCOME].isin([Outcome.DOWNGRADED, Outcome.UPGRADED])
     alike = grade.notna() & (grade == made[Col.MODERATOR_GRADE].astype(object))
     yield _Found("moderations", Col.OUTCOME, OVERWRITTEN, changed & alike)
+    # Of two on one day nobody can say which was the later, so neither settles the other.
+    last = made[Col.MODERATED_ON] == made.groupby(Col.AUDIT_ID)[Col.MODERATED_ON].transform("max")
+    open_still = (made[Col.DISPUTED] == YesNo.YES) & last
+    yield _Found("moderations", Col.DISPUTED, DISPUTED, open_still)
 
 
 def _same(one: pd.Series, other: pd.Series) -> pd.Series:

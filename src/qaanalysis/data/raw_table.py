@@ -142,6 +142,10 @@ class RawTable:
         """Return the file and sheet that a row is from."""
         return (self.file, self.sheet) if self.part_of is None else self.parts[self.part_of[at]]
 
+    def part_named(self, at: int) -> str:
+        """Return what the file and sheet of a row are called; empty where the table has but one."""
+        return "" if self.part_of is None else where(*self.part(at))
+
     @property
     def where(self) -> str:
         """The file and sheet, for a message; of several files the first, and how many others."""

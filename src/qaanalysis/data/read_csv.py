@@ -45,12 +45,13 @@ def read_csv(table: Table, file: Path, aliases: Mapping[str, Sequence[str]]) -> 
 def _read(table: Table, text: TextFile, aliases: Mapping[str, Sequence[str]]) -> RawTable:
     file = text.file
     delimiter = _delimiter(table, text, aliases)
-    top = _top(text, delimiter)
+    lines, top = _top(text, delimiter)
     headings = find_headings(top, table, aliases, file.name)
     n_cells = len(top[headings.row - 1])
     ragged: dict[int, Ragged] = {}
     try:
-        columns = _arrow_columns(table, text, headings, n_cells, delimiter)
+        skip = lines[headings.row - 1]
+        columns = _arrow_columns(table, text, headings, n_cells, delimiter, skip=skip)
     except pa.ArrowException:
         # Its message quotes the row, and so may name a child: it is never passed on.
         columns, ragged = read_rows(text, delimiter, skip=headings.row, n_cells=n_cells)
@@ -78,8 +79,10 @@ def csv_cells(table: Table, file: Path, aliases: Mapping[str, Sequence[str]]) ->
         return [cells for _, cells in records(text, _delimiter(table, text, aliases))]
 
 
-def _top(text: TextFile, delimiter: str) -> list[list[str]]:
-    return [cells for _, cells in islice(records(text, delimiter), ROWS_SEARCHED)]
+def _top(text: TextFile, delimiter: str) -> tuple[list[int], list[list[str]]]:
+    """Return the first rows: the line of the file that each ends in, and its cells."""
+    found = list(islice(records(text, delimiter), ROWS_SEARCHED))
+    return [line for line, _ in found], [cells for _, cells in found]
 
 
 def _delimiter(table: Table, text: TextFile, aliases: Mapping[str, Sequence[str]]) -> str:
@@ -87,7 +90,7 @@ def _delimiter(table: Table, text: TextFile, aliases: Mapping[str, Sequence[str]
     counts = {}
     for delimiter in DELIMITERS:
         try:
-            counts[delimiter] = most_headings(_top(text, delimiter), table, aliases)
+            counts[delimiter] = most_headings(_top(text, delimiter)[1], table, aliases)
         except DataError:
             counts[delimiter] = 0
     return max(DELIMITERS, key=lambda d: counts[d])
@@ -103,7 +106,13 @@ def _notices(text: TextFile, delimiter: str) -> tuple[Notice, ...]:
 
 
 def _arrow_columns(
-    table: Table, text: TextFile, headings: Headings, n_cells: int, delimiter: str
+    table: Table,
+    text: TextFile,
+    headings: Headings,
+    n_cells: int,
+    delimiter: str,
+    *,
+    skip: int,
 ) -> dict[int, TextColumn]:
     names = [str(i) for i in range(n_cells)]
     types = dict.fromkeys(names, pa.dictionary(pa.int32(), pa.string()))
@@ -111,7 +120,8 @@ def _arrow_columns(
     types |= {str(i): pa.string() for c, i in headings.found.items() if _is_identifier(table, c)}
     read = arrow_csv.read_csv(
         text.source,
-        read_options=arrow_csv.ReadOptions(column_names=names, skip_rows_after_names=headings.row),
+        # Lines, not rows: of rows it passes over too many where one of them holds a zero byte.
+        read_options=arrow_csv.ReadOptions(column_names=names, skip_rows=skip),
         parse_options=arrow_csv.ParseOptions(
             delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False
         ),

@@ -1,6 +1,8 @@
 """Read a sheet of a workbook as text, cell by cell."""
 
-from collections.abc import Mapping, Sequence
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,14 @@ from qaanalysis.data.fields import Kind
 from qaanalysis.data.headings import ROWS_SEARCHED, Headings, find_headings
 from qaanalysis.data.raw_table import Notice, RawTable, where
 from qaanalysis.data.schemas import Table
+from qaanalysis.data.sheet_extent import (
+    DAMAGED_PARTS,
+    Extent,
+    extent_of_binary,
+    extent_of_open_document,
+    refuse_bomb,
+    refuse_vast,
+)
 from qaanalysis.data.sheet_xml import SheetLayout, sheet_layout
 from qaanalysis.data.values import text_column, text_of
 from qaanalysis.errors import DataError
@@ -24,6 +34,7 @@ DAYS_1904 = 1462
 HIDDEN_ROWS, HIDDEN_COLUMNS = "hidden rows, which are read", "hidden columns, which are read"
 FILTERED = "a filter is on; rows that it hides are read"
 HIDDEN_SHEET = "the sheet is hidden"
+_DAMAGED = "it may be damaged, or another kind of file. Open it in Excel and save it as .xlsx"
 ERRORS_AS_BLANK = "Excel’s errors look like blanks in this kind of file, and not in .xlsx"
 
 
@@ -44,7 +55,15 @@ def read_workbook(
     body = cells[headings.row :]
     if layout.from_1904:
         _count_from_1900(body, table, headings)
-    columns = {i: text_column([row[i] for row in body]) for i in range(len(cells[0]))}
+    places = zip(*body, strict=True) if body else (() for _ in cells[0])
+    # A cell far to the right makes thousands of columns without a heading or a value.
+    titled = {i for i, title in enumerate(top[headings.row - 1]) if title.strip()}
+    titled.update(headings.found.values())
+    columns = {
+        i: text_column(column)
+        for i, column in enumerate(places)
+        if i in titled or column.count("") < len(column)
+    }
     rows = np.arange(len(body), dtype=np.int64) + headings.row + 1
     notices = (*read.notices, *_of_layout(layout, headings, top))
     return RawTable(table, file, read.sheet, headings, columns, rows, notices=notices)
@@ -70,10 +89,8 @@ def sheet_cells(table: Table, file: Path, sheet: str | None) -> SheetCells:
     """
     book = opened(file)
     sheet = _sheet(book, table, file, sheet)
-    cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    layout = SheetLayout()
-    if file.suffix.lower() in WITH_XML:
-        layout = sheet_layout(file, sheet)
+    layout = layout_of(file, sheet)
+    cells = rows_of(book, file, sheet)
     _mark(cells, layout.marks)
     return SheetCells(sheet, cells, layout, tuple(_of_book(book, file, sheet)))
 
@@ -86,16 +103,75 @@ def opened(file: Path) -> CalamineWorkbook:
     DataError
         If it can't be opened.
     """
-    try:
+    refuse_bomb(file)
+    if file.suffix.lower() == ".ods":
+        # All of its tables are read as it is opened.
+        _refuse_vast_part(file, "content.xml", extent_of_open_document)
+    with _refusing(f"{file.name} can't be opened as an Excel workbook"):
         return CalamineWorkbook.from_path(str(file))
+
+
+@contextmanager
+def _refusing(what: str) -> Iterator[None]:
+    """Say in a sentence what calamine can't do; it panics at some damaged files."""
+    try:
+        yield
     except PasswordError:
         why = (
             "it is protected by a password. Open it in Excel, take the password off (File, Info, "
             "Protect Workbook, Encrypt with Password) and save it"
         )
-    except CalamineError:
-        why = "it may be damaged, or another kind of file. Open it in Excel and save it as .xlsx"
-    raise DataError(f"{file.name} can't be opened as an Excel workbook: {why}.")
+    except (CalamineError, ValueError, OverflowError, *DAMAGED_PARTS):
+        why = _DAMAGED
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        why = _DAMAGED
+    else:
+        return
+    raise DataError(f"{what}: {why}.")
+
+
+def layout_of(file: Path, sheet: str) -> SheetLayout:
+    """Return what a sheet tells beyond its values, as far as its kind of workbook is looked into.
+
+    Raises
+    ------
+    DataError
+        If a cell is so far from all others that the sheet can't be read.
+    """
+    suffix = file.suffix.lower()
+    if suffix in WITH_XML:
+        return sheet_layout(file, sheet)
+    if suffix == ".xlsb":
+        _refuse_vast_part(file, ".bin", extent_of_binary)
+    return SheetLayout()
+
+
+def _refuse_vast_part(file: Path, ends: str, extent: Callable[[bytes], Extent]) -> None:
+    if not zipfile.is_zipfile(file):
+        return
+    with _refusing(f"{file.name} can't be read"), zipfile.ZipFile(file) as parts:
+        for name in parts.namelist():
+            if name.endswith(ends):
+                refuse_vast(extent(parts.read(name)), file.name)
+
+
+def rows_of(
+    book: CalamineWorkbook, file: Path, sheet: str, *, n_rows: int | None = None
+) -> list[list[Any]]:
+    """Return the rows of a sheet, as many cells in each; all of them, or the first few.
+
+    Raises
+    ------
+    DataError
+        If the sheet can't be read.
+    """
+    with _refusing(f"{file.name}, sheet {sheet} can't be read"):
+        found: list[list[Any]] = book.get_sheet_by_name(sheet).to_python(
+            skip_empty_area=False, nrows=n_rows
+        )
+    return found
 
 
 def _sheet(book: CalamineWorkbook, table: Table, file: Path, sheet: str | None) -> str:

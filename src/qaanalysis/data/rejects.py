@@ -14,7 +14,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from qaanalysis.data.corrected_rows import MARK, REASONS, ROW, mark
+from qaanalysis.data.corrected_rows import FILE, MARK, REASONS, ROW, mark
 from qaanalysis.data.draft import BEYOND
 from qaanalysis.data.loading import Loaded
 from qaanalysis.data.remedies import remedy
@@ -27,6 +27,8 @@ NOTICE = (
     "them, change the filled cells, save this workbook under another name, and name it under "
     "corrected_rows in params; a row whose cells are all emptied is left out."
 )
+# The file, where a table has several, the row's number in it, and the column.
+Place = tuple[str, int, str]
 FIRST_ROW = 3
 FAULTY = PatternFill("solid", fgColor="FFD7A8")
 # Excel is slow to open with more comments; the reasons stand in the last column of every row.
@@ -57,36 +59,35 @@ def _write(sheet: WriteOnlyWorksheet, rows: pd.DataFrame, faulty: pd.DataFrame |
         cells = []
         for column in order:
             cell = _cell(sheet, str(row[column]))
-            said = wrong.get((int(row[ROW]), str(column)))
+            said = wrong.get((str(row.get(FILE, "")), int(row[ROW]), str(column)))
             if said:
                 cell.fill = FAULTY
                 if n_comments < MOST_COMMENTS:
                     cell.comment = Comment(said, "qaanalysis", width=320, height=140)
                     n_comments += 1
             cells.append(cell)
-        told = mark({str(column): str(row[column]) for column in columns})
+        told = mark({str(column): str(row[column]) for column in columns if column != FILE})
         sheet.append([*cells, _cell(sheet, told)])
 
 
-def _comments(faulty: pd.DataFrame | None) -> dict[tuple[int, str], str]:
-    """Return by row and column what is wrong there; of a whole row, at its number."""
-    found: dict[tuple[int, str], str] = {}
+def _comments(faulty: pd.DataFrame | None) -> dict[Place, str]:
+    """Return by file, row and column what is wrong there; of a whole row, at its number."""
+    found: dict[Place, str] = {}
     if faulty is None:
         return found
-    for row, column, rule, allowed in faulty.itertuples(index=False):
-        at = (int(row), str(column) or ROW)
+    for file, row, column, rule, allowed in faulty.itertuples(index=False):
+        at = (str(file), int(row), str(column) or ROW)
         said = f"{rule[:1].upper()}{rule[1:]}. Allowed: {allowed}. {remedy(rule)}"
         found[at] = f"{found[at]}\n{said}" if at in found else said
     return found
 
 
-def _first(
-    rows: pd.DataFrame, order: list[str], wrong: dict[tuple[int, str], str]
-) -> tuple[int, int]:
+def _first(rows: pd.DataFrame, order: list[str], wrong: dict[Place, str]) -> tuple[int, int]:
     """Return where the first faulty cell of the sheet is: row and column, from 1."""
-    for i, number in enumerate(rows[ROW].tolist()):
+    files = rows[FILE].tolist() if FILE in rows else [""] * len(rows)
+    for i, (file, number) in enumerate(zip(files, rows[ROW].tolist(), strict=True)):
         for j, column in enumerate(order, start=1):
-            if (int(number), str(column)) in wrong:
+            if (str(file), int(number), str(column)) in wrong:
                 return FIRST_ROW + i, j
     return FIRST_ROW, 1
 

@@ -8,6 +8,7 @@ take many times as long as reading the values.
 import posixpath
 import re
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -18,17 +19,18 @@ from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.utils.exceptions import CellCoordinatesException
 
 from qaanalysis.data.excel_errors import NOT_CALCULATED
+from qaanalysis.data.sheet_extent import DAMAGED_PARTS, extent_of_xml, refuse_vast, row_tags
 from qaanalysis.errors import DataError
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _FAULTS = (
-    *(KeyError, zipfile.BadZipFile, ElementTree.ParseError, expat.ExpatError),
-    *(CellCoordinatesException, ValueError),
+    *DAMAGED_PARTS,
+    *(ElementTree.ParseError, expat.ExpatError, CellCoordinatesException, ValueError),
 )
 # As many as a sheet of Excel can have; a larger number would only take up memory.
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
+_ROWS = b"sheetData"
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([A-Z]+\d+):([A-Z]+\d+)[\"']")
 _HIDDEN = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true)[\"']")
@@ -75,23 +77,26 @@ def sheet_layout(file: Path, sheet: str) -> SheetLayout:
     Raises
     ------
     DataError
-        If the workbook isn't put together as Excel does it.
+        If the workbook isn't put together as Excel does it, or a cell is far from all others.
     """
     try:
         with zipfile.ZipFile(file) as parts:
             content = parts.read(_part(parts, sheet))
             from_1904 = bool(_1904.search(parts.read(_WORKBOOK)))
+        rows = row_tags(content)
+        refuse_vast(extent_of_xml(content, rows), f"{file.name}, sheet {sheet}")
         found = _Cells()
         # Most exports have neither an error nor a formula, and needn't be gone through by cell.
         if b'"e"' in content or b"'e'" in content or b"f>" in content:
             found.read(content)
-        hidden = b"hidden" in content
+        # What isn't about a row stands before or behind all of them.
+        around = content[: content.find(_ROWS)] + content[content.rfind(_ROWS) :]
         return SheetLayout(
             found.marks,
-            _hidden_rows(content) if hidden else (),
-            _hidden_columns(content) if hidden else (),
-            _merged(content) if b"mergeCell" in content else (),
-            b"filterColumn" in content,
+            _hidden_rows(rows),
+            _hidden_columns(around),
+            _merged(around),
+            b"filterColumn" in around,
             from_1904,
         )
     except _FAULTS:
@@ -101,9 +106,11 @@ def sheet_layout(file: Path, sheet: str) -> SheetLayout:
         ) from None
 
 
-def _hidden_rows(content: bytes) -> tuple[int, ...]:
+def _hidden_rows(tags: Sequence[bytes]) -> tuple[int, ...]:
+    if not any(b"hidden" in tag for tag in tags):
+        return ()
     found, row = [], 0
-    for tag in _ROW.findall(content):
+    for tag in tags:
         row = int(dict(_NUMBERS.findall(tag)).get(b"r", row + 1))
         if _HIDDEN.search(tag):
             found.append(row - 1)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from pyarrow import parquet
 
@@ -12,7 +11,7 @@ from qaanalysis.data.encodings import TextFile, in_windows, text_file
 from qaanalysis.data.headings import ROWS_SEARCHED, plain
 from qaanalysis.data.read import DELIMITED, PARQUET, WORKBOOKS
 from qaanalysis.data.read_csv import DELIMITERS
-from qaanalysis.data.read_workbook import opened
+from qaanalysis.data.read_workbook import layout_of, opened, rows_of
 from qaanalysis.data.schemas import Table
 from qaanalysis.data.values import text_of
 from qaanalysis.errors import DataError
@@ -51,12 +50,12 @@ def sheets(file: Path, *, n_rows: int | None = ROWS_SEARCHED) -> dict[str | None
             f"{file.name}: files that end in “{suffix}” aren't read; allowed: {allowed}."
         )
     book = opened(file)
-    return {name: _sheet_rows(book, name, n_rows) for name in book.sheet_names}
-
-
-def _sheet_rows(book: Any, name: str, n_rows: int | None) -> Rows:
-    cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=n_rows)
-    return [[text_of(cell) for cell in row] for row in cells]
+    found: dict[str | None, Rows] = {}
+    for name in book.sheet_names:
+        layout_of(file, name)
+        rows = rows_of(book, file, name, n_rows=n_rows)
+        found[name] = [[text_of(cell) for cell in row] for row in rows]
+    return found
 
 
 def _text_rows(file: Path, n_rows: int | None) -> Rows:

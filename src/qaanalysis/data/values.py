@@ -14,10 +14,22 @@ from qaanalysis.data.raw_table import TextColumn
 
 
 def text_column(cells: Sequence[Any]) -> TextColumn:
-    """Return a column of values as text."""
-    texts = [cell if type(cell) is str else text_of(cell) for cell in cells]
+    """Return a column of values as text; each date and number is written once."""
+    if set(map(type, cells)) <= {str}:
+        texts = cells
+    else:
+        # By type as well: 1, 1.0 and True are one key, and different texts.
+        known: dict[tuple[type, Any], str] = {}
+        texts = [cell if type(cell) is str else _told(cell, known) for cell in cells]
     codes, distinct = pd.factorize(np.array(texts, dtype=object))
     return TextColumn(codes.astype(np.int32), pa.array(distinct, pa.string()))
+
+
+def _told(cell: Any, known: dict[tuple[type, Any], str]) -> str:
+    key = (type(cell), cell)
+    if key not in known:
+        known[key] = text_of(cell)
+    return known[key]
 
 
 def text_of(cell: Any) -> str:

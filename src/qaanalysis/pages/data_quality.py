@@ -17,6 +17,7 @@ METHOD = (
     "changed but by a rule that is counted here. Rows are compared with those of an earlier run by "
     "keyed fingerprints of their cells."
 )
+ALONE = "There is no other table for the audit register’s rows to contradict"
 RENAMED = {
     "set_aside": "Blank and total rows set aside",
     "unaccounted": "Not accounted for",
@@ -24,7 +25,6 @@ RENAMED = {
     "n_cells": "Rows touched",
     "row_numbers": "Rows of the file",
     "what_to_do": "What to do",
-    "looked_for": "What was looked for",
     "checked": "Rows looked at",
     "references": "References",
     "of": "Of which rows",
@@ -53,6 +53,8 @@ def lead(rows: SafeTable, contradictions: SafeTable) -> list[str]:
     ]
     hit = contradictions.frame[contradictions.frame["rows"] > 0]
     n = len(contradictions.frame)
+    if not n:
+        return [*said, ALONE]
     said.append(
         f"None of {words.counted(n, 'kind')} of contradiction between accepted rows was found"
         if hit.empty
@@ -133,11 +135,6 @@ def called(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
-
-
-def none_of(table: SafeTable, said: str) -> str:
-    """Return a sentence in the place of a table without rows; empty if it has any."""
-    return said if table.frame.empty else ""
 
 
 def since(before: KeptRows | None, changes: pd.DataFrame) -> list[str]:

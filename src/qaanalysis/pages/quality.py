@@ -26,7 +26,12 @@ RECORDS = {
     "cohort": "children looked at by theme",
     "themed_responses": "themed answers",
 }
-_CALLED = {"audits": "audit register", "cohort": "cohort", "themed_responses": "themed answers"}
+_CALLED = {
+    "audits": "audit register",
+    "cohort": "cohort",
+    "themed_responses": "themed answers",
+    "stated_totals": "table of counts",
+}
 
 
 def line(tables: Loaded, name: str = "audits") -> str:
@@ -37,7 +42,7 @@ def line(tables: Loaded, name: str = "audits") -> str:
     tables : Loaded
         The run's.
     name : str
-        The table that the report counts: audits, cohort or themed_responses.
+        The table that the report counts: audits, cohort, themed_responses or stated_totals.
     """
     if name not in tables.counts.index:
         return ""

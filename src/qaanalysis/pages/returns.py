@@ -16,6 +16,15 @@ METHOD = (
     "scheduled; totals are pooled counts. Intervals: Wilson, 95%. Limits: p-chart, three standard "
     "errors around the pooled rate, NHS “Making data count” rules. Split of the change: Das Gupta."
 )
+METHOD_OF_COUNTS = (
+    "Monthly counts as they are stated, without a row for any audit. Scheduled = planned less "
+    "exempted; return rate = returned ÷ scheduled; totals are pooled counts. Intervals: Wilson, "
+    "95%. Limits: p-chart, three standard errors around the pooled rate, NHS “Making data count” "
+    "rules."
+)
+OF_COUNTS = (
+    "These are counts alone: whom they count, where audits came back and how late can’t be told"
+)
 SCHEDULED = "scheduled audits"
 ALPHA = 0.05
 
@@ -40,6 +49,14 @@ def lead(monthly: SafeTable, control: SafeTable) -> list[str]:
         )
         said.append(chance(control))
     return said
+
+
+def not_stated(absent: pd.PeriodIndex) -> str:
+    """Return of which months no count is stated; empty if of none."""
+    if not len(absent):
+        return ""
+    named = words.listed([words.month(month) for month in absent])
+    return sentences.cannot(f"No counts are stated of {named}, and totals leave that out.")
 
 
 def _month(frame: pd.DataFrame) -> str:

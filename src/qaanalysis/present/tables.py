@@ -32,11 +32,14 @@ class Table(record.Shown):
         The columns shown, in order.
     digits : int
         Decimals of percentages; other numbers that aren't counts get one more.
+    none : str
+        What is said in the place of a table without rows.
     """
 
     safe: SafeTable
     columns: tuple[Column, ...]
     digits: int = 1
+    none: str = ""
 
     @property
     def caption(self) -> str:
@@ -66,7 +69,7 @@ class Table(record.Shown):
     def _empty(self) -> str:
         if self.safe.withheld:
             return f"Table “{self.caption}”: {self.safe.withheld}."
-        return f"No rows: {self.caption}."
+        return f"{self.none}." if self.none else f"No rows: {self.caption}."
 
     def rows(self, frame: pd.DataFrame) -> list[list[str]]:
         """Return the cells of each row as text, row headings first."""
@@ -164,6 +167,7 @@ def table(
     kinds: Mapping[str, Kind] | None = None,
     renamed: Mapping[str, str] | None = None,
     confidence: float = 0.95,
+    none: str = "",
 ) -> Table:
     """Show a safe table.
 
@@ -179,6 +183,8 @@ def table(
         How a column is shown, and what it is called, where its name doesn't tell.
     confidence : float
         Coverage of the intervals, for their heading.
+    none : str
+        What to say in the place of a table without rows.
 
     Examples
     --------
@@ -198,7 +204,7 @@ def table(
     chosen = labels.columns(
         safe.frame, columns, kinds=kinds, renamed=renamed, confidence=confidence
     )
-    return Table(safe, chosen, digits)
+    return Table(safe, chosen, digits, none)
 
 
 def refuse_unsafe(given: Any) -> None:

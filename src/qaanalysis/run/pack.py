@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from qaanalysis import params, params_file, secret
-from qaanalysis.data import kept_rows
+from qaanalysis.data import Loaded, kept_rows
 from qaanalysis.errors import RunError
 from qaanalysis.run import (
     all_months,
@@ -170,8 +170,7 @@ def finish(
         if read.audience is Audience.PUBLISHED:
             _check_publication(written, read, staging)
         else:
-            keyed = secret.existing_or_new(read.outputs)
-            kept_rows.write(loaded, staging, secret=keyed, month=read.month)
+            _keep_rows(loaded, staging, read)
         earlier = (staging.parent / publish.INDEX).is_file()
         index = partial(_month_index, written.account) if written.whole else None
         folder = publish.publish(staging, index)
@@ -186,6 +185,13 @@ def finish(
     undecided = path if (path := withheld.undecided(read)).is_file() else None
     warned = contents.warnings(written.account.reports.values())
     return Pack(written.reports, folder, opened, written.whole, earlier, undecided, warned)
+
+
+def _keep_rows(loaded: Loaded, folder: Path, read: params.Params) -> None:
+    """Keep the rows for the next run to be compared with; of a run without rows there are none."""
+    keyed = secret.existing_or_new(read.outputs)
+    if not loaded.none_accepted:
+        kept_rows.write(loaded, folder, secret=keyed, month=read.month)
 
 
 def _check_publication(written: contents.Written, read: params.Params, staging: Path) -> None:

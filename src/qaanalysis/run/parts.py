@@ -17,8 +17,9 @@ LONGEST = 60
 
 
 def service_areas(loaded: Loaded) -> list[str]:
-    """Return the service areas of the accepted audits, in the order of the alphabet."""
-    return sorted(map(str, loaded["audits"][Col.SERVICE_AREA].dropna().unique()))
+    """Return the service areas of the accepted audits by the alphabet; none of counts alone."""
+    audits = loaded.get("audits")
+    return [] if audits is None else sorted(map(str, audits[Col.SERVICE_AREA].dropna().unique()))
 
 
 def faults(report: str, areas: Sequence[str], *, of: str = Col.SERVICE_AREA) -> list[str]:

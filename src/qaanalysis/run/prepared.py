@@ -8,8 +8,8 @@ from qaanalysis import params, params_file, provenance, secret
 from qaanalysis.data import Loaded
 from qaanalysis.data.last_loaded import load_or_last
 from qaanalysis.data.rejects import write_rejected
-from qaanalysis.errors import RunError
-from qaanalysis.run import basis, publish, reuse, withheld
+from qaanalysis.errors import DataError, RunError
+from qaanalysis.run import basis, publish, readers, reuse, withheld, without_rows
 from qaanalysis.run.execute import Executed
 from qaanalysis.run.index_page import REJECTED
 from qaanalysis.run.parts import service_areas
@@ -69,7 +69,13 @@ class Checked:
     @property
     def to_make(self) -> list[Job]:
         """The notebooks to execute."""
-        return [planned.job for planned in self.plan.to_make]
+        return [each.job for each in self.plan.to_make if not self.lacks(each.job)]
+
+    def lacks(self, job: Job) -> bool:
+        """Tell whether a report needs rows that the run hasn't, so that no notebook is executed."""
+        if self.loaded.none_accepted:
+            return readers.needs_accepted(job.notebook)
+        return self.read.counts_only and readers.needs_rows(job.notebook)
 
 
 def check(file: Path, asked: Asked, *, dry: bool = False) -> Checked:
@@ -91,9 +97,11 @@ def check(file: Path, asked: Asked, *, dry: bool = False) -> Checked:
     """
     path = params_file.find(file)
     read = params.read(path)
-    loaded = load_or_last(read)
+    loaded = load_or_last(read, even_empty=True)
     areas = service_areas(loaded)
     chosen = jobs(read, path, only=asked.only, areas=areas)
+    if loaded.none_accepted and all(readers.needs_accepted(job.notebook) for job in chosen):
+        raise DataError(loaded.none_accepted)
     # Before anything is made: what can't be looked for afterwards.
     withheld.secrets(read)
     if read.audience is Audience.INTERNAL and not dry:
@@ -142,12 +150,25 @@ def begin(checked: Checked, started: dt.datetime) -> Path:
 
 
 def reused(checked: Checked, staging: Path) -> list[Executed]:
-    """Return the reports that an earlier run has executed."""
-    return [
-        Executed(each.job, staging / NOTEBOOKS / each.executed.name, 0.0, reused=each.run.name)
+    """Return the reports for which nothing is executed.
+
+    An earlier run has executed them, or they lack the rows that they need.
+    """
+    folder = staging / NOTEBOOKS
+    taken = [
+        Executed(each.job, folder / each.executed.name, 0.0, reused=each.run.name)
         for each in checked.plan.reports
         if each.run is not None and each.executed is not None
     ]
+    lacking = [each.job for each in checked.plan.to_make if checked.lacks(each.job)]
+    return [*taken, *(_lacking(job, folder, checked) for job in lacking)]
+
+
+def _lacking(job: Job, folder: Path, checked: Checked) -> Executed:
+    """Return what became of a report that lacks its rows: a failure, if all were rejected."""
+    if problem := checked.loaded.none_accepted:
+        return Executed(job, folder / f"{job.name}.ipynb", 0.0, problem=problem)
+    return without_rows.written(job, folder, checked.read, key=checked.key)
 
 
 def refuse_changed_data(checked: Checked) -> None:

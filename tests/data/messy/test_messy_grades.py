@@ -177,3 +177,24 @@ def test_case_32_the_last_moderation_gives_the_final_grade_and_all_stay(tmp_path
         found["audits"], found["moderations"], as_at=pd.Timestamp("2023-10-03").date()
     )
     assert final["final_grade"].tolist() == ["Good"]
+
+
+def test_case_32_a_dispute_stands_until_somebody_moderates_again(tmp_path):
+    made = [
+        moderation(1, disputed="Y", moderator_grade="Inadequate", outcome="Downgraded"),
+        moderation(1, moderation_id="M1b", moderated_on="28/09/2023", moderator="Ap Peal"),
+        moderation(2, disputed="Y"),
+        moderation(3, disputed="N"),
+    ]
+    made[1:] = [row | {"disputed": row.get("disputed", "")} for row in made[1:]]
+    reading = {"spellings": {"disputed": {"Y": "Yes", "N": "No"}}}
+    sources = {"audits": audits({}, {}, {}), "moderations": made}
+    found = run(tmp_path, sources, reading=reading)
+    assert found.faults.empty
+    rule = "disputed by the service, and moderated by nobody since"
+    assert notices(found)[rule] == "4"
+    # A disputed grade is the final one until then: nothing is taken out of the figures.
+    final = grades.final(
+        found["audits"], found["moderations"], as_at=pd.Timestamp("2023-10-03").date()
+    )
+    assert final["final_grade"].tolist() == ["Good", "Good", "Good"]

@@ -1,7 +1,6 @@
 """Messy inputs 15 to 24 and 47: how sheets are laid out, encoded and closed."""
 
 import shutil
-import struct
 import zipfile
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from messy_register import (
     with_part,
     workbook,
 )
+from written_sheets import written, xlsb
 
 FILES = Path(__file__).parent / "files"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -86,6 +86,16 @@ def block(path):
     book.save(path)
 
 
+def test_case_16_rows_between_two_rows_of_headings_are_never_left_out(tmp_path):
+    rows = table(audits({}, {}, {}))
+    rows.insert(3, list(rows[0]))
+    # The lower one has a heading more: read from there, two audits would be no rows.
+    rows[0][-1] = "A heading of our own"
+    workbook(tmp_path / "a.xlsx", rows)
+    said = refused(tmp_path, tmp_path / "a.xlsx")
+    assert "rows 1 and 4 both hold headings of the table" in said
+
+
 def test_case_17_a_team_written_once_for_its_block_is_filled_if_declared(tmp_path):
     path = tmp_path / "a.xlsx"
     block(path)
@@ -110,6 +120,14 @@ def test_case_18_blank_rows_totals_and_notes_are_told_apart(tmp_path):
     assert faults(found) == [(7, "a note under the table")]
     assert repairs(found)["blank rows set aside", ""] == 2
     assert repairs(found)["total rows set aside", ""] == 1
+
+
+def test_case_18_a_note_is_no_row_of_the_block_above_it(tmp_path):
+    rows = table(audits({}, {"team": ""}))
+    workbook(tmp_path / "a.xlsx", [*rows, ["Note: two teams have yet to answer"]])
+    found = run(tmp_path, tmp_path / "a.xlsx", reading={"blocks": {"audits": ["team"]}})
+    assert faults(found) == [(4, "a note under the table")]
+    assert repairs(found)["filled from the row above in its block", ""] == 1
 
 
 def test_case_19_hidden_rows_and_columns_are_read_and_told(tmp_path):
@@ -209,7 +227,7 @@ def test_case_23_old_and_open_workbooks_are_read(tmp_path, name):
 
 def test_case_23_a_binary_workbook_is_read(tmp_path):
     path = tmp_path / "a.xlsb"
-    binary_workbook(path, table(audits({}, {"child_id": 7.0})))
+    written(path, xlsb(table(audits({}, {"child_id": 7.0}))))
     found = run(tmp_path, path)
     assert found["audits"]["child_id"].tolist() == ["C1", "7"]
     assert found["audits"]["team"].tolist() == ["North 1", "North 1"]
@@ -300,55 +318,3 @@ def _either(path, formula, text, row):
         content = parts.read(SHEET)
     start = content.index(f'<c r="L{row}"'.encode())
     return content[start : content.index(b"</c>", start) + 4], text
-
-
-def binary_workbook(path, rows):
-    """Write a binary workbook (.xlsb) by hand: no program at hand makes one."""
-    sheet = record(129) + record(148, struct.pack("<4I", 0, len(rows) - 1, 0, len(rows[0]) - 1))
-    sheet += record(145)
-    for at, row in enumerate(rows):
-        sheet += record(0, struct.pack("<2I", at, 0) + b"\x2c\x01\x00\x00\x00" + bytes(4))
-        for place, cell in enumerate(row):
-            if isinstance(cell, float):
-                sheet += record(5, struct.pack("<2Id", place, 0, cell))
-            elif cell != "":
-                sheet += record(6, struct.pack("<2I", place, 0) + wide(str(cell)))
-    sheet += record(146) + record(130)
-    book = record(131) + record(143)
-    book += record(156, struct.pack("<2I", 0, 1) + wide("rId1") + wide("Audits"))
-    book += record(144) + record(132)
-    relation = (
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
-        'relationships/{}" Target="{}"/></Relationships>'
-    )
-    parts = {
-        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/'
-        'content-types"><Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.'
-        'binary.macroEnabled.main"/></Types>',
-        "_rels/.rels": relation.format("officeDocument", "xl/workbook.bin"),
-        "xl/_rels/workbook.bin.rels": relation.format("worksheet", "worksheets/sheet1.bin"),
-        "xl/workbook.bin": book,
-        "xl/worksheets/sheet1.bin": sheet,
-    }
-    with zipfile.ZipFile(path, "w") as written:
-        for name, content in parts.items():
-            written.writestr(name, content)
-
-
-def record(kind, content=b""):
-    return varying(kind) + varying(len(content)) + content
-
-
-def varying(number):
-    """Return a number of seven bits a byte, of which the eighth says that more follow."""
-    found = bytearray()
-    while True:
-        number, low = number >> 7, number & 0x7F
-        found.append(low | (0x80 if number else 0))
-        if not number:
-            return bytes(found)
-
-
-def wide(text):
-    return struct.pack("<I", len(text)) + text.encode("utf-16-le")

@@ -33,14 +33,26 @@ def test_rows_in_are_accepted_and_rejected_and_what_does_not_add_up_is_told():
 def test_rejected_rows_are_counted_once_a_rule_with_their_numbers():
     faulty = {
         "audits": pd.DataFrame(
-            [(9, "team", "blank", ""), (4, "team", "blank", ""), (4, "due_on", "not a date", "")],
-            columns=["row", "column", "rule", "allowed"],
+            [
+                ("", 9, "team", "blank", ""),
+                ("", 4, "team", "blank", ""),
+                ("", 4, "due_on", "not a date", ""),
+            ],
+            columns=["file", "row", "column", "rule", "allowed"],
         )
     }
     found = accounts.rejected(faulty)
     assert found.loc[("audits", "team", "blank")].tolist() == [2, "4, 9"]
     assert found.loc[("audits", "due_on", "not a date")].tolist() == [1, "4"]
     assert accounts.rejected({}).empty
+
+
+def test_rows_of_one_number_in_two_files_are_two():
+    rows = [(f"{month}.xlsx", 2, "team", "blank", "") for month in ("may", "june")]
+    faulty = pd.DataFrame(rows, columns=["file", "row", "column", "rule", "allowed"])
+    found = accounts.rejected({"audits": faulty})
+    assert found["rows"].tolist() == [2]
+    assert found["row_numbers"].tolist() == ["2 of june.xlsx, 2 of may.xlsx"]
 
 
 def test_contradictions_of_the_example_are_those_counted_row_by_row(example):
@@ -55,25 +67,15 @@ def test_contradictions_of_the_example_are_those_counted_row_by_row(example):
         if row.domain == "Safety" and own in rank and rank[own] > rank[row.grade]:
             worse.add(row.audit_id)
     assert found["audits", "graded better than the worst of: Safety"] == len(worse) > 0
-    no_reason = [a for a in audits.itertuples() if pd.notna(a.exempted_on)]
-    no_reason = [a for a in no_reason if pd.isna(a.exemption_reason)]
-    assert found["audits", "exempted without a reason"] == len(no_reason) > 0
 
 
 def test_each_contradiction_is_found_where_it_is_planted(example):
     tables = {name: frame.copy() for name, frame in example.accepted.items()}
     audits = tables["audits"]
     waiting = audits.index[audits["returned_on"].isna() & audits["exempted_on"].isna()]
-    returned = audits.index[audits["auditor_grade"].notna()]
-    audits["case_holder"] = audits["case_holder"].astype(object)
-    audits.loc[returned[0], "case_holder"] = str(audits.loc[returned[0], "auditor"])
     moderations = tables["moderations"]
     moderations.loc[0, "audit_id"] = audits.loc[waiting[0], "audit_id"]
-    early, own = moderations.index[1:3]
-    moderations.loc[early, "moderated_on"] = pd.Timestamp("2020-01-01")
-    moderations["moderator"] = moderations["moderator"].astype(object)
-    its = audits.set_index("audit_id")["auditor"].astype(object)
-    moderations.loc[own, "moderator"] = its[moderations.loc[own, "audit_id"]]
+    moderations.loc[1, "moderated_on"] = pd.Timestamp("2020-01-01")
     tables["actions"].loc[[3, 5], "finding_id"] = float("nan")
     tables["actions"].loc[7, "finding_id"] = next(
         f.finding_id
@@ -85,10 +87,8 @@ def test_each_contradiction_is_found_where_it_is_planted(example):
     was = consistency.found(example.accepted, scale=scale)["rows"]
     found = consistency.found(tables, scale=scale)
     more = (found["rows"] - was).astype(int)
-    assert more["audits", "audited by the case holder"] == 1
     assert more["moderations", "moderated, and the audit isn’t returned"] == 1
     assert more["moderations", "moderated before the audit was returned"] == 1
-    assert more["moderations", "moderated by the auditor"] == 1
     assert more["actions", "an action without a finding"] == 2
     assert more["findings", "a finding of an audit that isn’t returned"] == 1
     # The finding that moved to another audit may have actions of its own.
@@ -97,10 +97,18 @@ def test_each_contradiction_is_found_where_it_is_planted(example):
     assert tables["actions"].loc[3, "action_id"] in told
 
 
-def test_without_other_tables_only_the_register_is_looked_into(example):
+def test_nothing_is_looked_for_that_is_noticed_already(example):
+    scale = params.read("params/2023-11.yml").scale
+    told = consistency.found(example.accepted, scale=scale, limiting_domains=["Safety"])
+    noticed = set(example.notices["rule"])
+    assert not noticed & set(told.index.get_level_values("looked_for"))
+    assert {"exempted without a reason", "no due date"} <= noticed
+
+
+def test_without_other_tables_there_is_nothing_to_contradict(example):
     scale = params.read("params/2023-11.yml").scale
     found = consistency.found({"audits": example["audits"]}, scale=scale, limiting_domains=["x"])
-    assert set(found.index.get_level_values("table")) == {"audits"}
+    assert found.empty
 
 
 def test_completeness_counts_only_rows_that_should_have_a_value(example):

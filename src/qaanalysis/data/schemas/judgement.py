@@ -52,6 +52,12 @@ def moderations(scale: GradeScale) -> Table:
             optional=True,
             needed=False,
         ),
+        Col.DISPUTED: f.word(
+            YesNo,
+            "Whether the service disputes the grade; a later moderation of the audit settles that",
+            optional=True,
+            needed=False,
+        ),
         Col.REASON: f.free_text("Why the grade was changed, free text", CHILD, optional=True),
     }
     return Table(

@@ -61,19 +61,21 @@ def rejected(faulty: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Parameters
     ----------
     faulty : mapping of str to DataFrame
-        By table: row of the file, column, rule, allowed; a row may have several.
+        By table: file (none if the table has but one), row of the file, column, rule, allowed; a
+        row may have several.
     """
     parts = [frame.assign(table=table) for table, frame in faulty.items()]
     columns = ["table", "column", "rule", "rows", "row_numbers"]
     if not parts:
         return pd.DataFrame(columns=columns).set_index(columns[:3])
-    whole = pd.concat(parts, ignore_index=True)
-    grouped = whole.groupby(["table", "column", "rule"], sort=False)["row"]
+    each = pd.concat(parts, ignore_index=True)[["file", "row", *columns[:3]]].drop_duplicates()
+    each = each.sort_values(["file", "row"], kind="stable")
+    called = [
+        f"{row} of {file}" if file else row for file, row in zip(each.file, each.row, strict=True)
+    ]
+    grouped = each.assign(called=called).groupby(columns[:3], sort=False)["called"]
     made = pd.DataFrame(
-        {
-            "rows": grouped.nunique(),
-            "row_numbers": grouped.agg(lambda rows: listed(sorted(set(rows)))),
-        }
+        {"rows": grouped.size(), "row_numbers": grouped.agg(lambda rows: listed(list(rows)))}
     )
     return made.sort_values("rows", ascending=False, kind="stable")
 

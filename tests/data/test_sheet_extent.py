@@ -1,0 +1,84 @@
+"""Workbooks that would take up all memory are refused before they are read."""
+
+import struct
+import zipfile
+
+import pytest
+from messy_register import audits, refused, run, table, workbook
+from written_sheets import SHEET, ods, record, written, xlsb, xlsx
+
+ROWS = table(audits({}, {}))
+
+
+def with_far_cell(path, reference):
+    parts = xlsx(ROWS)
+    far = f'<row r="9"><c r="{reference}"><v>1</v></c></row></sheetData>'
+    parts[SHEET] = parts[SHEET].replace("</sheetData>", far)
+    written(path, parts)
+    return path
+
+
+@pytest.mark.parametrize("reference", ["XFD1048576", "A1048576", "R999999", "XFD5000", "A99999999"])
+def test_a_cell_far_from_the_others_is_named_and_not_made_room_for(tmp_path, reference):
+    said = refused(tmp_path, with_far_cell(tmp_path / "a.xlsx", reference))
+    assert said.startswith("a.xlsx, sheet Audits: a cell far from the others makes it")
+    assert "delete the rows and columns beyond the table" in said
+
+
+@pytest.mark.parametrize("reference", ["BA9", "XFD9", "A9000"])
+def test_a_cell_that_is_a_little_way_off_is_a_row_like_any_other(tmp_path, reference):
+    counts = run(tmp_path, with_far_cell(tmp_path / "a.xlsx", reference)).counts.loc["audits"]
+    assert counts["accepted"] == 2
+    assert counts["rejected"] + counts["set_aside"] >= 1
+
+
+@pytest.mark.parametrize("n", [1_048_576, 2**32])
+def test_a_row_repeated_without_end_is_refused_in_an_open_document(tmp_path, n):
+    parts = ods(ROWS)
+    row = f'<table:table-row table:number-rows-repeated="{n}"'
+    parts["content.xml"] = parts["content.xml"].replace("<table:table-row", row)
+    written(tmp_path / "a.ods", parts)
+    assert "a cell far from the others" in refused(tmp_path, tmp_path / "a.ods")
+
+
+def test_blank_rows_to_the_end_of_an_open_document_are_none(tmp_path):
+    parts = ods(ROWS)
+    blank = '<table:table-row table:number-rows-repeated="1048574"><table:table-cell/>'
+    parts["content.xml"] = parts["content.xml"].replace(
+        "</table:table>", f"{blank}</table:table-row></table:table>"
+    )
+    written(tmp_path / "a.ods", parts)
+    assert run(tmp_path, tmp_path / "a.ods").counts.loc["audits", "accepted"] == 2
+
+
+def test_a_far_cell_of_a_binary_workbook_is_refused(tmp_path):
+    parts = xlsb(ROWS)
+    far = record(0, struct.pack("<2I", 1_048_575, 0) + bytes(9))
+    far += record(5, struct.pack("<2Id", 16_383, 0, 1.0)) + record(146)
+    name = "xl/worksheets/sheet1.bin"
+    parts[name] = parts[name].replace(record(146), far)
+    written(tmp_path / "a.xlsb", parts)
+    assert "1,048,576 rows by 16,384 columns" in refused(tmp_path, tmp_path / "a.xlsb")
+
+
+def test_a_workbook_that_unpacks_to_far_more_than_it_is_isnt_unpacked(tmp_path):
+    path = tmp_path / "a.xlsx"
+    workbook(path, ROWS)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/media/image1.png", bytes(150_000_000))
+    said = refused(tmp_path, path)
+    assert said.startswith("a.xlsx would unpack to 150 MB, which no workbook of its size does")
+
+
+def test_a_prefix_of_names_hides_nothing(tmp_path):
+    parts = xlsx(ROWS)
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = parts[SHEET].replace(f' xmlns="{main}"', "")
+    sheet = sheet.replace("</", "</x:").replace("<", "<x:").replace("<x:/x:", "</x:")
+    far = '<x:row r="9"><x:c r="A1048576"><x:v>1</x:v></x:c></x:row></x:sheetData>'
+    sheet = sheet.replace("</x:sheetData>", far).replace(
+        "<x:worksheet", f'<x:worksheet xmlns:x="{main}"'
+    )
+    parts[SHEET] = sheet
+    written(tmp_path / "a.xlsx", parts)
+    assert "a cell far from the others" in refused(tmp_path, tmp_path / "a.xlsx")
