@@ -153,7 +153,7 @@ def _grades(book: Planted, row: Iterator[int]) -> None:
 
 def _dates(book: Planted, row: Iterator[int]) -> None:
     for case, text, rule in (
-        (9, "31/04/2023", "impossible or undeclared date"),
+        (9, "31/04/2023", "not a real day in a declared form"),
         (12, "2013-2104", "not a date"),
         (12, "01/01/2023", "returned_on before planned_on"),
         (12, "04/12/2023", "dated after the export"),
@@ -170,7 +170,7 @@ def _dates(book: Planted, row: Iterator[int]) -> None:
     book.book.epoch = CALENDAR_MAC_1904
     at = next(row)
     early = book.value("audits", at, "Date planned") - dt.timedelta(days=1462)
-    rule = "planned four years and a day early, as between Excel’s 1904 and 1900 dates"
+    rule = "planned four years and a day early, as dates of a Mac’s workbook are"
     book.reject(13, ("audits", at, "Date planned"), early, "planned_on", rule)
     book.edit(14, "audits", next(row), "Date returned", dt.datetime(2023, 12, 1))
     book.reject(50, ("audits", next(row), "Audit month"), "2023/24", "month", "not a month")
@@ -193,7 +193,7 @@ def _rows(book: Planted, row: Iterator[int]) -> None:
     book.reject(34, at, "01/07/2023", "exempted_on", "exempted yet returned")
     own = next(row)
     book.edit(30, "audits", own, "Allocated worker", book.value("audits", own, "Audited by"))
-    book.notice("audits", "audited by whom the case belongs to", own)
+    book.notice("audits", "the auditor is the case holder", own)
     ticked = next(row)
     for heading, value in (("Feedback from child", "✓"), ("Practitioner present?", True)):
         book.repair(44, ("audits", ticked, heading), value, "declared spelling")
@@ -215,11 +215,11 @@ def _open_rows(book: Planted, row: Iterator[int]) -> None:
 def _moderations(book: Planted) -> None:
     made = book.rows("moderations")
     register = {book.value("audits", r, "Audit ref"): r for r in book.rows("audits")}
-    rule = "moderated though it is said not to be"
+    rule = "said not to be moderated, yet dated or graded"
     book.reject(31, ("moderations", made[0], "Moderated?"), "N", "is_moderated", rule)
     audit = register[book.value("moderations", made[1], "Audit ref")]
     book.edit(30, "moderations", made[1], "Moderated by", book.value("audits", audit, "Audited by"))
-    book.notice("moderations", "moderated by its own auditor", made[1])
+    book.notice("moderations", "the moderator is the auditor", made[1])
     at = next(r for r in made[2:] if book.value("moderations", r, "Outcome") == "Grade downgraded")
     audit = register[book.value("moderations", at, "Audit ref")]
     book.edit(29, "moderations", at, "Grade", book.value("audits", audit, "Audit grade"))
@@ -256,9 +256,9 @@ def _findings_and_actions(book: Planted) -> None:
 def _counts_and_answers(book: Planted) -> None:
     stated = book.rows("stated_totals")
     at = ("stated_totals", stated[0], "Audits scheduled")
-    book.reject(35, at, 91, "scheduled", "planned less exempted isn't scheduled")
+    book.reject(35, at, 91, "scheduled", "scheduled isn’t planned less exempted")
     at = ("stated_totals", stated[1], "Audits returned")
-    book.reject(49, at, "<5", "returned", "a number that was hidden")
+    book.reject(49, at, "<5", "returned", "a number that was suppressed")
     zero = dict.fromkeys(["Audits_planned", "Exempted", "Audits_scheduled", "Audits_returned"], 0)
     book.append("stated_totals", stated[2], Month="December 2023", **zero)
     book.added["stated_totals"] += 1
