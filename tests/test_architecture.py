@@ -67,7 +67,11 @@ LAYERS = {
     "notebook_parameters": {"errors"},
     "notebook": {
         *("errors", "params", "data", "metrics", "provenance", "notebook_parameters", "secret"),
-        *("vocabulary", "disclosure", "policy"),
+        *("vocabulary", "disclosure", "policy", "params_file", "present"),
+    },
+    "explore": {
+        *("errors", "vocabulary", "params_file", "metrics", "disclosure", "present", "pages"),
+        "notebook",
     },
     "run": {
         *("errors", "vocabulary", "params", "params_file", "data", "provenance"),
@@ -88,15 +92,19 @@ LAYERS = {
         *("errors", "vocabulary", "params", "data", "metrics", "present", "run"),
         "workbook_bytes",
     },
-    "new_folder": {"errors", "vocabulary", "data", "workbook_bytes"},
+    "new_folder": {"errors", "vocabulary", "data", "workbook_bytes", "notebook_parameters"},
+    "lab": {
+        *("errors", "vocabulary", "params", "params_file", "data", "run", "present"),
+        "notebook_parameters",
+    },
     "feedback": {"vocabulary", "params", "metrics", "sampling"},
     "terminal": {
-        *("data", "disclosure", "run", "sampling", "draws", "chase_lists", "new_folder"),
+        *("data", "disclosure", "run", "sampling", "draws", "chase_lists", "new_folder", "lab"),
     },
     "progress": {"run", "sampling", "terminal"},
     "cli": {
         *("errors", "params", "data", "run", "terminal", "progress", "draws", "secret", "feedback"),
-        *("params_file", "metrics", "chase_lists", "new_folder"),
+        *("params_file", "metrics", "chase_lists", "new_folder", "lab"),
     },
     "__main__": {"cli"},
 }
@@ -109,6 +117,8 @@ HOMES = {
     "papermill": {"run"},
     "nbconvert": {"run"},
     "nbformat": {"run"},
+    "jupyterlab": {"lab"},
+    "ipywidgets": {"explore"},
     "pandera": {"data"},
     "openpyxl": {"data", "sampling", "run", "workbook_bytes", "chase_lists", "new_folder"},
     "python_calamine": {"data"},
@@ -207,6 +217,7 @@ def test_the_lock_holds_every_dependency_and_environment_yml_and_pyproject_agree
     wanted = [
         *project["project"]["dependencies"],
         *project["project"]["optional-dependencies"]["test"],
+        *project["project"]["optional-dependencies"]["docs"],
         *project["build-system"]["requires"],
     ]
     for requirement in wanted:

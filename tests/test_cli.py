@@ -1,6 +1,7 @@
 """The command line, by its exit codes and what it prints."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -42,6 +43,27 @@ def test_each_option_is_documented(command):
     shown = CliRunner().invoke(app, [command, "--help"]).output
     options = {w.strip(",") for w in shown.split() if w.startswith("--")} - {"--help"}
     assert all(option in section for option in options)
+
+
+def test_each_command_and_option_in_the_reference_is_there():
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    for section in page.split("\n## ")[1:]:
+        command = re.match(r"`qaanalysis (\w+)`", section)[1]
+        assert command in COMMANDS
+        shown = CliRunner().invoke(app, [command, "--help"]).output
+        for option in re.findall(r"(?m)^\| `(--[\w-]+)", section):
+            assert re.search(rf"{option}\b", shown), (command, option)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_default_in_the_reference_is_that_of_the_option(command):
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    section = page.split(f"## `qaanalysis {command}`")[1].split("\n## ")[0]
+    shown = " ".join(CliRunner().invoke(app, [command, "--help"]).output.split())
+    for option, default in re.findall(r"(?m)^\| `(--[\w-]+)[^|]*\|.*default: (\d+)", section):
+        told = re.search(rf"{option}\b.*?\[default: (\d+)", shown)
+        assert told, (option, shown)
+        assert told[1] == default, option
 
 
 def test_help_names_every_command():

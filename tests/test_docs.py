@@ -41,6 +41,40 @@ def test_each_key_of_params_is_documented(model):
     assert [name for name in model.model_fields if f"`{name}`" not in page] == []
 
 
+def rows(name: str) -> list[tuple[tuple[str, ...], str]]:
+    """Return what the tables of a page list: the names in the first cell, and the rest."""
+    page = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    listed = re.findall(r"(?m)^\| ((?:`[a-z_]+`(?:, )?)+) \| (.*) \|$", page)
+    return [(tuple(re.findall(r"`([a-z_]+)`", names)), rest) for names, rest in listed]
+
+
+def fields(name: str) -> list:
+    return [model.model_fields[name] for model in MODELS if name in model.model_fields]
+
+
+def test_each_key_in_the_reference_of_params_is_there():
+    listed = [name for names, _ in rows("params.md") for name in names]
+    assert len(listed) > 80
+    # How tables lie is told by table, and `extends` is resolved before anything is checked.
+    assert [name for name in listed if not fields(name) and name != "extends"] == []
+
+
+def test_each_default_in_the_reference_of_params_is_that_of_the_model():
+    told = [
+        (name, default)
+        for names, rest in rows("params.md")
+        for name in names
+        for default in re.findall(r"default (?:`(\w+)`|([\d.]+\d|\d))", rest)
+    ]
+    assert len(told) > 10
+    for name, default in told:
+        stated = next(filter(None, default))
+        defaults = [str(field.get_default(call_default_factory=True)) for field in fields(name)]
+        # Of a section the default of one of its keys is told, and of several values the first.
+        alone = any(re.search(rf"(?<![\w.]){re.escape(stated)}(?![\w.])", d) for d in defaults)
+        assert alone, (name, stated, defaults)
+
+
 @pytest.mark.parametrize("model", STATEMENTS, ids=lambda m: m.__name__)
 def test_each_kind_of_statement_is_documented_with_what_it_needs(model):
     page = (ROOT / "docs" / "claims.md").read_text(encoding="utf-8")

@@ -77,6 +77,8 @@ class TestNotebook:
         assert (ROOT / defaults["params_file"]).is_file()
 
     def test_it_ends_with_what_it_rests_on_and_all_that_it_told(self, path):
+        if readers.is_lab_only(path):
+            pytest.skip("it is no report, and tells its readers nothing")
         last = source(cells(path, "code")[-1])
         assert re.search(r"report\.provenance\(.*told=run\.told\)$", last, re.DOTALL)
 
@@ -95,4 +97,8 @@ def test_params_give_only_parameters_that_the_notebooks_have():
     made = jobs(params.read(file), file, areas=["North"])
     # What is made where there are only counts isn't made where there are rows.
     of_rows = {path.stem for path in NOTEBOOKS if readers.needs_rows(path)}
-    assert {job.report for job in made} == of_rows
+    assert {job.report for job in made} == of_rows - {"explore"}
+
+
+def test_only_the_notebook_with_drop_downs_is_no_report():
+    assert [path.stem for path in NOTEBOOKS if readers.is_lab_only(path)] == ["explore"]

@@ -250,6 +250,27 @@ def new(
     terminal.show_new_folder(new_folder.make(folder, month=first))
 
 
+@app.command()
+def lab(
+    params_file: Annotated[
+        Path | None,
+        typer.Option("--params", help="A run's params file.  [default: the example's]"),
+    ] = None,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Print the address; open no browser.")
+    ] = False,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Where it listens.  [default: 8888]")
+    ] = None,
+) -> None:
+    """Open JupyterLab on copies of the notebooks, to explore in."""
+    from qaanalysis import lab, terminal
+
+    prepared = lab.prepare(params_file)
+    terminal.show_lab(prepared)
+    lab.serve(prepared.folder, browser=not no_browser, port=port)
+
+
 @app.command("map")
 def map_file(
     file: Annotated[Path, typer.Argument(help="A new export, such as register.xlsx.")],

@@ -7,7 +7,8 @@ one sentence rather than in a traceback.
 import datetime as dt
 import hmac
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 from typing import Any, TypedDict, get_args
 
 import pandas as pd
@@ -15,14 +16,17 @@ import pandas as pd
 from qaanalysis import params, provenance, secret
 from qaanalysis.data import Loaded, kept_rows
 from qaanalysis.data.last_loaded import load_or_last
-from qaanalysis.disclosure import Ledger, kept
+from qaanalysis.disclosure import Ledger, SafeTable, kept
 from qaanalysis.disclosure.known import Fact
 from qaanalysis.errors import ParamsError, QAError
-from qaanalysis.metrics import returns
+from qaanalysis.metrics import grades, returns
 from qaanalysis.metrics.data_quality import revisions
 from qaanalysis.notebook_parameters import refuse_unknown_parameters
+from qaanalysis.params_file import find
 from qaanalysis.policy import Grouping
-from qaanalysis.vocabulary import Audience, Col
+from qaanalysis.present import words
+from qaanalysis.present.tables import table
+from qaanalysis.vocabulary import Audience, Col, GradeScale
 
 
 class Safe(TypedDict):
@@ -34,12 +38,18 @@ class Safe(TypedDict):
     absent: pd.PeriodIndex
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Opened:
-    """A run's params and its tables, as a notebook page uses them."""
+    """A run's params and its tables, as a notebook page uses them, and where the params lie."""
 
     params: params.Params
     tables: Loaded
+    file: Path | None = None
+
+    def __repr__(self) -> str:
+        given = self.params
+        period = words.months(given.first_month, given.month)
+        return f"{given.organisation}: {period}, as at {words.day(given.as_at)}. {self.tables!r}"
 
     @property
     def months(self) -> pd.PeriodIndex:
@@ -82,6 +92,16 @@ class Opened:
     def audits(self) -> pd.DataFrame:
         """The individual audits planned for those months."""
         return returns.individual(self.tables["audits"], months=self.months)
+
+    @property
+    def scale(self) -> GradeScale:
+        """The declared grades, best first."""
+        return self.params.scale
+
+    @cached_property
+    def graded(self) -> pd.DataFrame:
+        """Those of the audits that are returned, with their final grade."""
+        return grades.final(self.audits, self.tables.get("moderations"), as_at=self.as_at)
 
     @cached_property
     def absent(self) -> pd.PeriodIndex:
@@ -148,16 +168,41 @@ def open_run(params_file: str, *, group_by: str | None = None, even_empty: bool 
         If params have a fault, or the notebook was given a parameter that it doesn't have.
     DataError
         If a source can't be read, or has no individual audit of the month.
+
+    Examples
+    --------
+    >>> run = open_run("params/2023-11.yml", group_by="team")
+    >>> len(run.audits), run.months[0], run.as_at
+    (730, Period('2023-05', 'M'), datetime.date(2023, 12, 3))
     """
     shell = _shell()
     if shell is not None:
         shell.set_custom_exc((QAError,), _one_sentence)
+        # A safe table on a line of its own shows itself, and is recorded like any other.
+        shell.display_formatter.mimebundle_formatter.for_type(SafeTable, _shown)
         refuse_unknown_parameters(list(shell.user_ns.get("In", [])))
     if group_by is not None and group_by not in get_args(Grouping):
         allowed = ", ".join(get_args(Grouping))
         raise ParamsError(f"group_by: found “{group_by}”; allowed: {allowed}.")
     read = params.read(params_file)
-    return Opened(read, load_or_last(read, even_empty=even_empty))
+    return Opened(read, load_or_last(read, even_empty=even_empty), find(Path(params_file)))
+
+
+@cache
+def example() -> Opened:
+    """Return the example's run, opened once: to try things out on, as in the examples of `help`.
+
+    Raises
+    ------
+    ParamsError
+        If the example's params aren't beside the package.
+
+    Examples
+    --------
+    >>> example()
+    Example Children’s Trust: May to November 2023, as at 3 December 2023. Accepted rows ...
+    """
+    return open_run(str(params.EXAMPLE))
 
 
 def _shell() -> Any:
@@ -166,6 +211,10 @@ def _shell() -> Any:
     except ImportError:
         return None
     return get_ipython()
+
+
+def _shown(safe: SafeTable) -> dict[str, Any]:
+    return table(safe)._repr_mimebundle_()
 
 
 def _one_sentence(

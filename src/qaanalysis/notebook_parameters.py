@@ -1,10 +1,16 @@
 """The parameters of a notebook: what its cell declares, and what papermill put in after it."""
 
 import ast
+import copy
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
 
 from qaanalysis.errors import ParamsError
 
 INJECTED = "# Parameters"
+TAG = "parameters"
 
 
 def refuse_unknown_parameters(cells: list[str]) -> None:
@@ -45,3 +51,36 @@ def assigned(source: str) -> list[str]:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         names += [target.id for target in targets if isinstance(target, ast.Name)]
     return names
+
+
+def with_defaults(book: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a notebook whose parameters cell gives other defaults.
+
+    Parameters
+    ----------
+    book : mapping
+        The notebook, as it is stored.
+    values : mapping of str to Any
+        By parameter: texts, numbers and truth values. A name that the cell doesn't give stays out.
+
+    Examples
+    --------
+    >>> cell = {"metadata": {"tags": ["parameters"]}, "source": ['month: str = "2023-11"']}
+    >>> with_defaults({"cells": [cell]}, {"month": "2024-01"})["cells"][0]["source"]
+    ['month: str = "2024-01"']
+    """
+    made = copy.deepcopy(dict(book))
+    for cell in made["cells"]:
+        if TAG in cell["metadata"].get("tags", []):
+            cell["source"] = [_with_values(line, values) for line in cell["source"]]
+    return made
+
+
+def _with_values(line: str, values: Mapping[str, Any]) -> str:
+    """Return a line of a parameters cell, each of which gives one name."""
+    found = re.match(r"(\w+)( *:[^=]*)?( *= *)", line)
+    if found is None or found[1] not in values:
+        return line
+    value = values[found[1]]
+    said = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+    return f"{found[0]}{said}" + ("\n" if line.endswith("\n") else "")

@@ -34,6 +34,8 @@ from qaanalysis.params_sections import (
 from qaanalysis.policy import Policy
 from qaanalysis.vocabulary import Audience, GradeScale
 
+# The example's own run, beside the package.
+EXAMPLE = Path(__file__).resolve().parents[2] / "params" / "2023-11.yml"
 # An SQLite database is a file, found like any other.
 SQLITE = "sqlite:///"
 

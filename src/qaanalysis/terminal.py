@@ -16,6 +16,7 @@ from qaanalysis.data.schemas import VERSION
 from qaanalysis.disclosure.free_text import identifying_texts
 from qaanalysis.draws.collecting import Collection
 from qaanalysis.draws.replacing import CameIn
+from qaanalysis.lab import Prepared
 from qaanalysis.new_folder import Made
 from qaanalysis.run.history import Run
 from qaanalysis.sampling.moderation_sample import ModerationSample
@@ -181,6 +182,19 @@ def show_new_folder(made: Made) -> None:
         f"Type your words and your audits into {made.register.name}; its first sheet says how.",
         f"Put your organisation's name into {made.params.parent.name}/organisation.yml.",
         f"Then, in that folder: qaanalysis check {params}, and qaanalysis run {params}",
+    ):
+        out.print(escaped(sentence), soft_wrap=True)
+
+
+def show_lab(prepared: Prepared) -> None:
+    """Print where the copies are, which of them somebody edited, and how to end JupyterLab."""
+    out = console()
+    edited = [copy.name for copy in prepared.notebooks if copy.edited]
+    kept = f"Edited, and kept as they are: {', '.join(edited)}."
+    for sentence in (
+        f"Copies of the notebooks: {prepared.folder}",
+        *([kept] if edited else []),
+        "JupyterLab opens on its page start.md. Ctrl+C ends it.",
     ):
         out.print(escaped(sentence), soft_wrap=True)
 

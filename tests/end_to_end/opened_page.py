@@ -10,9 +10,12 @@ from made import Made
 from playwright.sync_api import Browser, Page
 from run_files import ROOT
 
+from qaanalysis.run import readers
+
 # Of a report that is made for each service area one page is opened.
 ONE_OF = {"head_of_service": "head_of_service-leaving-care"}
-NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+FILES = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = [path.stem for path in FILES if not readers.is_lab_only(path)]
 REPORTS = [ONE_OF.get(name, name) for name in NOTEBOOKS]
 # Reports of drawn samples, of single service areas and of statements are for internal readers only.
 INTERNAL = {*ONE_OF, "claims", "data_quality", "moderation_sample", "themed_sample"}

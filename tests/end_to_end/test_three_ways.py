@@ -10,9 +10,10 @@ from nbclient import NotebookClient
 from opened_page import ONE_OF
 from run_files import ROOT
 
-from qaanalysis.run import render
+from qaanalysis.run import readers, render
 
-NAMES = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NAMES = [path.stem for path in NOTEBOOKS if not readers.is_lab_only(path)]
 # papermill starts a process for each, so that some stand for all.
 BY_PAPERMILL = ["committee_report", "head_of_service", "returns"]
 # The notebook's default is the month for publication.

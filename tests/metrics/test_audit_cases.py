@@ -8,6 +8,7 @@ from qaanalysis.cases import mistold
 from qaanalysis.metrics import (
     audit_cases,
     grades,
+    limiting_domains,
     outstanding,
     return_change,
     returns,
@@ -117,7 +118,7 @@ class Register:
             behind = audit_cases.domains(self.domain_grades, self.graded, **self.of)
             yield "domains", kinds, None, behind
             limiting = ("Safety", "Assessment")
-            broken = grades.above_limit_by_domain(
+            broken = limiting_domains.above_limit_by_domain(
                 self.graded, self.domain_grades, limiting=limiting
             )
             above = audit_cases.above_limit(self.graded, self.domain_grades, limiting=limiting)

@@ -6,7 +6,7 @@ import json
 import pandas as pd
 import pytest
 
-from qaanalysis.metrics import grades, returns
+from qaanalysis.metrics import grades, limiting_domains, returns
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +115,7 @@ def test_domain_grades_agree_with_a_count_row_by_row(graded, tables, run):
 
 
 def test_audits_graded_above_a_limiting_domain(graded, tables):
-    found = grades.above_limit(graded, tables["domain_grades"], limiting=("Safety",))
+    found = limiting_domains.above_limit(graded, tables["domain_grades"], limiting=("Safety",))
     safety = tables["domain_grades"].query("domain == 'Safety'").set_index("audit_id")["grade"]
     order = ["Inadequate", "Requires Improvement", "Good", "Outstanding"]
     expected = {
@@ -125,7 +125,7 @@ def test_audits_graded_above_a_limiting_domain(graded, tables):
     }
     assert set(found["audit_id"]) == expected
     assert len(expected) > 0
-    assert grades.above_limit(graded, tables["domain_grades"], limiting=()).empty
+    assert limiting_domains.above_limit(graded, tables["domain_grades"], limiting=()).empty
 
 
 def test_returned_and_not_returned_are_compared_by_group(audits, run):

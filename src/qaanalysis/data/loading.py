@@ -29,7 +29,7 @@ COUNTS = "stated_totals"
 CALLED = {COUNTS: "table of counts", "audits": "audit register"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Loaded:
     """A run's tables, and an account of every row that was read.
 
@@ -77,6 +77,11 @@ class Loaded:
         """
         parts = [self.of_files, in_rows(self.accepted, self.origins)]
         return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+
+    def __repr__(self) -> str:
+        # Never the rows: what is shown in a notebook is kept in its file.
+        tables = ", ".join(f"{name} ({len(rows):,})" for name, rows in self.accepted.items())
+        return f"Accepted rows by table: {tables}. Faults: {len(self.faults):,}."
 
     @property
     def none_accepted(self) -> str:

@@ -10,7 +10,6 @@ from qaanalysis.data.schemas import sensitive_columns
 from qaanalysis.disclosure import no_data
 from qaanalysis.disclosure.known import Fact
 from qaanalysis.disclosure.ledger import Ledger
-from qaanalysis.disclosure.published import WITHHELD, published
 from qaanalysis.errors import DisclosureError
 from qaanalysis.policy import HIDDEN, Policy
 from qaanalysis.vocabulary import Audience
@@ -131,6 +130,7 @@ def protect(
     >>> protect(frame, audience=Audience.INTERNAL, caption="Returns", unit="audits").unit
     'audits'
     """
+    audience = _known(audience)
     _refuse_personal(frame, caption)
     if total is not None and list(total.columns) != list(frame.columns):
         raise DisclosureError(f"The total of “{caption}” doesn't have the table's columns.")
@@ -144,6 +144,14 @@ def protect(
     safe = SafeTable(frame.copy(), whole, caption, unit, audience, note, cases)
     made = _for_audience(safe, ledger, workload=workload, internal_only=internal_only)
     return replace(made, frame=no_data.blanked(made.frame, absent))
+
+
+def _known(audience: Audience | str) -> Audience:
+    try:
+        return Audience(audience)
+    except ValueError:
+        allowed = ", ".join(Audience)
+        raise DisclosureError(f"audience: found “{audience}”; allowed: {allowed}.") from None
 
 
 def _for_audience(
@@ -181,6 +189,9 @@ def _refuse_internal_only(frame: pd.DataFrame, caption: str, policy: Policy) -> 
 
 def _published(safe: SafeTable, ledger: Ledger, *, workload: bool) -> SafeTable:
     """Return what may be published of a table, and note it in the ledger."""
+    # Linear programs are imported where there is something to publish: internal tables don't wait.
+    from qaanalysis.disclosure.published import WITHHELD, published
+
     if workload or (safe.frame.empty and safe.total is None):
         return replace(safe, cases=None)
     if safe.cases is None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from qaanalysis.metrics import moderation_records, returns
-from qaanalysis.metrics.shares import keys, pooled, with_share
+from qaanalysis.metrics.shares import keys, pooled, refuse_unknown, with_share
 from qaanalysis.stats import proportion
 from qaanalysis.vocabulary import Col, GradeScale
 
@@ -44,6 +44,14 @@ def final(
     DataFrame
         Rows of `audits` with final_grade, moderated (boolean) and whose_grade (one of `WHOSE`)
         added.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> graded = final(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> len(graded), n_moderated(graded)
+    (229, 60)
     """
     returned = audits[returns.status(audits, as_at=as_at)[Col.RETURNED]]
     if moderations is None:
@@ -76,7 +84,16 @@ def shares(
         Indexed by group: one column for each grade of the scale (best first; counts, 0 where
         unused), graded, good_or_better, below_good (the rest), and the two shares with _low and
         _high; shares 0–1, NaN where nothing was graded. Audits without a grade are in no count.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> table = shares(run.graded, by="service_area", scale=run.scale)
+    >>> table.loc["Leaving Care", list(run.scale.labels)].tolist()
+    [0, 9, 14, 4]
     """
+    refuse_unknown(graded, [grade], called="grade")
     grouped = graded.groupby([*keys(graded, by), graded[grade]], observed=True).size()
     table = grouped.unstack(fill_value=0).reindex(columns=list(scale.labels), fill_value=0)
     table.columns = pd.Index(list(scale.labels))
@@ -86,7 +103,15 @@ def shares(
 def by_month(
     graded: pd.DataFrame, *, months: pd.PeriodIndex, scale: GradeScale, confidence: float = 0.95
 ) -> pd.DataFrame:
-    """Return `shares` for every one of the months; a month without returns has counts of 0."""
+    """Return `shares` for every one of the months; a month without returns has counts of 0.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> by_month(run.graded, months=run.months, scale=run.scale)["Inadequate"].tolist()
+    [2, 4, 12, 19, 10, 7, 4]
+    """
     table = shares(graded, by=Col.MONTH, scale=scale, confidence=confidence)
     counts = table[list(scale.labels)].reindex(months, fill_value=0)
     return _with_shares(counts, scale, confidence)
@@ -95,7 +120,16 @@ def by_month(
 def total(
     table: pd.DataFrame, *, label: str, scale: GradeScale, confidence: float = 0.95
 ) -> pd.DataFrame:
-    """Return one row with the pooled counts of a table of grades, and the shares they give."""
+    """Return one row with the pooled counts of a table of grades, and the shares they give.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> monthly = by_month(run.graded, months=run.months, scale=run.scale)
+    >>> total(monthly, label="All", scale=run.scale)[[*run.scale.labels, "graded"]].iloc[0].tolist()
+    [1, 61, 109, 58, 229]
+    """
     return _with_shares(pooled(table, list(scale.labels), label), scale, confidence)
 
 
@@ -124,6 +158,16 @@ def bounds(returned: pd.DataFrame, grades: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         scheduled, graded, missing, good_or_better_share (of those graded), and the least and the
         greatest share there could be: low, high.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import returns
+    >>> rates = returns.by_month(run.audits, months=run.months, as_at=run.as_at)
+    >>> possible = bounds(rates, by_month(run.graded, months=run.months, scale=run.scale))
+    >>> possible.loc["2023-11", ["low", "high"]].round(3).tolist()
+    [0.043, 0.846]
     """
     scheduled, n_graded, good = returned[Col.SCHEDULED], grades[GRADED], grades[GOOD]
     found = proportion.bounds(good.to_numpy(), n_graded.to_numpy(), scheduled.to_numpy())
@@ -140,17 +184,42 @@ def bounds(returned: pd.DataFrame, grades: pd.DataFrame) -> pd.DataFrame:
 
 
 def below(scale: GradeScale) -> list[str]:
-    """Return the grades that don't meet the aim, best first."""
+    """Return the grades that don't meet the aim, best first.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> below(run.params.scale)
+    ['Requires Improvement', 'Inadequate']
+    """
     return [label for label in scale.labels if label not in scale.good_or_better]
 
 
 def columns(scale: GradeScale) -> list[str]:
-    """Return the columns of a table of grades that a reader needs beside one another."""
+    """Return the columns of a table of grades that a reader needs beside one another.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> columns(run.params.scale)
+    ['Outstanding', 'Good', 'Requires Improvement', 'Inadequate', 'graded',
+    'good_or_better_share']
+    """
     return [*scale.labels, GRADED, GOOD_SHARE]
 
 
 def n_moderated(graded: pd.DataFrame) -> int:
-    """Return how many of the graded audits were moderated."""
+    """Return how many of the graded audits were moderated.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> n_moderated(run.graded)
+    60
+    """
     return int(graded[MODERATED].sum())
 
 
@@ -168,6 +237,14 @@ def domains(
     DataFrame
         Indexed by domain: domain_kind, then the columns of `shares`; no rows if the run has no
         domain grades.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> table = domains(run.tables["domain_grades"], run.graded, scale=run.scale)
+    >>> table["domain_kind"].value_counts().to_dict()
+    {'Compliance': 4, 'Impact': 3}
     """
     if domain_grades is None:
         none = pd.DataFrame(0, index=pd.Index([], name=Col.DOMAIN), columns=list(scale.labels))
@@ -179,61 +256,21 @@ def domains(
 
 
 def against_auditor(graded: pd.DataFrame, *, scale: GradeScale) -> pd.DataFrame:
-    """Return how moderated audits were graded by the auditor (rows) and finally (columns)."""
+    """Return how moderated audits were graded by the auditor (rows) and finally (columns).
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> against_auditor(run.graded, scale=run.scale).loc["Good"].tolist()
+    [0, 14, 21, 2]
+    """
     moderated = graded[graded[MODERATED]]
     labels = list(scale.labels)
     table = pd.crosstab(moderated[Col.AUDITOR_GRADE], moderated[Col.FINAL_GRADE], dropna=False)
     table = table.reindex(index=labels, columns=labels, fill_value=0)
     table.columns.name = None
     return table
-
-
-def above_limit(
-    graded: pd.DataFrame, domain_grades: pd.DataFrame | None, *, limiting: tuple[str, ...]
-) -> pd.DataFrame:
-    """Return the audits whose final grade is better than a domain that limits it.
-
-    Parameters
-    ----------
-    limiting : tuple of str
-        Domains which, by the service's own rule, the overall grade can't be better than.
-
-    Returns
-    -------
-    DataFrame
-        audit_id, month, service_area, domain, grade (of the domain) and final_grade; one row for
-        each audit and domain.
-    """
-    columns = [Col.AUDIT_ID, Col.MONTH, Col.SERVICE_AREA, Col.FINAL_GRADE]
-    if domain_grades is None:
-        return graded[columns].iloc[:0].assign(**{Col.DOMAIN: "", Col.GRADE: ""})
-    of_limit = domain_grades[domain_grades[Col.DOMAIN].isin(limiting)]
-    joined = of_limit[[Col.AUDIT_ID, Col.DOMAIN, Col.GRADE]].merge(
-        graded[columns], on=Col.AUDIT_ID, validate="m:1"
-    )
-    return joined[joined[Col.FINAL_GRADE] > joined[Col.GRADE]]
-
-
-def above_limit_by_domain(
-    graded: pd.DataFrame, domain_grades: pd.DataFrame | None, *, limiting: tuple[str, ...]
-) -> pd.DataFrame:
-    """Return how many audits have a grade in each limiting domain, and how many a better one.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by domain: graded (0 for a domain that no audit has, such as one misspelt) and
-        audits (graded better overall).
-    """
-    index = pd.Index(limiting, name=Col.DOMAIN)
-    found = above_limit(graded, domain_grades, limiting=limiting)
-    table = pd.DataFrame(
-        {GRADED: 0, "audits": found.groupby(Col.DOMAIN, observed=True).size()}, index
-    )
-    if domain_grades is not None:
-        kept = domain_grades[domain_grades[Col.AUDIT_ID].isin(graded[Col.AUDIT_ID])]
-        table[GRADED] = kept.groupby(Col.DOMAIN, observed=True).size()
-    return table.fillna(0).astype(int)
 
 
 def not_returned(
@@ -247,6 +284,14 @@ def not_returned(
         Indexed by group: returned, not_returned, the share each group has of either, and
         `difference` (returned less not returned; share points, with _low and _high by Newcombe's
         method). A group differs only where the interval excludes 0.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> table = not_returned(run.audits, by="service_area", as_at=run.as_at)
+    >>> table[["returned", "not_returned"]].sum().tolist()
+    [229, 452]
     """
     found = returns.counts(audits, by=by, as_at=as_at)
     back, out = found[Col.RETURNED], found[Col.SCHEDULED] - found[Col.RETURNED]

@@ -17,6 +17,14 @@ def audits_outstanding(audits: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
     DataFrame
         Indexed as `audits`, most days late first: audit_id, month, service_area, team,
         management_level, days_late (0 or less where not yet due).
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> left = audits_outstanding(run.audits, as_at=run.as_at)
+    >>> len(left)
+    452
     """
     now = returns.status(audits, as_at=as_at)
     columns = [Col.AUDIT_ID, Col.MONTH, Col.SERVICE_AREA, Col.TEAM, Col.MANAGEMENT_LEVEL]
@@ -30,7 +38,15 @@ def audits_outstanding(audits: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
 
 
 def by_group(audits: pd.DataFrame, *, by: str, as_at: dt.date) -> pd.DataFrame:
-    """Return how many audits are outstanding and overdue by group, and their median days late."""
+    """Return how many audits are outstanding and overdue by group, and their median days late.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> int(by_group(run.audits, by="service_area", as_at=run.as_at)["outstanding"].sum())
+    452
+    """
     left = audits_outstanding(audits, as_at=as_at)
     group = keys(audits, by)[0]
     overdue = left["days_late"].where(left["days_late"] > 0)

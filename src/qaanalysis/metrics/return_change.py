@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from qaanalysis.errors import StatisticsError
 from qaanalysis.metrics import returns
 from qaanalysis.stats import spc, trend
 from qaanalysis.vocabulary import Col
@@ -37,6 +38,14 @@ def equal_age(
     -------
     DataFrame
         Indexed by month: scheduled, and for each age `returned_<age>` and `rate_<age>`.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> ages = equal_age(run.audits, months=run.months, ages=[14], as_at=run.as_at)
+    >>> ages["rate_14"].round(2).tolist()
+    [0.52, 0.39, 0.3, 0.43, 0.28, 0.25, nan]
     """
     now = returns.status(audits, as_at=as_at)
     scheduled = audits[now[Col.SCHEDULED]]
@@ -69,7 +78,21 @@ def decomposition(monthly: pd.DataFrame, *, since: pd.Period, to: pd.Period) -> 
     ----------
     Das Gupta P. (1993). Standardization and Decomposition of Rates: A User's Manual. US Bureau of
     the Census, P23-186.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import returns
+    >>> rates = returns.by_month(run.audits, months=run.months, as_at=run.as_at)
+    >>> split = decomposition(rates, since=run.months[0], to=run.months[-1])
+    >>> split["effect"].round(3).to_dict()
+    {'returned': -0.216, 'scheduled': -0.117}
     """
+    for name, month in (("since", since), ("to", to)):
+        if month not in monthly.index:
+            known = ", ".join(map(str, monthly.index))
+            raise StatisticsError(f"{name}: found {month}; allowed: {known}.")
     pair = monthly[[Col.RETURNED, Col.SCHEDULED]].loc[[since, to]]
     (r0, s0), (r1, s1) = pair.to_numpy(dtype=float)
     if s0 == 0 or s1 == 0:
@@ -95,6 +118,16 @@ def revisions(
     DataFrame
         Indexed by month, only months before the last that had begun by then and have changed:
         scheduled and returned before and after, and the rate before and after.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> import datetime as dt
+    >>> dates = {"as_at": run.as_at, "previous_as_at": dt.date(2023, 11, 3)}
+    >>> changed = revisions(run.audits, months=run.months, **dates)
+    >>> changed[["returned_before", "returned_after"]].iloc[-1].to_dict()
+    {'returned_before': 24, 'returned_after': 27}
     """
     # Without an earlier report nothing has changed since one.
     then = as_at if previous_as_at is None else previous_as_at
@@ -122,6 +155,16 @@ def control_chart(monthly: pd.DataFrame) -> pd.DataFrame:
         Indexed by month: value, mean, lower, upper (shares 0–1), special_cause, kind, and trial
         (the limits come from fewer than 13 months and will still move). With fewer than three
         months there are no limits, and nothing is special.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import returns
+    >>> rates = returns.by_month(run.audits, months=run.months, as_at=run.as_at)
+    >>> chart = control_chart(rates)
+    >>> chart.loc[chart["special_cause"] != "", "kind"].to_dict()
+    {Period('2023-05', 'M'): 'improvement', Period('2023-11', 'M'): 'concern'}
     """
     chart = spc.p_chart(
         monthly[Col.RETURNED].to_numpy(), monthly[Col.SCHEDULED].to_numpy(), improvement="up"
@@ -142,6 +185,14 @@ def trend_at_age(at_age: pd.DataFrame, *, age: int) -> trend.Trend:
         From `equal_age`.
     age : int
         Days after the due date; one of the ages of the table.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> ages = equal_age(run.audits, months=run.months, ages=[0], as_at=run.as_at)
+    >>> trend_at_age(ages, age=0).p_value < 0.05
+    True
     """
     known = at_age[at_age[f"returned_{age}"].notna() & (at_age[Col.SCHEDULED] > 0)]
     return trend.cochran_armitage(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from qaanalysis.errors import StatisticsError
 from qaanalysis.metrics.shares import keys, pooled, with_share
 from qaanalysis.vocabulary import AuditType, Col
 
@@ -23,7 +24,21 @@ NO_REASON = "No reason given"
 
 
 def individual(audits: pd.DataFrame, *, months: pd.PeriodIndex) -> pd.DataFrame:
-    """Return the individual audits planned for the given months."""
+    """Return the individual audits planned for the given months.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> audits = individual(run.tables["audits"], months=run.months)
+    >>> len(audits), len(run.tables["audits"])
+    (730, 742)
+    """
+    if not isinstance(months, pd.PeriodIndex):
+        raise StatisticsError(
+            f"months: found {type(months).__name__}; allowed: a PeriodIndex, such as run.months or "
+            'pd.period_range("2023-05", "2023-11", freq="M").'
+        )
     monthly = audits[Col.AUDIT_TYPE] == AuditType.INDIVIDUAL
     return audits[monthly & audits[Col.MONTH].isin(months)]
 
@@ -70,8 +85,15 @@ def status(audits: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
     -------
     DataFrame
         Four boolean columns, indexed as `audits`.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> status(run.audits, as_at=run.as_at).sum().to_dict()
+    {'planned': 730, 'exempted': 49, 'scheduled': 681, 'returned': 229}
     """
-    day = pd.Timestamp(as_at)
+    day = _day(as_at)
     planned = audits[Col.PLANNED_ON] <= day
     exempted = planned & (audits[Col.EXEMPTED_ON] <= day)
     scheduled = planned & ~exempted
@@ -79,10 +101,26 @@ def status(audits: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
     return pd.DataFrame(dict(zip(COUNTS, (planned, exempted, scheduled, returned), strict=True)))
 
 
+def _day(as_at: dt.date) -> pd.Timestamp:
+    try:
+        return pd.Timestamp(as_at)
+    except (ValueError, TypeError):
+        raise StatisticsError(
+            f"as_at: found {as_at!r}; allowed: a day, such as datetime.date(2023, 12, 3)."
+        ) from None
+
+
 def counts(audits: pd.DataFrame, *, by: str | Sequence[str], as_at: dt.date) -> pd.DataFrame:
     """Return how many audits are planned, exempted, scheduled and returned, by any grouping.
 
     Groups without an audit are left out; rows whose group is blank are “Not recorded”.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> counts(run.audits, by="service_area", as_at=run.as_at).loc["Leaving Care"].to_dict()
+    {'planned': 95, 'exempted': 4, 'scheduled': 91, 'returned': 27}
     """
     # Each audit stands in one place, so one pass over the rows counts all four columns.
     now = status(audits, as_at=as_at)
@@ -115,6 +153,13 @@ def children(audits: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
     DataFrame
         One row, “Returned audits”: returned, children, families, and without_family, the children
         of whom no family is recorded.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> children(run.audits, as_at=run.as_at)["returned"].tolist()
+    [229]
     """
     back = audits[status(audits, as_at=as_at)[Col.RETURNED]]
     of_child = back.drop_duplicates(Col.CHILD_ID)
@@ -146,6 +191,14 @@ def rates(
     DataFrame
         Indexed by group: planned, exempted, scheduled, returned, return_rate (with _low, _high)
         and returned_of_planned; shares 0–1, NaN where nothing was scheduled.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> by_area = rates(run.audits, by="service_area", as_at=run.as_at)
+    >>> float(by_area.loc["Leaving Care", "return_rate"].round(3))
+    0.297
     """
     return _with_rates(counts(audits, by=by, as_at=as_at), confidence)
 
@@ -153,7 +206,15 @@ def rates(
 def by_month(
     audits: pd.DataFrame, *, months: pd.PeriodIndex, as_at: dt.date, confidence: float = 0.95
 ) -> pd.DataFrame:
-    """Return `rates` for every one of the months; a month without audits has counts of 0."""
+    """Return `rates` for every one of the months; a month without audits has counts of 0.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> by_month(run.audits, months=run.months, as_at=run.as_at)["returned"].tolist()
+    [44, 42, 27, 33, 33, 27, 23]
+    """
     found = counts(audits, by=Col.MONTH, as_at=as_at).reindex(months, fill_value=0)
     return _with_rates(found, confidence)
 
@@ -182,12 +243,30 @@ def of_counts(
 
 
 def total(monthly: pd.DataFrame, *, label: str, confidence: float = 0.95) -> pd.DataFrame:
-    """Return one row with the pooled counts of a table of rates, and the rates they give."""
+    """Return one row with the pooled counts of a table of rates, and the rates they give.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> rates = by_month(run.audits, months=run.months, as_at=run.as_at)
+    >>> total(rates, label="All months")[["scheduled", "returned"]].loc["All months"].to_dict()
+    {'scheduled': 681, 'returned': 229}
+    """
     return _with_rates(pooled(monthly, COUNTS, label), confidence)
 
 
 def to_date(monthly: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
-    """Return the rates from the first month up to each month, from pooled counts."""
+    """Return the rates from the first month up to each month, from pooled counts.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> rates = by_month(run.audits, months=run.months, as_at=run.as_at)
+    >>> to_date(rates)["returned"].tolist()
+    [44, 86, 113, 146, 179, 206, 229]
+    """
     return _with_rates(monthly[COUNTS].cumsum(), confidence)
 
 
@@ -207,6 +286,13 @@ def exemptions(
     DataFrame
         Indexed by `by`, most first: exempted; after_due (made after the due date);
         without_approver; blanks are their own row.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> int(exemptions(run.audits, as_at=run.as_at)["exempted"].sum())
+    49
     """
     exempt = audits[status(audits, as_at=as_at)[Col.EXEMPTED]]
     key = exempt[by].astype(object).where(exempt[by].notna(), NO_REASON).rename(by)
@@ -235,6 +321,14 @@ def against_stated(monthly: pd.DataFrame, stated: pd.DataFrame | None) -> pd.Dat
     -------
     DataFrame
         Indexed by month: each count and, beside it, `<count>_stated`; only months that differ.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> rates = by_month(run.audits, months=run.months, as_at=run.as_at)
+    >>> against_stated(rates, run.tables["stated_totals"]).index.tolist()
+    []
     """
     if stated is None:
         return monthly[COUNTS].iloc[:0]
@@ -244,5 +338,13 @@ def against_stated(monthly: pd.DataFrame, stated: pd.DataFrame | None) -> pd.Dat
 
 
 def n_scheduled(audits: pd.DataFrame, *, as_at: dt.date) -> int:
-    """Return how many of the audits are scheduled as at a date."""
+    """Return how many of the audits are scheduled as at a date.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> n_scheduled(run.audits, as_at=run.as_at)
+    681
+    """
     return int(status(audits, as_at=as_at)[Col.SCHEDULED].sum())

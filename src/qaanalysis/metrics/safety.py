@@ -39,6 +39,13 @@ def unanswered_audits(graded: pd.DataFrame, *, scale: GradeScale, as_at: dt.date
     DataFrame
         audit_id, month, service_area, team, not_recorded (one of `KINDS`); an audit of which two
         things aren't recorded has two rows.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> unanswered_audits(run.graded, scale=run.scale, as_at=run.as_at)["audit_id"].is_unique
+    True
     """
     worst = graded[graded[Col.FINAL_GRADE] == scale.worst]
     answer, safe_on = worst[Col.IMMEDIATE_CONCERN], worst[Col.MADE_SAFE_ON]

@@ -1,12 +1,20 @@
 """Count rows by group, and put a share and its interval beside the counts it comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 
+from qaanalysis.errors import StatisticsError
 from qaanalysis.stats import proportion
-from qaanalysis.vocabulary import Answer
+from qaanalysis.vocabulary import Answer, Col
+
+_PEOPLE = frozenset(
+    {
+        *(Col.AUDITOR, Col.CASE_HOLDER, Col.ESCALATED_TO, Col.EXEMPTION_APPROVER),
+        *(Col.MODERATOR, Col.OWNER, Col.COMPLETED_BY, Col.RATER),
+    }
+)
 
 
 def with_share(
@@ -50,8 +58,31 @@ def keys(frame: pd.DataFrame, by: str | Sequence[str]) -> list[pd.Series]:
     >>> keys(frame, "team")[0].tolist()
     ['North', 'Not recorded']
     """
-    columns = [frame[by]] if isinstance(by, str) else [frame[column] for column in by]
-    return [_recorded(column) for column in columns]
+    names = [by] if isinstance(by, str) else list(by)
+    refuse_unknown(frame, names)
+    return [_recorded(frame[name]) for name in names]
+
+
+def refuse_unknown(frame: pd.DataFrame, names: Iterable[str], *, called: str = "by") -> None:
+    """Refuse columns that there aren't, and say which there are.
+
+    Raises
+    ------
+    StatisticsError
+        If one isn't in the frame.
+
+    Examples
+    --------
+    >>> refuse_unknown(pd.DataFrame({"team": ["North"], "audit_id": ["A1"]}), ["tem"])
+    Traceback (most recent call last):
+    qaanalysis.errors.StatisticsError: by: found “tem”; allowed: team.
+    """
+    for name in names:
+        if name not in frame.columns:
+            # Nobody groups by an identifier or a day, and no table may show people.
+            names = [str(c) for c in frame.columns if c not in _PEOPLE]
+            known = [c for c in names if not c.endswith(("_id", "_on"))]
+            raise StatisticsError(f"{called}: found “{name}”; allowed: {', '.join(known)}.")
 
 
 def _recorded(column: pd.Series) -> pd.Series:

@@ -1,7 +1,6 @@
 """Write a new folder: nothing is asked, and nothing that is there is touched."""
 
 import json
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pandas as pd
 from qaanalysis.errors import RunError
 from qaanalysis.new_folder import settings
 from qaanalysis.new_folder.register import blank_register
+from qaanalysis.notebook_parameters import with_defaults
 from qaanalysis.workbook_bytes import stable_bytes
 
 NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"
@@ -97,10 +97,5 @@ def _notebooks() -> list[Path]:
 def _notebook(path: Path, params: str) -> str:
     """Return a notebook's text with the folder's own params as its default."""
     book = json.loads(path.read_text(encoding="utf-8"))
-    for cell in book["cells"]:
-        if "parameters" in cell["metadata"].get("tags", []):
-            cell["source"] = [
-                re.sub('^params_file: str = "[^"]*"', f'params_file: str = "{params}"', line)
-                for line in cell["source"]
-            ]
-    return json.dumps(book, indent=1, ensure_ascii=False) + "\n"
+    made = with_defaults(book, {"params_file": params})
+    return json.dumps(made, indent=1, ensure_ascii=False) + "\n"

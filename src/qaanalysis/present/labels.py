@@ -166,6 +166,23 @@ def _kind_of_objects(values: pd.Series | pd.Index) -> Kind:
     return Kind.TEXT
 
 
+def refuse_unknown(frame: pd.DataFrame, names: Iterable[str]) -> None:
+    """Refuse columns that a table doesn't have, and say which it has.
+
+    Examples
+    --------
+    >>> refuse_unknown(pd.DataFrame({"returned": [44]}), ["retuned"])
+    Traceback (most recent call last):
+    qaanalysis.errors.RunError: The table has no column retuned; it has returned.
+    """
+    absent = [name for name in names if name not in frame.columns]
+    if absent:
+        raise RunError(
+            f"The table has no column {', '.join(map(str, absent))}; "
+            f"it has {', '.join(map(str, frame.columns))}."
+        )
+
+
 def columns(
     frame: pd.DataFrame,
     names: Iterable[str] | None = None,
@@ -183,12 +200,7 @@ def columns(
     ['Kappa', '95% interval']
     """
     wanted = list(frame.columns if names is None else names)
-    absent = [name for name in wanted if name not in frame.columns]
-    if absent:
-        raise RunError(
-            f"The table has no column {', '.join(map(str, absent))}; "
-            f"it has {', '.join(map(str, frame.columns))}."
-        )
+    refuse_unknown(frame, wanted)
     ends = {f"{name}{end}" for name in frame.columns for end in ("_low", "_high")}
     plain = [name for name in wanted if name not in ends]
     spans = [name for name in plain if {f"{name}_low", f"{name}_high"} <= set(frame.columns)]

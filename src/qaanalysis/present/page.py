@@ -186,6 +186,12 @@ class Page:
         return Provenance(listed, tuple(told))
 
 
+def style() -> str:
+    """Return the style of everything that is shown, for JupyterLab; pages have their own."""
+    css = (files("qaanalysis.present") / "template" / "parts.css").read_text("utf-8")
+    return f"<style>{css}</style>"
+
+
 @dataclass(frozen=True)
 class Header(record.Shown):
     """The head as a notebook shows it; the report's own head is made from its record."""
@@ -195,12 +201,11 @@ class Header(record.Shown):
     def html(self) -> str:
         """Return the head for JupyterLab, with the style of everything below it."""
         page = self.page
-        style = (files("qaanalysis.present") / "template" / "parts.css").read_text("utf-8")
         about = f'<p class="qa-about">{escape(page.about_data)}</p>' if page.about_data else ""
         draft = f'<p class="qa-draft"><strong>{escape(page.draft)}</strong></p>'
         approval = f"<br>{escape(page.approval)}" if page.approval else ""
         return (
-            f'<style>{style}</style><p class="qa-mark">{escape(page.mark)}</p>'
+            f'{style()}<p class="qa-mark">{escape(page.mark)}</p>'
             f"{draft if page.draft else ''}{about}"
             f"<p>{escape(page.organisation)} · {SUBJECT}<br>{escape(page.line)}{approval}</p>"
         )

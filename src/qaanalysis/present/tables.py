@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from qaanalysis.disclosure import SafeTable
+from qaanalysis.errors import DisclosureError
 from qaanalysis.present import case_lists, labels, record, words
 from qaanalysis.present.labels import Column, Kind
 
@@ -199,10 +200,28 @@ def table(
     Month     Returned  Return rate
     May 2023  44        53.0%
     """
+    refuse_unsafe(safe)
     chosen = labels.columns(
         safe.frame, columns, kinds=kinds, renamed=renamed, confidence=confidence
     )
     return Table(safe, chosen, digits, none)
+
+
+def refuse_unsafe(given: Any) -> None:
+    """Refuse what no disclosure check has seen, such as a plain DataFrame.
+
+    Examples
+    --------
+    >>> refuse_unsafe(pd.DataFrame())
+    Traceback (most recent call last):
+    qaanalysis.errors.DisclosureError: Only a SafeTable is shown, and this is a DataFrame. Make it
+    one: protect(frame, caption="What it shows", **run.safe("audits")).
+    """
+    if not isinstance(given, SafeTable):
+        raise DisclosureError(
+            f"Only a SafeTable is shown, and this is a {type(given).__name__}. Make it one: "
+            'protect(frame, caption="What it shows", **run.safe("audits")).'
+        )
 
 
 def _heading(value: Any, column: Column) -> str:

@@ -27,7 +27,13 @@ _ORDINALS = (
 
 
 def absent(value: Any) -> bool:
-    """Tell whether a single value is missing."""
+    """Tell whether a single value is missing.
+
+    Examples
+    --------
+    >>> absent(None), absent(float("nan")), absent(0)
+    (True, True, False)
+    """
     return value is None or bool(pd.isna(value))
 
 
@@ -138,6 +144,21 @@ def estimate(share: Any, low: Any, high: Any, *, digits: int = 1, missing: str =
     if absent(share) or absent(low) or absent(high) or isinstance(share, str):
         return shown
     return f"{shown} ({interval(low, high, digits=digits)})"
+
+
+def estimate_of(share: Any, low: Any, high: Any, *, n: Any, unit: str, digits: int = 1) -> str:
+    """Return a share with its interval and what it rests on.
+
+    Examples
+    --------
+    >>> estimate_of(229 / 681, 0.3018, 0.3725, n=681, unit="audits")
+    '33.6% (30.2–37.3), n = 681 audits'
+    >>> estimate_of(float("nan"), None, None, n=0, unit="audits")
+    'none to take a share of'
+    """
+    if not hidden(n) and not absent(n) and n == 0:
+        return "none to take a share of"
+    return f"{estimate(share, low, high, digits=digits)}, n = {units(n, unit)}"
 
 
 def p_value(value: Any, *, missing: str = MISSING) -> str:

@@ -18,7 +18,7 @@ _remembered: dict[str, Any] = {}
 def remember() -> None:
     """Note how things stand before the first notebook: settings, variables, paths."""
     # Every report draws by it, and it sets up what could be set otherwise.
-    import_module("qaanalysis.present.charts")
+    import_module("qaanalysis.present.charts.chart")
     _remembered.update(
         settings=_settings().copy(),
         options=_options(),

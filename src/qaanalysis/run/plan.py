@@ -114,6 +114,10 @@ def _faults(params: Params, name: str, areas: Sequence[str]) -> list[str]:
     notebook = params.notebooks / f"{name}.ipynb"
     if not notebook.is_file():
         return [f"reports.{name}: there is no notebook {notebook.name}"]
+    if readers.is_lab_only(notebook):
+        return [
+            f"reports.{name}: {notebook.name} is for JupyterLab (qaanalysis lab), and no report"
+        ]
     if params.reports[name].for_each is None:
         return []
     return [f"reports.{fault}" for fault in parts.faults(name, areas)]

@@ -3,8 +3,9 @@
 A cell tagged `internal-only` isn't executed for a report that is to be published: what isn't there
 can't be shown. Where it is the first cell, with the title, the whole notebook is internal.
 
-A notebook whose first cell is tagged `from-counts` needs no rows of audits, only monthly counts;
-one that is tagged `from-rejected` is made even where no row is accepted.
+Other tags of a first cell are of the whole notebook too: one tagged `lab-only` is for JupyterLab
+and no report; one tagged `from-counts` needs no rows of audits, only monthly counts; one tagged
+`from-rejected` is made even where no row is accepted.
 """
 
 import json
@@ -14,6 +15,7 @@ from typing import Any
 from qaanalysis.vocabulary import Audience
 
 INTERNAL_ONLY = "internal-only"
+LAB_ONLY = "lab-only"
 FROM_COUNTS, FROM_REJECTED = "from-counts", "from-rejected"
 
 
@@ -21,6 +23,11 @@ def is_internal(notebook: Path) -> bool:
     """Tell whether a notebook as a whole is for internal readers only."""
     first = cells(notebook)[:1]
     return bool(first) and _is_internal(first[0])
+
+
+def is_lab_only(notebook: Path) -> bool:
+    """Tell whether a notebook is for JupyterLab only, as one with drop-downs is."""
+    return _is_tagged(notebook, LAB_ONLY)
 
 
 def needs_rows(notebook: Path) -> bool:

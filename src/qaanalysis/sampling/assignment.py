@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -65,5 +64,7 @@ def _solved(
     # A place for every case that nobody can have, dearer than any way to make room for it.
     dear = (n + 1) * (2 * (load.max(initial=0) + n) + 1)
     nowhere = np.full((n, n), float(dear))
+    from scipy.optimize import linear_sum_assignment
+
     _, column = linear_sum_assignment(np.hstack([costs, nowhere]))
     return np.concatenate([person, np.full(n, -1)])[column]

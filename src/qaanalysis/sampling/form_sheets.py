@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qaanalysis.workbook_bytes import DAY_FORMAT, fill
 
 if TYPE_CHECKING:
-    from qaanalysis.sampling.worklist import Question
+    from qaanalysis.sampling import worklist
 
 INSTRUCTIONS, CASES, FORM, ANSWERS = "Instructions", "Cases", "Return form", "Answers"
 HEADINGS_ROW = 3
@@ -72,7 +72,7 @@ def add_form(
     head: str,
     cases: pd.DataFrame,
     case: tuple[str, str],
-    questions: Sequence["Question"],
+    questions: Sequence["worklist.Question"],
     lists: Sequence[str],
     carried: Sequence[tuple[str, str]] = (),
 ) -> None:
@@ -94,7 +94,7 @@ def add_form(
 
 
 def _answers(
-    sheet: Worksheet, n_cases: int, questions: Sequence["Question"], lists: Sequence[str]
+    sheet: Worksheet, n_cases: int, questions: Sequence["worklist.Question"], lists: Sequence[str]
 ) -> None:
     """Make the cells that can be typed in, and what Excel is to hold them to."""
     for at, (question, answers) in enumerate(zip(questions, lists, strict=True), start=2):
@@ -112,7 +112,7 @@ def _answers(
                 rule.add(cell)
 
 
-def _rule(question: "Question", answers: str) -> DataValidation | None:
+def _rule(question: "worklist.Question", answers: str) -> DataValidation | None:
     """Return what Excel is to hold an answer to, or nothing for free text."""
     if answers:
         rule = DataValidation("list", formula1=answers, allow_blank=True)

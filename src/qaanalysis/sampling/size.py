@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
-from scipy.stats import hypergeom
 
 from qaanalysis.errors import StatisticsError
 
@@ -76,6 +75,8 @@ def what_n_buys(
 
 def _fewest(n: int, population: int, confidence: float) -> int:
     """Return the fewest cases of which a sample holds one, by halving: more are missed less."""
+    from scipy.stats import hypergeom
+
     low, high = 1, population
     while low < high:
         middle = (low + high) // 2

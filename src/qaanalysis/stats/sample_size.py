@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import ndtri
-from scipy.stats import hypergeom
 
 from qaanalysis.errors import StatisticsError
 
@@ -184,6 +183,8 @@ def for_detection(
     if n_cases <= errors:
         return SampleSize(math.nan, reason=f"there are only {n_cases} to find, and {errors} may be")
     sizes = np.arange(errors + 1, population + 1)
+    from scipy.stats import hypergeom
+
     missed = hypergeom.cdf(errors, population, n_cases, sizes)
     return SampleSize(float(sizes[np.argmax(missed <= 1 - confidence)]))
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 from qaanalysis.errors import StatisticsError
 from qaanalysis.stats.interval import Interval
@@ -130,6 +129,8 @@ def kaplan_meier(times: ArrayLike, observed: ArrayLike, *, confidence: float = 0
         none = np.array([])
         whole = np.array([], dtype=np.int64)
         return Survival(none, whole, whole, Interval(none, none, none, confidence))
+    from scipy import stats
+
     data = stats.CensoredData(uncensored=lasted[happened], right=lasted[~happened])
     found = stats.ecdf(data).sf
     at, codes = np.unique(lasted, return_inverse=True)

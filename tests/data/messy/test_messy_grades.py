@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from messy_register import GRADES, audit, audits, faults, notices, reconciles, repairs, run
 
-from qaanalysis.metrics import grades
+from qaanalysis.metrics import grades, limiting_domains
 from qaanalysis.vocabulary import GradeScale
 
 SCALE = GradeScale(GRADES, frozenset(GRADES[:2]))
@@ -113,7 +113,7 @@ def test_case_08_a_grade_above_its_limiting_domain_is_found(tmp_path):
     marks = [domain("A1", "Safety", "Inadequate"), domain("A2", "Safety", "Good")]
     found = run(tmp_path, {"audits": audits({}, {}), "domain_grades": marks})
     final = grades.final(found["audits"], None, as_at=pd.Timestamp("2023-10-03").date())
-    above = grades.above_limit(final, found["domain_grades"], limiting=("Safety",))
+    above = limiting_domains.above_limit(final, found["domain_grades"], limiting=("Safety",))
     assert above["audit_id"].tolist() == ["A1"]
 
 

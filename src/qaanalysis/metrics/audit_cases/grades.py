@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from qaanalysis.cases import Cases
-from qaanalysis.metrics import grades
+from qaanalysis.metrics import grades, limiting_domains
 from qaanalysis.metrics.audit_cases import returns as returned_cases
 from qaanalysis.metrics.audit_cases.properties import (
     NONE,
@@ -185,7 +185,7 @@ def above_limit(
         return None
     known = domain_grades[Col.AUDIT_ID].isin(found[Col.AUDIT_ID])
     kept = domain_grades[known & domain_grades[Col.DOMAIN].isin(limiting)]
-    broken = grades.above_limit(found, kept, limiting=limiting)
+    broken = limiting_domains.above_limit(found, kept, limiting=limiting)
     pairs = pd.MultiIndex.from_frame(kept[[Col.AUDIT_ID, Col.DOMAIN]].astype(str))
     above = pairs.isin(pd.MultiIndex.from_frame(broken[[Col.AUDIT_ID, Col.DOMAIN]].astype(str)))
     rows = properties(kept, {"above": flag(pd.Series(above, index=kept.index))})

@@ -90,6 +90,19 @@ def shares(
     DataFrame
         Indexed by group: audits (returned), strength, development (audits that name it so), and
         the share either has of the audits with _low and _high.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics.learning import coding
+    >>> declared = run.params.learning
+    >>> found = coding.coded(
+    ...     run.tables["findings"], run.audits, words=declared.words, as_at=run.as_at
+    ... )
+    >>> rows = named(found, declared.own_themes, heading="theme")
+    >>> shares(rows, by="theme").loc["Chronologies", ["audits", "strength", "development"]].tolist()
+    [229, 5, 39]
     """
     groups = keys(rows, by)
     flags = rows[[STRENGTH, DEVELOPMENT]].assign(**{AUDITS: True})[[AUDITS, STRENGTH, DEVELOPMENT]]
@@ -101,7 +114,13 @@ def shares(
 
 
 def plain(index: pd.Index) -> pd.Index:
-    """Return row headings as words, in the order that their categories gave them."""
+    """Return row headings as words, in the order that their categories gave them.
+
+    Examples
+    --------
+    >>> plain(pd.CategoricalIndex(["Plans", "Chronologies"])).tolist()
+    ['Plans', 'Chronologies']
+    """
     if isinstance(index, pd.MultiIndex):
         levels = [index.get_level_values(i).astype(object) for i in range(index.nlevels)]
         return pd.MultiIndex.from_arrays(levels, names=index.names)
@@ -109,5 +128,19 @@ def plain(index: pd.Index) -> pd.Index:
 
 
 def most_named(table: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """Return a table of `shares` in the order of how many audits name it so, most first."""
+    """Return a table of `shares` in the order of how many audits name it so, most first.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics.learning import coding
+    >>> declared = run.params.learning
+    >>> found = coding.coded(
+    ...     run.tables["findings"], run.audits, words=declared.words, as_at=run.as_at
+    ... )
+    >>> rows = named(found, declared.own_themes, heading="theme")
+    >>> most_named(shares(rows, by="theme"), DEVELOPMENT).index[0]
+    'Management oversight and supervision'
+    """
     return table.sort_values(kind, ascending=False, kind="stable")

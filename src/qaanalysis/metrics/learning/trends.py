@@ -31,6 +31,19 @@ def trends(
         Indexed by thing: audits, `kind`, slope_difference (change of the share a month),
         p_value (Cochran–Armitage) and adjusted_p_value (Holm's, for all the things together; NaN
         where there is no p-value).
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics.learning import coding, named
+    >>> declared = run.params.learning
+    >>> found = coding.coded(
+    ...     run.tables["findings"], run.audits, words=declared.words, as_at=run.as_at
+    ... )
+    >>> rows = named.named(found, declared.own_themes, heading="theme")
+    >>> int(trends(rows, by="theme", months=run.months)["development"].max())
+    56
     """
     flags = rows[[kind]].assign(**{AUDITS: True})
     found = []

@@ -59,6 +59,21 @@ def coefficients(
         grade has Wilson's interval, the alpha with the ordinal metric a jackknife's, all others
         Fisher's z (see `stats.agreement.from_table`); with clusters, a jackknife's of them. Where
         every pair agrees, agreement beyond chance is undefined, never 1.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import moderation
+    >>> found = moderation.pairs(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> scale = run.params.scale
+    >>> coefficients(found, scale=scale)["estimate"].round(2).to_dict()
+    {('percent_agreement', 'unweighted'): 0.48, ('cohen_kappa', 'unweighted'): 0.21, ('scott_pi',
+    'unweighted'): 0.14, ('gwet_ac', 'unweighted'): 0.35, ('brennan_prediger', 'unweighted'):
+    0.31, ('krippendorff_alpha', 'unweighted'): 0.15, ('percent_agreement', 'quadratic'): 0.93,
+    ('cohen_kappa', 'quadratic'): 0.43, ('scott_pi', 'quadratic'): 0.34, ('gwet_ac', 'quadratic'):
+    0.84, ('brennan_prediger', 'quadratic'): 0.75, ('krippendorff_alpha', 'quadratic'): 0.35,
+    ('krippendorff_alpha', 'ordinal metric'): 0.32}
     """
     found, why = comparable(found, columns)
     table = counted(found, scale=scale, columns=columns)

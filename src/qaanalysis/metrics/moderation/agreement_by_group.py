@@ -38,6 +38,16 @@ def by_group(
     DataFrame
         Indexed by group: compared and same (counts of pairs); cohen_kappa and gwet_ac, quadratic,
         with _low and _high by Fisher's z; note (why they are missing; empty if they aren't).
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import moderation
+    >>> found = moderation.pairs(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> scale = run.params.scale
+    >>> by_group(found, by="service_area", scale=scale).columns[:3].tolist()
+    ['compared', 'same', 'cohen_kappa']
     """
     groups = found.groupby(keys(found, by), observed=True)
     rows = {group: _of_group(part, scale, least, confidence) for group, part in groups}
@@ -54,7 +64,18 @@ def by_month(
     least: int = LEAST_PAIRS,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
-    """Return `by_group` by the month the audit was planned for, for every one of the months."""
+    """Return `by_group` by the month the audit was planned for, for every one of the months.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import moderation
+    >>> found = moderation.pairs(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> scale = run.params.scale
+    >>> len(by_month(found, months=run.months, scale=scale))
+    7
+    """
     rows = [
         _of_group(found[found[Col.MONTH] == month], scale, least, confidence) for month in months
     ]

@@ -36,6 +36,17 @@ def direction(
     -------
     Direction
         Counts, shares with Wilson intervals, and an exact sign test.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import moderation
+    >>> found = moderation.pairs(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> scale = run.params.scale
+    >>> way = direction(found, scale=scale)
+    >>> way.n_lower, way.n_same, way.n_higher
+    (31, 29, 0)
     """
     table = counted(comparable(found, columns)[0], scale=scale, columns=columns)
     return agreement.direction(table, confidence=confidence)
@@ -96,6 +107,16 @@ def significance(
     DataFrame
         Indexed by test: statistic (χ², z for the shift of the mean; NaN for the sign test), df,
         p_value (two-sided), n (pairs) and note (why a test is missing; empty if it isn't).
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import moderation
+    >>> found = moderation.pairs(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> scale = run.params.scale
+    >>> significance(found, scale=scale).index.tolist()
+    ['sign test', 'Bowker', 'Stuart–Maxwell', 'Bhapkar', 'shift of the mean']
     """
     found, why = comparable(found, columns)
     table = counted(found, scale=scale, columns=columns)

@@ -32,6 +32,15 @@ def gap(found: pd.DataFrame, *, by: str | Sequence[str], confidence: float = 0.9
         moderators grade lower; _low and _high by Student's t, NaN where fewer than two or all
         alike); two_or_more (pairs two or more grades apart) and two_or_more_share with _low and
         _high (Wilson). Grades are counted as equally far apart, which nobody has measured.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import moderation
+    >>> found = moderation.pairs(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> int(gap(found, by="service_area").loc["Leaving Care", "compared"])
+    11
     """
     return _with_means(_counts(found, by), confidence)
 
@@ -39,12 +48,32 @@ def gap(found: pd.DataFrame, *, by: str | Sequence[str], confidence: float = 0.9
 def by_month(
     found: pd.DataFrame, *, months: pd.PeriodIndex, confidence: float = 0.95
 ) -> pd.DataFrame:
-    """Return `gap` by the month the audit was planned for, for every one of the months."""
+    """Return `gap` by the month the audit was planned for, for every one of the months.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import moderation
+    >>> found = moderation.pairs(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> int(by_month(found, months=run.months)["compared"].sum())
+    60
+    """
     return _with_means(_counts(found, Col.MONTH).reindex(months, fill_value=0), confidence)
 
 
 def total(found: pd.DataFrame, *, label: str, confidence: float = 0.95) -> pd.DataFrame:
-    """Return the row of `gap` for all pairs together."""
+    """Return the row of `gap` for all pairs together.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import moderation
+    >>> found = moderation.pairs(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> total(found, label="All")["mean_steps"].round(3).tolist()
+    [-0.55]
+    """
     return _with_means(pooled(_counts(found, Col.MONTH), _COUNTS, label), confidence)
 
 

@@ -33,6 +33,16 @@ def matrix(
     DataFrame
         Counts for every grade of the declared scale, used or not, best first both ways; rows
         without one of the grades are left out.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import moderation
+    >>> found = moderation.pairs(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> scale = run.params.scale
+    >>> matrix(found, scale=scale).loc["Good"].tolist()
+    [0, 14, 21, 2]
     """
     labels = list(scale.labels)
     size = len(labels)

@@ -18,6 +18,13 @@ def by_auditors_grade(
     """Return `mix` by the grade the auditor gave, for every grade of the scale, best first.
 
     By the auditor's grade, never the final one: moderation itself changes that.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> by_auditors_grade(run.graded, scale=run.scale).index.tolist()
+    ['Outstanding', 'Good', 'Requires Improvement', 'Inadequate']
     """
     return _compared(moderation_coverage.by_auditors_grade(graded, scale=scale), confidence)
 
@@ -41,6 +48,13 @@ def mix(graded: pd.DataFrame, *, by: str, confidence: float = 0.95) -> pd.DataFr
         both sides have 10 audits or more (with fewer, Newcombe's excludes 0 too often).
         NaN, and False, where nothing or everything was moderated. Each group is judged alone: of
         twenty groups that don't differ, one will seem to.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> mix(run.graded, by="service_area")[["moderated", "not_moderated"]].sum().tolist()
+    [60, 169]
     """
     return _compared(moderation_coverage.coverage(graded, by=by), confidence)
 

@@ -101,6 +101,14 @@ def pairs(
             From return to moderation; below 0 where moderated before it was returned.
         n_moderations
             How often the audit was moderated by somebody else.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> found = pairs(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> found["outcome"].value_counts(sort=False).to_dict()
+    {'Supported': 29, 'Downgraded': 31, 'Upgraded': 0}
     """
     returned = audits.loc[returns.status(audits, as_at=as_at)[Col.RETURNED], _OF_AUDIT]
     made = (

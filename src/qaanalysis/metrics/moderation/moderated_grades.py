@@ -112,6 +112,19 @@ def estimate(
     `stats.double_sampling.corrected_shares`, as a census: the audits are those that came back, and
     only the moderators' view of the rest is uncertain. Intervals are Bayesian; with probabilities,
     `weighted_shares` and logit. It says nothing of audits that never came back.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import grades
+    >>> graded = grades.final(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> scale = run.params.scale
+    >>> from qaanalysis.metrics import moderation
+    >>> found = moderation.pairs(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> made = estimate(graded, found, scale=scale)
+    >>> made.shares.loc["Good", ["reported_share", "estimated_share"]].round(3).tolist()
+    [0.266, 0.138]
     """
     known = graded[graded[Col.AUDITOR_GRADE].notna()]
     compared = moderated.compared(found)

@@ -37,6 +37,15 @@ def outcomes(
     DataFrame
         Indexed by group: moderated; outcome_known; supported, downgraded, upgraded; and the share
         each is of the known, `<outcome>_share` with _low and _high (Wilson).
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import moderation
+    >>> found = moderation.pairs(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> outcomes(found, by="service_area").loc["Leaving Care", ["supported", "downgraded"]].tolist()
+    [8, 3]
     """
     flags = {name: found[Col.OUTCOME] == word for name, word in WORDS.items()}
     table = pd.DataFrame(
@@ -48,13 +57,33 @@ def outcomes(
 def by_month(
     found: pd.DataFrame, *, months: pd.PeriodIndex, confidence: float = 0.95
 ) -> pd.DataFrame:
-    """Return `outcomes` by the month the audit was planned for, for every one of the months."""
+    """Return `outcomes` by the month the audit was planned for, for every one of the months.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import moderation
+    >>> found = moderation.pairs(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> by_month(found, months=run.months)["downgraded"].tolist()
+    [4, 7, 4, 4, 6, 4, 2]
+    """
     table = outcomes(found, by=Col.MONTH)[COUNTS].reindex(months, fill_value=0)
     return _with_shares(table, confidence)
 
 
 def total(table: pd.DataFrame, *, label: str, confidence: float = 0.95) -> pd.DataFrame:
-    """Return one row with the pooled counts of a table of `outcomes`, and the shares they give."""
+    """Return one row with the pooled counts of a table of `outcomes`, and the shares they give.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import moderation
+    >>> found = moderation.pairs(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> total(by_month(found, months=run.months), label="All")["moderated"].tolist()
+    [60]
+    """
     return _with_shares(pooled(table, COUNTS, label), confidence)
 
 
@@ -70,6 +99,15 @@ def downgraded_trend(monthly: pd.DataFrame) -> trend.Trend:
 
     Which audits were moderated, by whom and how the audits came back changed from month to month
     too: a trend of this share needn't be one of auditors.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import moderation
+    >>> found = moderation.pairs(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> downgraded_trend(by_month(found, months=run.months)).n
+    60
     """
     return trend.cochran_armitage(monthly[DOWNGRADED].to_numpy(), monthly[KNOWN].to_numpy())
 
@@ -85,6 +123,15 @@ def circumstances(found: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFr
         circumstance (−1 to 1, with _low and _high by Newcombe's method; NaN without others). They
         differ only where the interval excludes 0, and even then nobody was assigned to a
         circumstance at random.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import moderation
+    >>> found = moderation.pairs(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> circumstances(found).index.get_level_values(0).unique().tolist()
+    ['blind', 'moderator_role', 'selection']
     """
     parts = {name: _beside_others(outcomes(found, by=name, confidence=confidence), confidence)
              for name in CIRCUMSTANCES}  # fmt: skip

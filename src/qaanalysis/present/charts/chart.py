@@ -3,14 +3,15 @@
 import base64
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from functools import partial
+from functools import partial, wraps
 from html import escape
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
+from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import image, record, theme
 from qaanalysis.present.charts import hidden
 from qaanalysis.present.image import Draw
-from qaanalysis.present.tables import Table
+from qaanalysis.present.tables import Table, refuse_unsafe
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,22 @@ class Chart(record.Shown):
         return {"type": "chart", "title": self.title, "alt": self.alt, "table": data}
 
 
+Arguments = ParamSpec("Arguments")
+
+
+def of_safe_table(
+    draws: Callable[Concatenate[SafeTable, Arguments], Chart],
+) -> Callable[Concatenate[SafeTable, Arguments], Chart]:
+    """Return a kind of chart that refuses, in words, what isn't a safe table."""
+
+    @wraps(draws)
+    def checked(safe: SafeTable, /, *given: Arguments.args, **named: Arguments.kwargs) -> Chart:
+        refuse_unsafe(safe)
+        return draws(safe, *given, **named)
+
+    return checked
+
+
 def drawn(table: Table, draw: Draw, *, title: str, alt: str, note: str = "") -> Chart:
     """Return a chart, drawn once for each width; what its table notes stands below it too.
 
@@ -104,6 +121,19 @@ def pictured(chart: Chart) -> Pictured:
     ----------
     chart : Chart
         Made by any function of `charts`.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import returns
+    >>> rates = returns.by_month(run.audits, months=run.months, as_at=run.as_at)
+    >>> from qaanalysis.disclosure import protect
+    >>> from qaanalysis.present import charts
+    >>> safe = protect(rates, caption="Returns", **run.safe("audits"))
+    >>> chart = pictured(charts.lines(safe, columns=["return_rate"], title="Return rate"))
+    >>> "image/png" in chart._repr_mimebundle_()
+    True
     """
     return Pictured(**{f.name: getattr(chart, f.name) for f in fields(chart)})
 

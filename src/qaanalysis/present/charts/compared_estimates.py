@@ -11,7 +11,7 @@ from qaanalysis.disclosure import SafeTable
 from qaanalysis.errors import RunError
 from qaanalysis.present import labels, words
 from qaanalysis.present.charts import hidden, rows
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.charts.compared_drawing import STYLES, Series, draw
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.tables import table
@@ -35,6 +35,7 @@ class _Manner:
         return f"{shown} ({span})"
 
 
+@of_safe_table
 def compared(
     safe: SafeTable,
     *,
@@ -69,6 +70,17 @@ def compared(
     ------
     RunError
         If there are more columns than can be told apart, or just one.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from qaanalysis.disclosure import protect
+    >>> how = {"audience": "internal", "caption": "Example", "unit": "audits"}
+    >>> shares = {"reported_share": [0.4, 0.6], "estimated_share": [0.3, 0.7]}
+    >>> frame = pd.DataFrame(shares, index=pd.Index(["Good", "Poor"], name="grade"))
+    >>> pairs = {"reported_share": "reported", "estimated_share": "estimate"}
+    >>> compared(protect(frame, **how), pairs=pairs, title="Grades").title
+    'Grades'
     """
     named = dict(pairs)
     if not 2 <= len(named) <= len(STYLES):

@@ -9,7 +9,7 @@ from qaanalysis.disclosure import SafeTable
 from qaanalysis.errors import RunError
 from qaanalysis.present import labels, words
 from qaanalysis.present.charts import control_events, control_marks, hidden, months
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.charts.control_drawing import Process, draw, target_text
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.signals import (
@@ -28,6 +28,7 @@ FIRM = 13
 _UNSHOWN = ("near_lower", "near_upper", "phase", "trial")
 
 
+@of_safe_table
 def control(
     safe: SafeTable,
     *,
@@ -78,8 +79,21 @@ def control(
     References
     ----------
     NHS England. Making Data Count.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import returns
+    >>> rates = returns.by_month(run.audits, months=run.months, as_at=run.as_at)
+    >>> from qaanalysis.disclosure import protect
+    >>> from qaanalysis.metrics import return_change
+    >>> safe = protect(return_change.control_chart(rates), caption="Rate", **run.safe("audits"))
+    >>> print(control(safe, title="Return rate").alt[:59])
+    Return rate by month: 53.0% in May 2023, 19.7% in November
     """
     figures = [value, "mean", "lower", "upper"]
+    labels.refuse_unknown(safe.frame, [*figures, "special_cause"])
     kinds = dict.fromkeys(figures, measured)
     columns = [name for name in safe.frame.columns if name not in _UNSHOWN]
     data = table(safe, columns=columns, kinds=kinds, digits=digits)

@@ -9,7 +9,7 @@ import pandas as pd
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, words
 from qaanalysis.present.charts import hidden
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.charts.flow_drawing import draw
 from qaanalysis.present.tables import table
 
@@ -38,6 +38,7 @@ class Stage:
     is_last: bool
 
 
+@of_safe_table
 def flow(
     safe: SafeTable,
     *,
@@ -66,6 +67,17 @@ def flow(
     Notes
     -----
     After the CONSORT statement's diagram: Schulz KF, Altman DG, Moher D (2010). BMJ 340:c332.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from qaanalysis.disclosure import protect
+    >>> how = {"audience": "internal", "caption": "Example", "unit": "audits"}
+    >>> rows = {"stage": ["in the cohort", "eligible"], "out": [0, 20], "left": [100, 80]}
+    >>> steps = pd.DataFrame(rows, index=pd.Index(["in the cohort", "moved away"], name="step"))
+    >>> columns = {"left": "out", "still": "left", "stage": "stage"}
+    >>> flow(protect(steps, **how), title="The sample", **columns).title
+    'The sample'
     """
     data = table(safe, columns=[left, still], renamed=renamed)
     frame = safe.frame

@@ -8,7 +8,7 @@ from qaanalysis.disclosure import SafeTable
 from qaanalysis.errors import RunError
 from qaanalysis.present import labels, words
 from qaanalysis.present.charts import hidden
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.charts.funnel_drawing import Curve, Funnel, draw
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.tables import table
@@ -20,6 +20,7 @@ _HAIR = 1e-9
 _FEW = 3
 
 
+@of_safe_table
 def funnel(
     safe: SafeTable,
     *,
@@ -61,7 +62,20 @@ def funnel(
     ------
     RunError
         If the number that a point rests on has no limits, or has them twice.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from qaanalysis.disclosure import protect
+    >>> how = {"audience": "internal", "caption": "Example", "unit": "audits"}
+    >>> called, numbers = pd.Index(["A", "B"], name="called"), pd.Index([5, 9], name="n")
+    >>> at = pd.DataFrame({"n": [5, 9], "gap": [0.1, -0.2]}, index=called)
+    >>> ends = pd.DataFrame({"low": [-0.9, -0.6], "high": [0.9, 0.6]}, index=numbers)
+    >>> drawn = {"n": "n", "value": "gap", "curves": {"limits": ("low", "high")}}
+    >>> funnel(protect(at, **how), limits=protect(ends, **how), title="Auditors", **drawn).title
+    'Auditors'
     """
+    labels.refuse_unknown(safe.frame, (n, value))
     how = measured or labels.kind(safe.frame[value])
     data = table(safe, columns=[n, value], kinds={value: how}, digits=digits, renamed=renamed)
     points = hidden.numbers(safe.frame, [n, value])

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, words
 from qaanalysis.present.charts import hidden, marks, rows, value_axis
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.tables import table
 from qaanalysis.present.theme import Colour, Size
@@ -65,6 +65,7 @@ class _Estimates:
         return "below" if self.high[i] < self.reference else ""
 
 
+@of_safe_table
 def intervals(
     safe: SafeTable,
     *,
@@ -99,7 +100,22 @@ def intervals(
         Decimals of percentages.
     confidence : float
         Coverage of the intervals, for their heading.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import returns
+    >>> rates = returns.by_month(run.audits, months=run.months, as_at=run.as_at)
+    >>> from qaanalysis.disclosure import protect
+    >>> by_area = returns.rates(run.audits, by="service_area", as_at=run.as_at)
+    >>> safe = protect(by_area, caption="Returns", **run.safe("audits"))
+    >>> chart = intervals(safe, estimate="return_rate", title="Return rate")
+    >>> print(chart.alt)
+    Return rate. Of six, the highest is Children with Disabilities, 48.4% (36.6–60.4); the lowest
+    is Child Protection and Court, 25.3% (19.1–32.7).
     """
+    labels.refuse_unknown(safe.frame, filter(None, (n, estimate)))
     how = measured or labels.kind(safe.frame[estimate])
     data = table(
         safe,

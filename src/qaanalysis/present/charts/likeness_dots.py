@@ -9,7 +9,7 @@ import pandas as pd
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, words
 from qaanalysis.present.charts import hidden
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.charts.likeness_drawing import Line, draw, is_beyond, signed
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.tables import table
@@ -21,6 +21,7 @@ class _Series:
     figures: np.ndarray
 
 
+@of_safe_table
 def likeness(
     safe: SafeTable,
     *,
@@ -49,6 +50,17 @@ def likeness(
         Further columns of the data below the chart.
     renamed : mapping, optional
         What a column is called, where its name doesn't tell.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from qaanalysis.disclosure import protect
+    >>> how = {"audience": "internal", "caption": "Example", "unit": "audits"}
+    >>> pairs = [("age", "0 to 4"), ("age", "5 to 9")]
+    >>> keys = pd.MultiIndex.from_tuples(pairs, names=["field", "category"])
+    >>> frame = pd.DataFrame({"gap": [0.05, -0.2]}, index=keys)
+    >>> likeness(protect(frame, **how), pairs={"gap": "drawn"}, limit=0.1, title="Alike?").title
+    'Alike?'
     """
     there = {column: name for column, name in pairs.items() if column in safe.frame}
     kinds = dict.fromkeys(there, Kind.NUMBER)

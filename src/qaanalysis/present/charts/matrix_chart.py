@@ -8,7 +8,7 @@ from qaanalysis.disclosure import SafeTable
 from qaanalysis.errors import RunError
 from qaanalysis.present import words
 from qaanalysis.present.charts import hidden as suppressed
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.charts.matrix_drawing import draw
 from qaanalysis.present.charts.matrix_grid import Grid
 from qaanalysis.present.tables import Table, table
@@ -26,6 +26,7 @@ class _Words:
     same: str
 
 
+@of_safe_table
 def matrix(
     safe: SafeTable,
     *,
@@ -55,6 +56,19 @@ def matrix(
     ------
     RunError
         If rows and columns don't have the same labels, or they are too many.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import moderation
+    >>> found = moderation.pairs(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> scale = run.params.scale
+    >>> from qaanalysis.disclosure import protect
+    >>> pairs = moderation.matrix.matrix(found, scale=scale)
+    >>> safe = protect(pairs, caption="Both grades", **run.safe("audits"))
+    >>> matrix(safe, title="Grades", rows_label="Auditor", columns_label="Moderator").title
+    'Grades'
     """
     frame = safe.frame
     if list(frame.index) != list(frame.columns):

@@ -12,7 +12,7 @@ from qaanalysis.disclosure import SafeTable
 from qaanalysis.errors import RunError
 from qaanalysis.present import labels, theme, words
 from qaanalysis.present.charts import hidden, marks, months, placing, scale
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.tables import table
 from qaanalysis.present.theme import Colour, Size
@@ -36,6 +36,7 @@ class _Line:
         return theme.LINES[self.style]
 
 
+@of_safe_table
 def lines(
     safe: SafeTable,
     *,
@@ -66,9 +67,21 @@ def lines(
     ------
     RunError
         If there are more lines than can be told apart, or the rows aren't months.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import returns
+    >>> rates = returns.by_month(run.audits, months=run.months, as_at=run.as_at)
+    >>> from qaanalysis.disclosure import protect
+    >>> safe = protect(rates, caption="Returns", **run.safe("audits"))
+    >>> print(lines(safe, columns=["return_rate"], title="Return rate").alt[:60])
+    Return rate. Return rate: 53.0% in May 2023, 19.7% in Novemb
     """
     if not 0 < len(columns) <= _MOST:
         raise RunError(f"“{title}” has {len(columns)} lines; from 1 to {_MOST} can be told apart.")
+    labels.refuse_unknown(safe.frame, columns)
     how = measured or labels.kind(safe.frame[columns[0]])
     kinds = dict.fromkeys(columns, how)
     data = table(safe, columns=columns, kinds=kinds, digits=digits, renamed=renamed)

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, theme, words
 from qaanalysis.present.charts import hidden, marks, months, placing, value_axis
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.tables import table
 from qaanalysis.present.theme import Colour, Size
@@ -44,6 +44,7 @@ class _Curve:
         return [row for row in dict.fromkeys(near) if row != self.marked]
 
 
+@of_safe_table
 def curve(
     safe: SafeTable,
     *,
@@ -75,6 +76,17 @@ def curve(
         What a column is called, where its name doesn't tell.
     measured : Kind
         How the axis is named.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from qaanalysis.disclosure import protect
+    >>> how = {"audience": "internal", "caption": "Example", "unit": "audits"}
+    >>> sizes = {"margin": [0.2, 0.1, 0.07], "chosen": [False, True, False]}
+    >>> frame = pd.DataFrame(sizes, index=pd.Index([25, 100, 200], name="children"))
+    >>> said = {"value": "margin", "marked": "chosen", "say": lambda share: f"{share:.0%}"}
+    >>> curve(protect(frame, **how), title="What a size buys", **said).title
+    'What a size buys'
     """
     data = table(safe, columns=[value], renamed=renamed)
     frame = safe.frame

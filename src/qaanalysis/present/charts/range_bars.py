@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, theme, words
 from qaanalysis.present.charts import hidden, marks, rows, scale
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.tables import table
 from qaanalysis.present.theme import Colour, Size
@@ -38,6 +38,7 @@ class _Ranges:
         return f"{self.text(self.low[row])} to {self.text(self.high[row])}"
 
 
+@of_safe_table
 def ranges(
     safe: SafeTable,
     *,
@@ -65,8 +66,26 @@ def ranges(
         How the three are shown.
     digits : int
         Decimals of percentages.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import grades
+    >>> graded = grades.final(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> scale = run.params.scale
+    >>> from qaanalysis.disclosure import protect
+    >>> from qaanalysis.metrics import returns
+    >>> rates = returns.by_month(run.audits, months=run.months, as_at=run.as_at)
+    >>> possible = grades.bounds(rates, grades.by_month(graded, months=run.months, scale=scale))
+    >>> safe = protect(possible, caption="Bounds", **run.safe("audits"))
+    >>> ends = {"low": "low", "high": "high", "observed": "good_or_better_share"}
+    >>> chart = ranges(safe, **ends, title="What it could be")
+    >>> chart.title
+    'What it could be'
     """
     wanted = [low, high, observed]
+    labels.refuse_unknown(safe.frame, wanted)
     every = rows.with_total(safe)
     least, greatest, seen = hidden.estimates(every, wanted).T
     others = [name for name in safe.frame.columns if name not in wanted]

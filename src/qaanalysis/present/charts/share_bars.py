@@ -7,9 +7,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from qaanalysis.disclosure import SafeTable
-from qaanalysis.present import theme, words
+from qaanalysis.present import labels, theme, words
 from qaanalysis.present.charts import hidden, marks, rows
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.tables import table
 from qaanalysis.present.theme import Colour, Size
 
@@ -43,6 +43,7 @@ class _Parts:
         return self.counts / np.where(self.sums > 0, self.sums, np.nan)[:, None]
 
 
+@of_safe_table
 def stacked_shares(
     safe: SafeTable,
     *,
@@ -69,7 +70,21 @@ def stacked_shares(
         isn't the same where counts are rounded.
     worst_first : bool
         Whether the worst is at the left, where bars are compared best.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> from qaanalysis.metrics import grades
+    >>> graded = grades.final(run.audits, run.tables["moderations"], as_at=run.as_at)
+    >>> scale = run.params.scale
+    >>> from qaanalysis.disclosure import protect
+    >>> monthly = grades.by_month(graded, months=run.months, scale=scale)
+    >>> safe = protect(monthly, caption="Grades", **run.safe("audits"))
+    >>> print(stacked_shares(safe, columns=scale.labels, title="Grades").alt[:44])
+    Grades. May 2023 (44 audits): Outstanding 0.
     """
+    labels.refuse_unknown(safe.frame, [] if n is None else [n])
     data = table(safe, columns=columns)
     names = tuple(column.label for column in data.columns)
     every = rows.with_total(safe)

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, theme, words
 from qaanalysis.present.charts import hidden, marks, months, scale, value_axis
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.tables import table
 from qaanalysis.present.theme import Colour, Size
@@ -50,6 +50,7 @@ class _Steps:
         return float(self.times[found[0]]) if found.size else float("nan")
 
 
+@of_safe_table
 def steps(
     safe: SafeTable,
     *,
@@ -77,9 +78,22 @@ def steps(
         What those are to whom it hasn't happened: “still Inadequate”.
     renamed : mapping, optional
         What a column is called, where its name doesn't tell.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from qaanalysis.disclosure import protect
+    >>> how = {"audience": "internal", "caption": "Example", "unit": "audits"}
+    >>> share = {"share": [1.0, 0.6], "share_low": [1.0, 0.4], "share_high": [1.0, 0.8]}
+    >>> frame = pd.DataFrame({**share, "at_risk": [20, 20]}, index=pd.Index([0, 90], name="days"))
+    >>> words_of = {"across": "days since the audit", "still": "still Inadequate"}
+    >>> of = {"share": "share", "at_risk": "at_risk", **words_of}
+    >>> steps(protect(frame, **how), title="Time", **of).title
+    'Time'
     """
     data = table(safe, renamed=renamed)
     wanted = [share, f"{share}_low", f"{share}_high", at_risk]
+    labels.refuse_unknown(safe.frame, wanted)
     if len(safe.frame) < 2 or hidden.rows(safe.frame, wanted).any():
         return without_data(data, title=title, why="nobody is followed")
     values = hidden.numbers(safe.frame, wanted).to_numpy(dtype=float).T

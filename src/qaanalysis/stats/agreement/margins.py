@@ -33,8 +33,8 @@ def stuart_maxwell(table: ArrayLike) -> HypothesisTest:
 
     Notes
     -----
-    d'V⁻d with d the differences of the margins, V_ii = n_i. + n_.i − 2n_ii and
-    V_ij = −(n_ij + n_ji). V is the Laplacian of the graph whose edges are the differing pairs, so
+    d'V⁻d with d the differences of the margins, `V_ii = n_i. + n_.i − 2n_ii` and
+    `V_ij = −(n_ij + n_ji)`. V is the Laplacian of the graph whose edges are the differing pairs, so
     its rank, the degrees of freedom, is k less the number of the graph's components: k − 1 unless
     some grades are never mistaken for others. A grade with equal margins stays in.
 

@@ -69,8 +69,8 @@ def from_table(
 
     Notes
     -----
-    Each coefficient is (o − e)/(1 − e), o = Σ w_ij p_ij being weighted agreement and e chance:
-    Cohen Σ w_ij p_i. p_.j; Scott Σ w_ij π_i π_j with pooled shares π; Gwet
+    Each coefficient is (o − e)/(1 − e), `o = Σ w_ij p_ij` being weighted agreement and e
+    chance: Cohen `Σ w_ij p_i. p_.j`; Scott `Σ w_ij π_i π_j` with pooled shares π; Gwet
     Σw/(k(k − 1)) Σ π_i(1 − π_i); Brennan and Prediger Σw/k². Krippendorff's alpha is Scott's with
     o + (1 − o)/2n. Standard errors are large-sample (divisor n).
 

@@ -69,7 +69,7 @@ def corrected_shares(
     -----
     Moderation must be random within each column; if it wasn't, see `weighted_shares`, and if
     nothing is known of how audits were chosen no correction is sound. With n_ij moderated audits,
-    θ_ij = n_ij/n_.j and w_j = X_j/N: p_i = Σ_j w_j θ_ij. Census:
+    `θ_ij = n_ij/n_.j` and w_j = X_j/N: p_i = Σ_j w_j θ_ij. Census:
     V = Σ_j w_j² (1 − n_j/X_j)(diag θ_j − θ_jθ_j')/(n_j − 1). Two phases:
     V = Σ_j w_j² (diag θ_j − θ_jθ_j')/n_j + (Σ_j w_j θ_jθ_j' − pp')/N. "bayes" takes in each
     column a Dirichlet prior, spread evenly, whose worth in audits is learnt from the table, and a

@@ -258,7 +258,8 @@ def _interval(
     high = np.where(share == 1, 1.0, high)
     se = np.sqrt(share * (1 - share) / n)
     reason = "" if np.all(totals > 0) else _NO_TOTAL
-    return Interval(_plain(share), _plain(low), _plain(high), confidence, _plain(se), reason)
+    ends = (_plain(low), _plain(high))
+    return Interval(_plain(share), *ends, confidence, _plain(se), reason, _plain(totals))
 
 
 def _plain(numbers: ArrayLike) -> Floats:

@@ -1,7 +1,6 @@
 """The share of a finite cohort, from a simple random sample without replacement."""
 
 import numpy as np
-from scipy.stats import hypergeom
 
 from qaanalysis.errors import StatisticsError
 from qaanalysis.stats.counts import checked_counts
@@ -59,6 +58,8 @@ def hypergeometric(
     tail = (1 - confidence) / 2
     # The cohort has at least the cases found, and at least the others found without.
     possible = np.arange(count, population - (sample - count) + 1)
+    from scipy.stats import hypergeom
+
     at_least = np.asarray(hypergeom.sf(count - 1, population, possible, sample))
     at_most = np.asarray(hypergeom.cdf(count, population, possible, sample))
     low = possible[int(np.argmax(at_least > tail))]
@@ -67,4 +68,5 @@ def hypergeometric(
     # Unbiased: the sample's variance with n − 1, as Cochran (1977, 3.2) has it.
     spread = share * (1 - share) / max(sample - 1, 1) * (1 - sample / population)
     se = float(np.sqrt(spread))
-    return Interval(share, float(low / population), float(high / population), confidence, se)
+    ends = (float(low / population), float(high / population))
+    return Interval(share, *ends, confidence, se, n=float(sample))

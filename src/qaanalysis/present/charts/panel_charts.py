@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import labels, theme, words
 from qaanalysis.present.charts import control_events, hidden, marks, months, scale
-from qaanalysis.present.charts.chart import Chart, drawn, without_data
+from qaanalysis.present.charts.chart import Chart, drawn, of_safe_table, without_data
 from qaanalysis.present.charts.control_drawing import Process, draw_line, draw_range, label_points
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.signals import Improvement, signals, spelled_out
@@ -24,6 +24,7 @@ NOTE = (
 )
 
 
+@of_safe_table
 def control_panels(
     safe: SafeTable,
     *,
@@ -47,6 +48,22 @@ def control_panels(
         Whether up or down is better.
     digits : int
         Decimals of percentages.
+
+    Examples
+    --------
+    >>> from qaanalysis.disclosure import protect
+    >>> from qaanalysis.metrics import learning
+    >>> from qaanalysis.metrics.learning import named
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> declared = run.params.learning
+    >>> given = {"words": declared.words, "as_at": run.as_at}
+    >>> found = learning.coded(run.tables["findings"], run.audits, **given)
+    >>> rows = named.named(found, declared.themes_of_obsessions, heading="obsession")
+    >>> charts = learning.process.charts(rows, months=run.months)
+    >>> safe = protect(charts, caption="Obsessions", **run.safe("audits"))
+    >>> control_panels(safe, title="Named as one to develop", improvement="down").title
+    'Named as one to develop'
     """
     frame = safe.frame
     columns = [name for name in frame.columns if name not in ("trial", "kind")]
