@@ -61,7 +61,7 @@ def _section(module: ModuleType, constants: str) -> str:
     """Return a module's heading, how the names it gathers are called, and its own names."""
     name = module.__name__
     short = name.removeprefix("qaanalysis.")
-    gathered = [vars(module)[given] for given in getattr(module, "__all__", ())]
+    gathered = [getattr(module, given) for given in getattr(module, "__all__", ())]
     gathered = [of for of in gathered if inspect.isclass(of) or inspect.isfunction(of)]
     links = ", ".join(
         f":py:obj:`{of.__name__} <{of.__module__}.{of.__name__}>`"
