@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 
+import psutil
 import pytest
 from made import STARTED
 from tiny_pack import tiny_month, write_report
@@ -24,7 +25,7 @@ import os, pathlib, time
 from qaanalysis import params
 told = pathlib.Path(params_file).with_name("worker.txt")
 if params.read(params_file).month == "2023-08" and not told.exists():
-    told.with_suffix(".part").write_text(str(os.getppid()))
+    told.with_suffix(".part").write_text(f"{os.getppid()} {os.getpid()}")
     told.with_suffix(".part").rename(told)
     time.sleep(600)
 """
@@ -39,7 +40,6 @@ def test_without_dask_it_is_said_how_to_install_it(tmp_path, monkeypatch):
 
 
 def test_a_scheduler_that_does_not_answer_is_named(monkeypatch):
-    pytest.importorskip("distributed")
     monkeypatch.setattr(on_dask, "_REACH_SECONDS", 1)
     for address in ("tcp://127.0.0.1:1", "nowhere://x"):
         with pytest.raises(on_dask.RunError, match=f"No Dask scheduler answers at {address}"):
@@ -77,7 +77,6 @@ def test_a_worker_of_another_version_or_without_the_folder_makes_nothing(make, t
 @pytest.fixture
 def cluster(tmp_path):
     """A scheduler and three workers, each a process with one thread."""
-    pytest.importorskip("distributed")
     told = tmp_path / "scheduler.json"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     plain = ["--scheduler-file", str(told), "--no-dashboard"]
@@ -108,11 +107,13 @@ def test_seven_months_are_each_published_once_though_a_worker_is_killed(tmp_path
         """Kill the worker that is at its work for good, as soon as another month has ended."""
         told = tmp_path / "worker.txt"
         if told.exists() and not killed:
-            killed.append(int(told.read_text(encoding="utf-8")))
+            killed.extend(map(int, told.read_text(encoding="utf-8").split()))
             os.kill(killed[0], signal.SIGKILL)
 
     outcomes = on_dask.run(files, Asked(), address=address, told=batch.Told(ended=kill))
-    assert killed[0] in {process.pid for process in processes[1:]}
+    worker, kernel = killed
+    assert worker in {process.pid for process in processes[1:]}
+    assert ended(kernel), "the notebook's process ends with its worker"
     assert [outcome.problem for outcome in outcomes] == [""] * 7
     assert [outcome.status for outcome in outcomes] == ["published"] * 7
     assert [outcome.month for outcome in outcomes] == MONTHS
@@ -129,6 +130,13 @@ def test_seven_months_are_each_published_once_though_a_worker_is_killed(tmp_path
     # What the killed worker left is never taken for a run, and a later run removes it.
     assert [left.parent.name for left in outputs.glob("*/.staging-*")] == ["2023-08"]
     assert_as_made_here(outcomes[0])
+
+
+def ended(pid):
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def seven_months(folder):
