@@ -106,3 +106,23 @@ def test_each_doc_is_linked_from_the_readme_or_another_doc():
 @pytest.mark.parametrize("word", ["python start.py\n", "python start.py test\n"])
 def test_the_two_commands_are_in_the_readme_each_on_a_line(word):
     assert f"```\n{word}```" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_each_module_is_on_a_page_of_the_api():
+    """As the site's own test says, without building it."""
+    pages = [path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "api").glob("*.rst")]
+    listed = re.findall(r"modules:: qaanalysis\.([\w.]+)\n(   :deep:)?", "\n".join(pages))
+    deep = {name for name, is_deep in listed if is_deep}
+    source = ROOT / "src" / "qaanalysis"
+    missing = []
+    for path in source.rglob("*.py"):
+        parts = path.relative_to(source).with_suffix("").parts
+        if parts[-1] == "__main__" or parts == ("__init__",):
+            continue
+        is_package = parts[-1] == "__init__"
+        name = ".".join(parts[:-1] if is_package else parts)
+        above = {".".join(parts[:n]) for n in range(1, len(parts))}
+        shown = {name, *([] if is_package else [name.rpartition(".")[0]])} & {n for n, _ in listed}
+        if not shown and not above & deep:
+            missing.append(name)
+    assert missing == []

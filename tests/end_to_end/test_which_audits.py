@@ -116,6 +116,7 @@ def test_no_table_that_counts_audits_is_without_its_list(example, lists, report)
 
 
 def _without_unit(caption):
+    caption = caption.removeprefix("Data of the chart: ")
     return re.sub(r" \((audits|re-audits|actions|findings)\)$", "", caption)
 
 
