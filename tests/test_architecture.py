@@ -129,6 +129,7 @@ HOMES = {
     "typer": {"cli"},
     "rich": {"terminal", "progress"},
     "psutil": {"run"},
+    "distributed": {"run"},
     "filelock": {"run"},
     "yaml": {"params_file"},
     "pydantic": {

@@ -5,7 +5,6 @@ words the command line doesn't have.
 """
 
 import datetime as dt
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -100,6 +99,10 @@ def run(
     memory_limit: Annotated[
         int | None, typer.Option(min=200, help="MB of memory that one notebook may take.")
     ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option(help="Make them on this Dask cluster, such as tcp://server:8786."),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print what came of it as JSON, and nothing else.")
     ] = False,
@@ -108,7 +111,7 @@ def run(
     from qaanalysis.run import params_files, up_to_date
 
     paths = params_files.expanded(files)
-    plain = len(paths) == 1 and not (only or force or dry_run or as_json)
+    plain = len(paths) == 1 and not (only or force or dry_run or as_json or dask)
     if plain and (current := up_to_date.current(paths[0])):
         typer.echo(up_to_date.said(current))
         return
@@ -121,11 +124,12 @@ def run(
         progress.show_plans(paths, asked)
         return
     limits = Limits(round(cell_limit * 60), limit and limit * 60, memory_limit)
-    n = workers or os.cpu_count() or 1
-    if len(paths) > 1 or as_json:
-        ok = progress.make_several(paths, asked, workers=n, limits=limits, as_json=as_json)
+    if len(paths) > 1 or as_json or dask:
+        ok = progress.make_several(
+            paths, asked, workers=workers, limits=limits, as_json=as_json, dask=dask
+        )
     else:
-        ok = progress.make_one(paths[0], asked, workers=n, limits=limits)
+        ok = progress.make_one(paths[0], asked, workers=workers, limits=limits)
     if not ok:
         raise typer.Exit(1)
 

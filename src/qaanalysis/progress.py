@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ import pandas as pd
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from qaanalysis.run import batch, pack, prepared
+from qaanalysis.run import batch, on_dask, pack, prepared
 from qaanalysis.run.batch import Outcome, Told
 from qaanalysis.run.execute import Executed
 from qaanalysis.run.pack import Pack
@@ -53,6 +54,12 @@ class Bar:
         self.said(f"{name}: {word} in {result.seconds:.1f} s")
         self._progress.advance(self._task)
 
+    def ended(self, outcome: Outcome) -> None:
+        """Show what became of a month that was made elsewhere."""
+        where = f"{outcome.organisation}, {outcome.month}".strip(", ") or outcome.file.name
+        self.said(f"{where}: {SAID[outcome.status]}, in {outcome.seconds:.1f} s")
+        self._progress.advance(self._task)
+
     def said(self, sentence: str) -> None:
         """Show a sentence."""
         self._out.print(escaped(sentence), soft_wrap=True)
@@ -72,13 +79,13 @@ def bar(*, quiet: bool = False) -> Iterator[Bar]:
         yield Bar(out, progress)
 
 
-def make_one(file: Path, asked: Asked, *, workers: int, limits: Limits) -> bool:
+def make_one(file: Path, asked: Asked, *, workers: int | None, limits: Limits) -> bool:
     """Make one month's reports, print what came of it, and return whether all is well."""
     with bar() as shown:
         made = pack.make(
             file,
             asked=asked,
-            workers=workers,
+            workers=workers or os.cpu_count() or 1,
             limits=limits,
             started=dt.datetime.now(),
             planned=lambda jobs: shown.planned(len(jobs)),
@@ -90,12 +97,27 @@ def make_one(file: Path, asked: Asked, *, workers: int, limits: Limits) -> bool:
 
 
 def make_several(
-    files: Sequence[Path], asked: Asked, *, workers: int, limits: Limits, as_json: bool = False
+    files: Sequence[Path],
+    asked: Asked,
+    *,
+    workers: int | None,
+    limits: Limits,
+    as_json: bool = False,
+    dask: str | None = None,
 ) -> bool:
-    """Make the reports of several params files, print a summary, and return whether all is well."""
+    """Make the reports of several params files, print a summary, and return whether all is well.
+
+    They are made here, `workers` at once, or on the Dask cluster at an address.
+    """
     with bar(quiet=as_json) as shown:
-        told = Told(shown.planned, shown.done, shown.said)
-        outcomes = batch.run(files, asked, workers=workers, limits=limits, told=told)
+        told = Told(shown.planned, shown.done, shown.said, shown.ended)
+        if dask:
+            outcomes = on_dask.run(
+                files, asked, address=dask, workers=workers, limits=limits, told=told
+            )
+        else:
+            n = workers or os.cpu_count() or 1
+            outcomes = batch.run(files, asked, workers=n, limits=limits, told=told)
     if as_json:
         # In ASCII, as a Windows console may have no other letters.
         said = json.dumps({"runs": [each.record() for each in outcomes]})

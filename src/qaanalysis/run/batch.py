@@ -94,11 +94,15 @@ class Outcome:
 
 @dataclass
 class Told:
-    """Whom a batch tells of its progress; by default nobody."""
+    """Whom a batch tells of its progress; by default nobody.
+
+    Of each report where they are made here; of each month, as it ends, where it is made elsewhere.
+    """
 
     planned: Callable[[int], None] = lambda _: None
     done: Callable[[Executed, str], None] = lambda *_: None
     waiting: Callable[[str], None] = lambda _: None
+    ended: Callable[[Outcome], None] = lambda _: None
 
 
 @dataclass
@@ -276,10 +280,10 @@ class _Batch:
     def _give_up(self, month: _Month, error: Exception) -> None:
         if month.staging is not None:
             publish.discard(month.staging)
-        self._ended[month.file] = month.outcome(None, _why(error))
+        self._ended[month.file] = month.outcome(None, why(error))
 
 
-def _why(error: Exception) -> str:
+def why(error: Exception) -> str:
     """Return why a month wasn't made; not even a defect in what one needs stops the others."""
     if isinstance(error, QAError):
         return str(error)

@@ -30,11 +30,16 @@ class Asked:
         Whether all are made, also those that an earlier run has.
     failed : bool
         Whether only those are made that failed in the month's last run.
+    over : str or None
+        With `force`, the run to be made anew, by its folder's name, empty if there is none: once
+        the month's index leads to another that has all of it, it was made by an attempt that was
+        thought lost. None: whichever it leads to.
     """
 
     only: tuple[str, ...] = ()
     force: bool = False
     failed: bool = False
+    over: str | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,8 @@ def check(file: Path, asked: Asked, *, dry: bool = False) -> Checked:
     withheld.secrets(read)
     if read.audience is Audience.INTERNAL and not dry:
         _keep_secret(read)
-    plan = reuse.plan(read, chosen, loaded.fingerprint, force=asked.force, failed=asked.failed)
+    inputs, force = loaded.fingerprint, asked.force
+    plan = reuse.plan(read, chosen, inputs, force=force, failed=asked.failed, over=asked.over)
     every = not asked.only or len(chosen) == len(jobs(read, path, areas=areas))
     return Checked(path, read, loaded, plan, every)
 

@@ -118,6 +118,7 @@ def plan(
     *,
     force: bool = False,
     failed: bool = False,
+    over: str | None = None,
 ) -> Plan:
     """Return what is to be done for each report.
 
@@ -133,6 +134,9 @@ def plan(
         Whether all are made, whatever earlier runs have.
     failed : bool
         Whether only those are made that failed in the month's last run.
+    over : str, optional
+        With `force`, the run that is made anew, by its folder's name: another that the index
+        leads to isn't.
 
     Raises
     ------
@@ -140,13 +144,15 @@ def plan(
         With `failed`, if the last run has no failed report, or another has to be made as well.
     """
     now = rests.basis(read, inputs)
-    if force:
-        return Plan(tuple(Planned(job, _key(now, job), FORCED) for job in jobs), now)
-    before = _earlier(read, inputs)
+    before = _earlier(read, inputs) if not force or over is not None else []
     for each in before:
+        if force and each.run.folder.name == over:
+            continue
         if each.run.current and each.run.whole and all(each.has_page(job) for job in jobs):
             found = tuple(Planned(job, _key(now, job), "", each.run.folder) for job in jobs)
             return Plan(found, now, each.run)
+    if force:
+        return Plan(tuple(Planned(job, _key(now, job), FORCED) for job in jobs), now)
     made = Plan(tuple(_planned(job, _key(now, job), before) for job in jobs), now)
     if failed:
         _refuse_others(made, read.month, before)
