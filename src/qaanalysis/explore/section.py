@@ -13,7 +13,7 @@ from qaanalysis.present import labels, prose, record
 from qaanalysis.present.tables import Table, table
 
 if TYPE_CHECKING:
-    from qaanalysis.present.charts import Chart
+    from qaanalysis.present import charts
 
 ALL = "All"
 
@@ -41,12 +41,12 @@ class Section:
     name: str
     said: tuple[str, ...]
     safe: SafeTable | None = None
-    draw: "Callable[[], Chart] | None" = field(default=None, repr=False, compare=False)
+    draw: "Callable[[], charts.Chart] | None" = field(default=None, repr=False, compare=False)
     columns: tuple[str, ...] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def chart(self) -> "Chart | None":
+    def chart(self) -> "charts.Chart | None":
         """Its chart; None if there is nothing to draw."""
         return None if self.draw is None else self.draw()
 
