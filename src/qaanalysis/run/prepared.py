@@ -73,8 +73,9 @@ class Checked:
 
     @property
     def to_make(self) -> list[Job]:
-        """The notebooks to execute."""
-        return [each.job for each in self.plan.to_make if not self.lacks(each.job)]
+        """The notebooks to execute, the longest first: else the others are done and wait for it."""
+        found = [each.job for each in self.plan.to_make if not self.lacks(each.job)]
+        return sorted(found, key=lambda job: job.notebook.stat().st_size, reverse=True)
 
     def lacks(self, job: Job) -> bool:
         """Tell whether a report needs rows that the run hasn't, so that no notebook is executed."""
