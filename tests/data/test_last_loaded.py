@@ -23,7 +23,7 @@ def read(tmp_path, monkeypatch):
 
 def counting(monkeypatch) -> list[int]:
     calls = []
-    monkeypatch.setattr(last_loaded, "load", lambda p: calls.append(1) or load(p))
+    monkeypatch.setattr(last_loaded, "load", lambda p, **how: calls.append(1) or load(p, **how))
     return calls
 
 
@@ -77,7 +77,7 @@ def test_a_file_that_is_gone_is_said_as_loading_says_it(read, tmp_path):
 def test_a_database_is_read_each_time(read, monkeypatch):
     loaded = load(read)
     calls = []
-    monkeypatch.setattr(last_loaded, "load", lambda p: calls.append(1) or loaded)
+    monkeypatch.setattr(last_loaded, "load", lambda p, **_: calls.append(1) or loaded)
     source = read.sources["audits"].model_copy(update={"file": None})
     database = read.model_copy(update={"sources": {"audits": source}})
     for _ in range(2):

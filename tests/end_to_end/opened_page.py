@@ -15,7 +15,8 @@ from qaanalysis.run import readers
 # Of a report that is made for each service area one page is opened.
 ONE_OF = {"head_of_service": "head_of_service-leaving-care"}
 FILES = sorted((ROOT / "notebooks").glob("*.ipynb"))
-NOTEBOOKS = [path.stem for path in FILES if not readers.is_lab_only(path)]
+# Those that a run with rows makes into reports.
+NOTEBOOKS = [p.stem for p in FILES if not readers.is_lab_only(p) and readers.needs_rows(p)]
 REPORTS = [ONE_OF.get(name, name) for name in NOTEBOOKS]
 # Reports of drawn samples, of single service areas and of statements are for internal readers only.
 INTERNAL = {*ONE_OF, "claims", "data_quality", "moderation_sample", "themed_sample"}

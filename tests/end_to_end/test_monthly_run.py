@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from made import make
+from opened_page import NOTEBOOKS
 from openpyxl import load_workbook
 from run_files import ROOT, csv_sources
 
 from qaanalysis.data.example import safety
 from qaanalysis.provenance import sha256
-from qaanalysis.run import readers
 
 
 def text(page: str) -> str:
@@ -35,8 +35,7 @@ def test_every_report_is_made(example):
     assert not example.made.failed
     assert example.manifest["status"] == "done"
     made = {name.partition("-")[0] for name in example.figures}
-    found = (ROOT / "notebooks").glob("*.ipynb")
-    assert made == {p.stem for p in found if not readers.is_lab_only(p)}
+    assert made == set(NOTEBOOKS)
 
 
 @pytest.mark.parametrize(

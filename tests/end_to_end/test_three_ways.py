@@ -7,13 +7,11 @@ import sys
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from opened_page import ONE_OF
+from opened_page import NOTEBOOKS, ONE_OF
 from run_files import ROOT
 
-from qaanalysis.run import readers, render
+from qaanalysis.run import render
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-NAMES = [path.stem for path in NOTEBOOKS if not readers.is_lab_only(path)]
 # papermill starts a process for each, so that some stand for all.
 BY_PAPERMILL = ["committee_report", "head_of_service", "returns"]
 # The notebook's default is the month for publication.
@@ -54,7 +52,7 @@ def test_plain_papermill(runs, name, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", NOTEBOOKS)
 def test_its_own_defaults_from_the_notebooks_folder_as_jupyterlab_does(runs, name, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(ROOT / "src"))
     notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
