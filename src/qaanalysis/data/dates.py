@@ -71,8 +71,8 @@ def day_written(form: str) -> str:
 
     Examples
     --------
-    >>> day_written("%d/%m/%Y"), day_written("a date of Excel")
-    ('30/11/2023', 'a date of Excel')
+    >>> day_written("%d/%m/%Y")
+    '30/11/2023'
     """
     return "45260, Excel’s number" if form == EXCEL_NUMBER else _EXAMPLE.strftime(form)
 

@@ -119,9 +119,9 @@ def _note_forms(draft: Draft, column: str, made: Typed) -> None:
     for form, count in sorted(used.items()):
         these = [i for i, f in made.forms.items() if f == form]
         rows = draft.rows[np.flatnonzero(np.isin(codes, these))[:ENOUGH]].tolist()
-        draft.add_notice(
-            Notice(FORMS, f"like {dates.day_written(form)}", tuple(rows), column), n=count
-        )
+        is_cell = form == dates.EXCEL_DATE
+        written = form if is_cell else f"like {dates.day_written(form)}"
+        draft.add_notice(Notice(FORMS, written, tuple(rows), column), n=count)
 
 
 # One more than is shown of a notice's rows, so that it says there are more.
