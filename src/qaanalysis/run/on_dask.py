@@ -49,7 +49,7 @@ def run(
     asked : Asked
         What of each is asked for.
     address : str
-        The scheduler's, such as tcp://server:8786.
+        The scheduler's, such as `tcp://server:8786`.
     workers : int, optional
         How many notebooks each worker runs at once; by default as many as it has threads.
     limits : Limits
@@ -99,7 +99,7 @@ def _client(address: str) -> Iterator[Any]:
     except (OSError, ValueError):
         raise RunError(
             f"No Dask scheduler answers at {address}. The address is what `dask scheduler` prints "
-            "when it starts, such as tcp://server:8786; see that it runs, and that this machine "
+            "when it starts, such as `tcp://server:8786`; see that it runs, and that this machine "
             "may connect to it."
         ) from None
     with client:
