@@ -12,7 +12,7 @@ MODULES = [
     *sorted((SRC / "pages" / "learning").glob("*.py")),
     SRC / "pages" / "learning_briefing.py",
     *sorted((SRC / "metrics" / "learning").glob("*.py")),
-    *(SRC / "present" / "charts" / f"control_{name}.py" for name in ("events", "panels")),
+    *(SRC / "present" / "charts" / f"{name}.py" for name in ("control_events", "panel_charts")),
 ]
 NOTEBOOKS = [ROOT / "notebooks" / f"{name}.ipynb" for name in ("learning", "learning_briefing")]
 
