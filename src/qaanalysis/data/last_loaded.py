@@ -64,7 +64,8 @@ def _digests(params: Params) -> dict[Path, str] | None:
             if source.file is None:
                 return None
             files += files_of(spec[name], source.file)[0]
-        return {file: sha256(file) for file in files}
+        # Most tables are sheets of one workbook, which is hashed once.
+        return {file: sha256(file) for file in dict.fromkeys(files)}
     except (OSError, DataError):
         # Loading says what is wrong with it.
         return None
