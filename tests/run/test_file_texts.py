@@ -165,6 +165,32 @@ def test_a_picture_that_a_notebook_holds_in_lines_is_read():
     assert says("x.ipynb", json.dumps({"cells": [cell]}).encode(), NAME)
 
 
+@pytest.mark.parametrize("n", range(3))
+def test_a_picture_of_any_length_in_a_notebook_is_read_and_its_base64_is_not(n):
+    # Of three lengths one needs nothing to fill it up before what comes after it.
+    written = base64.b64encode(picture(f"{'long ' * 30}{'?' * n} {SAID}")).decode()
+    shown = {"image/png": written, "text/plain": ["<Figure>"]}
+    cell = {"outputs": [{"data": shown}]}
+    notebook = json.dumps({"cells": [cell]}, indent=1).encode()
+    assert says("x.ipynb", notebook, NAME)
+    assert not any(written[:40] in text.text for text in file_texts.read("x.ipynb", notebook))
+
+
+def test_all_that_json_says_is_read():
+    for said in (
+        {"names": ["Max Mustermann", "Zoe Angstrom", "Erika Mustermann"]},
+        {"n": 1, "rows": [[1, "Zoe Angstrom"], [2, None]]},
+        {"Zoe Angstrom": {}},
+        {"Zoe Angstrom": []},
+        ["Zoe Angstrom", {"n": 1}],
+        "Zoe Angstrom",
+    ):
+        assert says("x.json", json.dumps(said).encode(), NAME), said
+    assert says("x.json", b'{"who": "Zoe Angstrom", "who": "nobody"}', NAME)
+    assert says("x.json", b'{"who": "Zoe \\u00c5ngstr\\u00f6m", "cut of', NAME)
+    assert says("x.json", b'{"n": 12345678901234567890123}', ["12345678901234567890123"])
+
+
 @pytest.mark.parametrize("codes", ["&C", "&L&12", '&R&"Arial,Bold"', "&C&KFF0000", "&P&N&C"])
 @pytest.mark.parametrize("place", ["oddHeader", "evenFooter", "firstHeader"])
 def test_the_header_of_a_sheet_is_read_without_how_it_is_set(codes, place):

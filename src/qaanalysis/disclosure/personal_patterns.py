@@ -6,7 +6,7 @@ postcodes; and connection strings, passwords and tokens, which tell how to get a
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from qaanalysis.disclosure.plain_text import normalised, seen
 
@@ -16,6 +16,8 @@ _SEPARATOR = r"(?: {1,2}|[-./_])"
 _NHS = re.compile(rf"\d(?<![\w.,+]\d)\d\d({_SEPARATOR})\d{{3}}\1\d{{4}}(?!\w|[.,]\d)")
 # Ten digits aren't a part of thousands, whatever comma is beside them; .0 may be a float's.
 _NHS_SOLID = re.compile(r"\d(?:(?<![\w.+]\d)|(?<=nhs\d)|(?<=\bno\d))\d{9}(?!\w|\.(?!0+(?!\d))\d)")
+# What all of these numbers have, however they are parted.
+_LONG_NUMBER = re.compile(r"\d[\d ()./_-]{8}")
 _GAP = r"(?: {1,2}|[./-])?"
 _PHONE = re.compile(
     r"[+(0](?<![\w.,+/-].)"
@@ -82,11 +84,26 @@ def found(text: str) -> Counter[tuple[str, str]]:
     """
     spaced = _HYPHENS.sub("-", _SPACES.sub(" ", text))
     plain, cased = normalised(spaced), seen(spaced)
+    numbers = _lines_of_long_numbers(plain)
     result: Counter[tuple[str, str]] = Counter()
     for kind, find in _FINDERS.items():
-        source = cased if kind == POSTCODE else plain
+        source = {POSTCODE: cased, NHS: numbers, PHONE: numbers}.get(kind, plain)
         result.update((kind, value) for value in find(source))
     return result
+
+
+def found_in_any(lines: Collection[str]) -> set[tuple[str, str]]:
+    """Return the identifiers of a known form in any of many lines, each with its kind.
+
+    Examples
+    --------
+    >>> found_in_any({"Zoë’s number", "943 476 5919"})
+    {('an NHS number', '9434765919')}
+    """
+    # What is plain already is the greater part, and read several times as fast.
+    plain = [line for line in lines if line.isascii()]
+    others = [line for line in lines if not line.isascii()]
+    return {*found("\n".join(plain)), *found("\n".join(others))}
 
 
 def is_nhs_number(digits: str) -> bool:
@@ -101,6 +118,17 @@ def is_nhs_number(digits: str) -> bool:
     """
     total = sum(int(digit) * (10 - place) for place, digit in enumerate(digits[:9]))
     return (11 - total % 11) % 11 == int(digits[9]) and len(set(digits)) > 1
+
+
+def _lines_of_long_numbers(text: str) -> str:
+    """Return the lines that have digits enough in a row for an NHS or a telephone number."""
+    lines, end = [], -1
+    for match in _LONG_NUMBER.finditer(text):
+        if match.start() > end:
+            start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+            end = len(text) if end < 0 else end
+            lines.append(text[start:end])
+    return "\n".join(lines)
 
 
 def _nhs_numbers(text: str) -> Iterator[str]:

@@ -7,8 +7,10 @@ characters that can't be seen make no difference, nor does whether something is 
 import re
 import unicodedata
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, compress, count
 
+# Between what isn't read in one go: no name runs over it.
+BREAK = "\0"
 APOSTROPHES = "'\u2018\u2019\u201b\u02bc\u02b9\u2032`\u00b4"
 # Accents, apostrophes, soft hyphens, marks of width nought or of direction, fillers, tags.
 _DROPPED = re.compile(
@@ -26,6 +28,7 @@ _LETTERS = str.maketrans(
     | dict(zip("асеорхуіјѕһԁԛԝӏвкмнт", "aceopxyijshdqwlbkmht", strict=True))
     | dict(zip("οαικνρτυχβεηζμ", "oaikvptuxbehzm", strict=True))
 )
+_LIKE_ANOTHER = re.compile(f"[{''.join(map(chr, _LETTERS))}]")
 # Decimals, thousands and percentages are measurements: no part of one is taken for an identifier,
 # and thousands are one word. What ends in .0 may be one that went through a column of floats.
 _THOUSANDS = r"\d{1,3}(?:,\d{3})+(?!\d)"
@@ -58,7 +61,10 @@ def normalised(text: str) -> str:
     'lcs-152075'
     """
     plain = seen(text).casefold()
-    return plain if plain.isascii() else plain.translate(_LETTERS)
+    # To look for such a letter costs less than to look each one up.
+    if plain.isascii() or not _LIKE_ANOTHER.search(plain):
+        return plain
+    return plain.translate(_LETTERS)
 
 
 def words(text: str) -> list[str]:
@@ -73,10 +79,14 @@ def words(text: str) -> list[str]:
     >>> words("Kate O’Brien’s")
     ['kate', 'obrien', 's']
     """
-    if text.isascii() and text.isalnum():
+    return _words_of_normalised(normalised(text))
+
+
+def _words_of_normalised(plain: str) -> list[str]:
+    if plain.isascii() and plain.isalnum():
         # As most are that stand between two spaces; told at once.
-        return [text.lower()]
-    return [word for word in _WORD.findall(normalised(text)) if word]
+        return [plain]
+    return [word for word in _WORD.findall(plain) if word]
 
 
 def places_of(sought: set[str], text: Sequence[str]) -> list[int]:
@@ -90,7 +100,7 @@ def places_of(sought: set[str], text: Sequence[str]) -> list[int]:
     # Most texts have none of them, which is told several times as fast.
     if not (here := sought.intersection(text)):
         return []
-    return [place for place, word in enumerate(text) if word in here]
+    return list(compress(count(), map(here.__contains__, text)))
 
 
 def joined(text: str) -> str:
@@ -107,7 +117,8 @@ def joined(text: str) -> str:
 class WordReader:
     """Reads the words of many texts that have much in common, as `words` does of one.
 
-    What stands between two spaces is looked at once, however often it comes.
+    What stands between two spaces is looked at once, however often it comes. A `BREAK` that stands
+    so is a word.
 
     Examples
     --------
@@ -116,14 +127,13 @@ class WordReader:
     """
 
     def __init__(self) -> None:
-        self._known = _Known()
+        self._known = {BREAK: [BREAK]}
 
     def words(self, text: str) -> list[str]:
         """Return the words of a text."""
-        return list(chain.from_iterable(map(self._known.__getitem__, text.split())))
-
-
-class _Known(dict[str, list[str]]):
-    def __missing__(self, piece: str) -> list[str]:
-        found = self[piece] = words(piece)
-        return found
+        pieces = text.split()
+        new = [piece for piece in set(pieces) if piece not in self._known]
+        # All at once; no piece has a line's end in it, nor is one made of what it has.
+        plain = normalised("\n".join(new)).split("\n")
+        self._known.update(zip(new, map(_words_of_normalised, plain), strict=bool(new)))
+        return list(chain.from_iterable(map(self._known.__getitem__, pieces)))

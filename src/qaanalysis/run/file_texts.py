@@ -8,12 +8,13 @@ import io
 import re
 import zipfile
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from qaanalysis.run import picture_texts, text_views
+from qaanalysis.run import json_texts, picture_texts, text_views
 
 _ZIP = b"PK\x03\x04"
 _PRINTABLE = re.compile(rb"[\t\x20-\x7e\x80-\xff]{4,}")
@@ -37,9 +38,10 @@ _QUOTED = (
     re.compile(r"=([^\s\"'=>][^\s\"'>]{4,})"),
     re.compile(r"<!--(.*?)-->", re.DOTALL),
 )
+_XML = (b"<?xml", b"<worksheet", b"<Relationships", b"<table")
+_TOGETHER, _BETWEEN_PARTS = "all.xml", f"\n{text_views.NO_LETTER}\n".encode()
 _DEEPEST = 4
 _LONGEST_PART = 200_000_000
-_SHORT_STYLE_LINE = 20
 
 
 @dataclass(frozen=True)
@@ -121,52 +123,50 @@ def _own_styles() -> tuple[str, ...]:
     return tuple((template / name).read_text(encoding="utf-8").strip() for name in names)
 
 
-@cache
-def _own_style_lines() -> frozenset[str]:
-    lines = (_bare(line) for style in _own_styles() for line in style.splitlines())
-    return frozenset(line for line in lines if len(line) > _SHORT_STYLE_LINE)
-
-
-def _bare(line: str) -> str:
-    """Return a line without what it stands between in a notebook, which keeps it as one of many."""
-    return line.strip('" ,')
-
-
-def _without_own_styles(text: str, *, is_json: bool) -> str:
-    if is_json:
-        own = _own_style_lines()
-        return "\n".join(line for line in text.split("\n") if _bare(line) not in own)
+def _without_own_styles(text: str) -> str:
     for style in _own_styles():
         text = text.replace(style, " ")
     return text
 
 
 def _of_text(name: str, text: str, part: str, depth: int) -> Iterator[Text]:
-    if name.endswith(_JSON):
-        text = text_views.of_json(text)
+    files_within: list[bytes] = []
+    if name.endswith(_JSON) or text.startswith("{"):
+        parsed = json_texts.parsed(text)
+        text = "\n".join(parsed.said) if parsed else text_views.of_json(text)
+        files_within = parsed.packed if parsed else []
     if not part:
-        text = _without_own_styles(text, is_json=name.endswith(_JSON))
+        text = _without_own_styles(text)
     is_office = bool(part) and name.endswith((".xml", ".rels", ".vml"))
     views = text_views.of_text(text, is_office=is_office)
     for said in views.said:
         yield Text(part, said)
     for markup in views.markup:
         yield Text(part, markup, is_markup=True)
-    for packed in views.packed:
+    for packed in [*files_within, *views.packed]:
         yield from read("", packed, part=f"{part}, packed" if part else "packed", depth=depth + 1)
 
 
 def _zip(content: bytes, part: str, depth: int) -> Iterator[Text]:
+    sheets: dict[str, list[bytes]] = defaultdict(list)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             yield Text(part, book.comment.decode("utf-8", errors="replace"))
             for member in book.infolist():
                 inner = f"{part}/{member.filename}" if part else member.filename
                 yield Text(part, f"{member.filename}\n{member.comment.decode('utf-8', 'replace')}")
-                if member.file_size <= _LONGEST_PART:
-                    packed = book.read(member)
+                if member.file_size > _LONGEST_PART:
+                    continue
+                packed = book.read(member)
+                if member.filename.startswith("xl/") and packed.startswith(_XML):
+                    sheets[inner.rpartition("/")[0]].append(packed)
+                else:
                     yield from read(member.filename, packed, part=inner, depth=depth + 1)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
         # Not a zip after all, or damaged: what can be read of its bytes.
         runs = (run.decode("latin-1") for run in _PRINTABLE.findall(content))
         yield Text(part, "\n".join(runs))
+    # A workbook has hundreds of small parts, which are read several times as fast together.
+    for folder, parts in sheets.items():
+        inner = f"{folder}/{_TOGETHER}"
+        yield from read(inner, _BETWEEN_PARTS.join(parts), part=inner, depth=depth + 1)

@@ -17,7 +17,7 @@ from qaanalysis.data import Loaded, kept_rows
 from qaanalysis.disclosure import personal_patterns
 from qaanalysis.disclosure.identifier_search import Match, Search
 from qaanalysis.disclosure.identifiers import RECORD, identifiers
-from qaanalysis.disclosure.plain_text import WordReader, words
+from qaanalysis.disclosure.plain_text import BREAK, WordReader, words
 from qaanalysis.params import Params
 from qaanalysis.run import file_texts, text_places, text_views
 from qaanalysis.run.file_texts import Text
@@ -25,8 +25,6 @@ from qaanalysis.run.index_page import REJECTED
 from qaanalysis.run.leak import SECRET, Leak
 from qaanalysis.vocabulary import Audience
 
-# Between what isn't read in one go: no name runs over it.
-_BREAK = "\0"
 _NAME = "name"
 SHORTEST_SECRET = 6
 
@@ -111,8 +109,8 @@ class _Gate:
     def leaks(self) -> list[Leak]:
         """Return what is found in all files."""
         # Most lines come several times: in a notebook, in its page, in its chart.
-        lines = {line for texts in self._texts.values() for t in texts for line in t.lines()}
-        forms = personal_patterns.found("\n".join(lines)).keys() - self._declared
+        lines = set().union(*(t.lines() for texts in self._texts.values() for t in texts))
+        forms = personal_patterns.found_in_any(lines) - self._declared
         found: list[Leak] = []
         for name in self._texts:
             matches = _each_once(self._search.found(self._words[name]))
@@ -124,10 +122,7 @@ class _Gate:
         return found
 
     def _words_of(self, texts: Iterable[Text]) -> list[str]:
-        found: list[str] = []
-        for text in texts:
-            found += [*self._reader.words(text.text), _BREAK]
-        return found
+        return self._reader.words(f" {BREAK} ".join(text.text for text in texts))
 
     def _lines(self, name: str) -> str:
         return "\n".join(line for text in self._texts[name] for line in text.lines())

@@ -4,13 +4,13 @@ Markup can split a word, and a word can be written as entities, as escapes of JS
 percent code, or in base64. Each is undone, beside the text as it stands.
 """
 
-import base64
-import binascii
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
+
+from qaanalysis.run import base64_texts
 
 # Each pattern begins with a character that is rare, so that looking for it costs little.
 _TAG = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
@@ -40,6 +40,11 @@ _GEOMETRY = re.compile(r" (?:d|points)=[\"'][MLHVCSQTAZmlhvcsqtaz\d.,\s+-]*[\"']
 _WRITTEN = ("descr", "title", "name", "tooltip", "display", "val")
 _NUMBERS = re.compile(rf"={''.join(f'(?<!{name}=)' for name in _WRITTEN)}\"-?[\d.]+\"")
 _CELL_NAMES = re.compile(r" (?:r|ref|sqref)=\"[A-Z]{1,3}\d{1,7}\"")
+# What most of a large sheet is made of: the end of a cell, and the beginning of one with its value.
+_CELL_END = "</t></is></c>"
+_CELL = re.compile(
+    r"<c r=\"[A-Z]{1,3}\d{1,7}\"(?: s=\"\d{1,4}\")?(?: t=\"(?:inlineStr|n|s)\")?>(?:<is><t>|<v>)"
+)
 _VALUES = re.compile(
     r"<(?:a:\w+|w14:docId|w:(?:color|sz|szCs|kern|spacing|nsid|tmpl|rsid\w*|panose1|numId|abstractNumId))"
     r" (?:w\d*:)?val=\"-?\d+\""
@@ -54,17 +59,10 @@ _ENTITY = re.compile(r"&(?:#\w+|[a-zA-Z]\w+);")
 _SCRIPT_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u\{([0-9a-fA-F]{1,5})\})")
 _CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
-_BASE64 = re.compile(
-    r";(?:base64|BASE64),\s*((?:[A-Za-z0-9+/_\r\n-]|%2[BbFf]){4,}(?:=|%3[Dd]){0,2})"
-)
-_LINE = r"[A-Za-z0-9+/\s]"
-_BASE64_OF_NOTEBOOK = re.compile(
-    rf'"(?:image|application)/[\w.+-]+": ?(?:\[\s*)?"({_LINE}{{16,}}(?:",\s*"{_LINE}+)*={{0,2}})'
-)
-_NOT_BASE64 = re.compile(r'[\s",=]')
 # A letter that no name has: none runs from one tag into the next.
-_BETWEEN_TAGS = "\n\u01c1\n"
-_AROUND, _LONGEST_GROUP, _LONGEST_WORDS = 100, 6, 80
+NO_LETTER = "\u01c1"
+_BETWEEN_TAGS = f"\n{NO_LETTER}\n"
+_AROUND, _LONGEST_GROUP = 100, 6
 _DIGIT = re.compile(r"\d")
 _BETWEEN_GROUPS = frozenset(" \u00a0-();")
 _BETWEEN = "<> \n\t"
@@ -102,8 +100,7 @@ def of_text(text: str, *, is_office: bool = False) -> Views:
     ['<p', 'title="a&b">', 'ǁ', '<i>', 'ǁ', '</i>', 'ǁ', '</p>']
     """
     packed: list[bytes] = []
-    if "base64," in text or "BASE64," in text or '"image/' in text or '"application/' in text:
-        text = _unpacked(text, packed)
+    text = base64_texts.without_data(text, packed)
     if is_office:
         text = _of_office(text)
     parts = _TAG.split(text) if "<" in text else [text]
@@ -146,31 +143,9 @@ def _json_character(found: re.Match[str]) -> str:
     return chr(int(code[1:], 16)) if len(code) > 1 else _LETTER.get(code, code)
 
 
-def _unpacked(text: str, packed: list[bytes]) -> str:
-    """Take what is in base64 out of a text."""
-
-    def take(found: re.Match[str]) -> str:
-        try:
-            packed.append(_from_base64(found[1]))
-        except (binascii.Error, ValueError):
-            return found[0]
-        # What is short may be words after all.
-        return found[0].replace(found[1], "") if len(found[1]) > _LONGEST_WORDS else found[0]
-
-    for pattern in (_BASE64, _BASE64_OF_NOTEBOOK):
-        text = pattern.sub(take, text)
-    return text
-
-
-def _from_base64(text: str) -> bytes:
-    """Decode base64, with or without what fills it up, and of the kind for addresses."""
-    plain = _NOT_BASE64.sub("", unquote(text)).replace("-", "+").replace("_", "/")
-    return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
-
-
 def _of_office(text: str) -> str:
-    """Return an office file's text without the names of cells and what sets the look of headers."""
-    text = _CELL_NAMES.sub("", text)
+    """Return an office file's text without the marks of cells and what sets the look of headers."""
+    text = _CELL_NAMES.sub("", _CELL.sub("\n", text.replace(_CELL_END, "\n")))
     if "Header>" in text or "Footer>" in text:
         text = _SHEET_HEADER.sub(lambda found: _SET.sub(" ", found[0]), text)
     return text
