@@ -20,6 +20,8 @@ from written_sheets import SHEET, ods, record, written, xlsb, xlsx
 FILES = Path(__file__).parent / "data" / "messy" / "files"
 ENCODINGS = ("utf-8", "utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
 MANY = 10_000_000
+# Of the identifiers, also in another spelling.
+_HEADING = re.compile(r"(?i)audit[\W_]+id")
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,18 @@ def mutated(seed: int, folder: Path) -> Mutated:
     """Write the file of a seed: the same bytes each time."""
     random = Random(seed)
     rows = changed(random)
-    headings = next((i for i, row in enumerate(rows) if "audit_id" in row), None)
+    headings = next((i for i, row in enumerate(rows) if any(map(_heads, row))), None)
     write = random.choices(tuple(KINDS), weights=tuple(KINDS.values()))[0]
     path = write(random, rows, folder)
     kind = write.__name__.strip("_")
     if write in WHOLE:
         return Mutated(path, kind, None if headings is None else _counted(path, rows, headings))
     return Mutated(path, kind, None)
+
+
+def _heads(value: Any) -> bool:
+    """Tell whether a cell is the heading of the identifiers, also in another spelling of it."""
+    return bool(_HEADING.fullmatch(str(value).strip(" :")))
 
 
 def _counted(path: Path, rows: Rows, headings: int) -> int:
@@ -59,8 +66,7 @@ def _counted(path: Path, rows: Rows, headings: int) -> int:
         filled = [any(value not in ("", None) for value in row) for row in rows]
     else:
         text = _decoded(path.read_bytes())
-        named = next(line for line in text.splitlines() if "audit_id" in line)
-        delimiter = max(",;\t|", key=named.count)
+        delimiter = max(",;\t|", key=text.count)
         read = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         return sum(1 for _ in read) - headings - 1
     return max((i for i, has in enumerate(filled) if has), default=0) - headings
@@ -73,7 +79,7 @@ def _decoded(content: bytes) -> str:
             text = content.decode(encoding)
         except UnicodeError:
             continue
-        if "audit_id" in text:
+        if _HEADING.search(text):
             return text
     raise ValueError("no headings")
 
