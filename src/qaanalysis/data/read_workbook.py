@@ -1,10 +1,12 @@
 """Read a sheet of a workbook as text, cell by cell."""
 
+import os
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 import numpy as np
@@ -35,6 +37,7 @@ HIDDEN_ROWS, HIDDEN_COLUMNS = "hidden rows, which are read", "hidden columns, wh
 FILTERED = "a filter is on; rows that it hides are read"
 HIDDEN_SHEET = "the sheet is hidden"
 _DAMAGED = "it may be damaged, or another kind of file. Open it in Excel and save it as .xlsx"
+_STDERR, _ONE_AT_A_TIME = 2, RLock()
 ERRORS_AS_BLANK = "Excel’s errors look like blanks in this kind of file, and not in .xlsx"
 
 
@@ -115,7 +118,8 @@ def opened(file: Path) -> CalamineWorkbook:
 def _refusing(what: str) -> Iterator[None]:
     """Say in a sentence what calamine can't do; it panics at some damaged files."""
     try:
-        yield
+        with _without_panics():
+            yield
     except PasswordError:
         why = (
             "it is protected by a password. Open it in Excel, take the password off (File, Info, "
@@ -130,6 +134,27 @@ def _refusing(what: str) -> Iterator[None]:
     else:
         return
     raise DataError(f"{what}: {why}.")
+
+
+@contextmanager
+def _without_panics() -> Iterator[None]:
+    """Keep what calamine writes when it panics, pages of it, from whoever reads our sentence.
+
+    It writes past Python, to the process's own stream for errors.
+    """
+    with _ONE_AT_A_TIME, Path(os.devnull).open("wb") as nowhere:
+        try:
+            stream = os.dup(_STDERR)
+        except OSError:
+            # A program without windows or terminal may have none.
+            yield
+            return
+        os.dup2(nowhere.fileno(), _STDERR)
+        try:
+            yield
+        finally:
+            os.dup2(stream, _STDERR)
+            os.close(stream)
 
 
 def layout_of(file: Path, sheet: str) -> SheetLayout:

@@ -1,6 +1,8 @@
 """Messy inputs 15 to 24 and 47: how sheets are laid out, encoded and closed."""
 
+import os
 import shutil
+import struct
 import zipfile
 from pathlib import Path
 
@@ -18,7 +20,8 @@ from messy_register import (
     with_part,
     workbook,
 )
-from written_sheets import written, xlsb
+from python_calamine import CalamineWorkbook
+from written_sheets import record, written, xlsb
 
 FILES = Path(__file__).parent / "files"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -260,6 +263,23 @@ def test_case_23_no_bytes_and_damaged_bytes_are_named(tmp_path):
     whole = (tmp_path / "b.xls").read_bytes()
     (tmp_path / "b.xls").write_bytes(whole[:900])
     assert "it may be damaged" in refused(tmp_path, tmp_path / "b.xls")
+
+
+def test_case_23_what_the_reader_of_damaged_bytes_writes_itself_isnt_seen(tmp_path, capfd):
+    parts = xlsb(table(audits({})))
+    # A text of so many letters, of which there is none.
+    parts["xl/workbook.bin"] = (
+        record(131) + record(143) + record(156, struct.pack("<3I", 0, 1, 2**18))
+    )
+    written(tmp_path / "a.xlsb", parts)
+    with pytest.raises(BaseException, match="range") as raised:
+        CalamineWorkbook.from_path(str(tmp_path / "a.xlsb"))
+    assert raised.typename == "PanicException"
+    assert "panicked" in capfd.readouterr().err
+    assert "it may be damaged" in refused(tmp_path, tmp_path / "a.xlsb")
+    assert capfd.readouterr().err == ""
+    os.write(2, b"and afterwards the stream is there again")
+    assert capfd.readouterr().err == "and afterwards the stream is there again"
 
 
 def test_case_24_a_coded_prefix_is_taken_off_and_kept_in_the_account(tmp_path):
