@@ -130,6 +130,7 @@ HOMES = {
     "rich": {"terminal", "progress"},
     "psutil": {"run"},
     "distributed": {"run"},
+    "fsspec": {"run"},
     "filelock": {"run"},
     "yaml": {"params_file"},
     "pydantic": {

@@ -6,6 +6,7 @@ is allowed.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -46,6 +47,18 @@ def _each_once(ages: tuple[int, ...]) -> tuple[int, ...]:
     return ages
 
 
+def _address(text: str) -> str:
+    kind, parted, rest = text.partition("://")
+    if text and not (parted and kind.isalnum() and rest):
+        raise ValueError("it has to be an address, such as abfs://reports/audits or s3://bucket/qa")
+    if re.search("://[^/@]*:[^/@]*@", text):
+        raise ValueError(
+            "it holds a user's password or key. Give that in the environment, as the store's own "
+            "documentation says, and here the address alone"
+        )
+    return text
+
+
 class Params(Strict):
     """Everything a run needs to know, checked."""
 
@@ -77,6 +90,7 @@ class Params(Strict):
     committee: Committee = Committee()
     notebooks: Path
     outputs: Path
+    copy_to: Annotated[str, AfterValidator(_address)] = ""
     reports: dict[str, ReportParams] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -143,7 +157,8 @@ class Params(Strict):
 
     def resolved(self) -> dict[str, Any]:
         """Return every param as plain text and numbers, paths by name only, for the manifest."""
-        plain: dict[str, Any] = self.model_dump(mode="json")
+        # Where copies go changes nothing of what is made.
+        plain: dict[str, Any] = self.model_dump(mode="json", exclude={"copy_to"})
         for key in ("notebooks", "outputs"):
             plain[key] = getattr(self, key).name
         for name, source in self.sources.items():

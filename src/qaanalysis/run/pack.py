@@ -19,6 +19,7 @@ from qaanalysis.run import (
     prepared,
     publication,
     publish,
+    remote_copy,
     withheld,
 )
 from qaanalysis.run.execute import Executed, execute
@@ -131,6 +132,7 @@ def unchanged(checked: Checked) -> Pack:
     """Return the run that has everything already; its month's page stays as it is."""
     assert checked.plan.current is not None
     _swap_overview(checked.read)
+    remote_copy.copy(checked.plan.current.folder, checked.read)
     return as_it_is(checked.plan.current.folder)
 
 
@@ -181,6 +183,7 @@ def finish(
         raise
     if written.whole:
         _swap_overview(read)
+        remote_copy.copy(folder, read)
     opened = (folder.parent if written.whole else folder) / publish.INDEX
     undecided = path if (path := withheld.undecided(read)).is_file() else None
     warned = contents.warnings(written.account.reports.values())

@@ -1,7 +1,8 @@
 """Whether a month is as its index has it: told by hashes alone, before anything slow is imported.
 
 No table is read and no notebook run. Where it can't be told this way (a database is a source, a
-file is missing, another version's manifest) nothing is said, and the run goes its ordinary way.
+file is missing, another version's manifest, a copy elsewhere) nothing is said, and the run goes its
+ordinary way.
 """
 
 from collections.abc import Mapping
@@ -31,7 +32,7 @@ def current(file: Path) -> Run | None:
         If it has a fault.
     """
     read = params.read(params_file.find(file))
-    if rests.reads_database(read):
+    if rests.reads_database(read) or read.copy_to:
         return None
     try:
         runs = of_audience(read.outputs, read.audience, month=read.month)
