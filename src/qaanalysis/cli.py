@@ -283,13 +283,15 @@ def map_file(
     ] = None,
 ) -> None:
     """Propose what the headings and spellings of a new export stand for; nothing is applied."""
-    from qaanalysis import params_file, terminal
-    from qaanalysis.data import mapping
+    from qaanalysis import terminal
+    from qaanalysis.data import mapping, mapping_text
 
     proposed = mapping.propose(file, table=table)
     terminal.show_mapping(proposed)
     typer.echo(f"\n# Proposed for {file.name}. Check every line, then write it into params.")
-    typer.echo(params_file.as_yaml(mapping.declared(proposed, file)), nl=False)
+    typer.echo("# The file is named as from the folder params here; from elsewhere, correct it.")
+    named = mapping_text.path_from(Path.cwd() / "params", file)
+    typer.echo(mapping_text.params_text(proposed, named), nl=False)
 
 
 @app.command("list")

@@ -10,7 +10,8 @@ from rich.table import Table
 from qaanalysis.chase_lists import Written
 from qaanalysis.data import Loaded
 from qaanalysis.data.against_specification import Checked
-from qaanalysis.data.mapping import SheetProposed
+from qaanalysis.data.mapping import Proposed, passed_over_said
+from qaanalysis.data.mapping_cells import CellsFound
 from qaanalysis.data.remedies import remedy
 from qaanalysis.data.schemas import VERSION
 from qaanalysis.disclosure.free_text import identifying_texts
@@ -147,10 +148,10 @@ def show_collection(found: Collection) -> None:
     )
 
 
-def show_mapping(proposed: Sequence[SheetProposed]) -> None:
-    """Print what each heading and spelling of a new export may stand for."""
+def show_mapping(proposed: Proposed) -> None:
+    """Print what each heading and spelling of a new export may stand for, sheet by sheet."""
     out = console()
-    for of in proposed:
+    for of in proposed.sheets:
         where = f"Sheet “{of.sheet}”: " if of.sheet else ""
         title = f"{where}table {of.table}, headings in row {of.row}"
         rows = [(h.heading, h.column, h.why) for h in of.headings]
@@ -158,19 +159,34 @@ def show_mapping(proposed: Sequence[SheetProposed]) -> None:
         if of.missing:
             said = f"Needed, and no heading was found: {', '.join(of.missing)}."
             out.print(escaped(said), soft_wrap=True)
-        spelt = [(s.column, s.found, s.n, s.word or "not recognised") for s in of.spellings]
-        if spelt:
-            columns = ["column", "spelling", "cells", "proposed"]
-            out.print(table(pd.DataFrame(spelt, columns=columns), "Spellings"))
-        if of.missing_marks:
-            said = f"In the place of a value, it seems: {', '.join(of.missing_marks)}."
-            out.print(escaped(said), soft_wrap=True)
-        for column in of.unshown:
-            out.print(
-                f"{column}: most cells hold no word of its list, so that none is shown. "
-                "Is it the right column?",
-                soft_wrap=True,
-            )
+        _show_cells(out, of.cells)
+    for passed in proposed.passed_over:
+        out.print(escaped(passed_over_said(passed)), soft_wrap=True)
+
+
+def _show_cells(out: Console, cells: CellsFound) -> None:
+    """Print the spellings of a sheet, and what else its cells tell."""
+    spelt = [(s.column, s.found, s.n, s.word or "not recognised") for s in cells.spellings]
+    if spelt:
+        columns = ["column", "spelling", "cells", "proposed"]
+        out.print(table(pd.DataFrame(spelt, columns=columns), "Spellings"))
+    if unknown := [f"“{s.found}”" for s in cells.spellings if s.is_grade and not s.word]:
+        said = (
+            f"Not recognised as a grade: {', '.join(unknown)}. Add each to the aliases of the "
+            "grade that it stands for, under grade_scale."
+        )
+        out.print(escaped(said), soft_wrap=True)
+    if cells.marks:
+        said = f"In the place of a value, it seems: {', '.join(cells.marks)}."
+        out.print(escaped(said), soft_wrap=True)
+    for column, n in cells.unread.items():
+        out.print(f"{column}: {counted(n, 'cell')} in none of the usual forms.", soft_wrap=True)
+    for column in cells.unshown:
+        out.print(
+            f"{column}: most cells hold no word of its list, so that none is shown. "
+            "Is it the right column?",
+            soft_wrap=True,
+        )
 
 
 def show_new_folder(made: Made) -> None:

@@ -1,5 +1,6 @@
 """What `qaanalysis map` proposes: enough to begin with, nothing personal, no guess."""
 
+import pytest
 import yaml
 from openpyxl import Workbook
 from run_files import EXPORT, example_run
@@ -9,8 +10,9 @@ from qaanalysis import params
 from qaanalysis.cli import app
 from qaanalysis.data import load
 from qaanalysis.data.fields import Kind
-from qaanalysis.data.known_headings import KNOWN
-from qaanalysis.data.mapping import declared, propose
+from qaanalysis.data.known_headings import KNOWN, LESS_SURE, loosely
+from qaanalysis.data.mapping import propose
+from qaanalysis.data.mapping_text import params_text, path_from, quoted
 from qaanalysis.data.schemas import STANDARD_SCALE, tables
 
 WORKBOOK = EXPORT / "audit-register.xlsx"
@@ -38,12 +40,12 @@ def workbook(path, rows):
 
 
 def proposed_for(path, *rows):
-    [found] = propose(workbook(path, rows))
+    [found] = propose(workbook(path, rows)).sheets
     return found
 
 
 def test_each_sheet_of_the_example_is_told_with_its_headings_as_its_params_have_them():
-    found = {of.sheet: of for of in propose(WORKBOOK)}
+    found = {of.sheet: of for of in propose(WORKBOOK).sheets}
     with open("params/organisation.yml", encoding="utf-8") as file:  # noqa: PTH123
         ours = yaml.safe_load(file)
     sheet_of = {of.table: name for name, of in found.items()}
@@ -55,14 +57,14 @@ def test_each_sheet_of_the_example_is_told_with_its_headings_as_its_params_have_
             if column in made:
                 assert made[column] in others
     assert len(set(sheet_of) & set(ours["sources"])) >= 9
-    assert found["Audit register"].missing == ()
+    assert found["Audit register"].missing == {}
 
 
 def test_pasted_into_params_the_example_is_read_but_for_the_words_not_recognised(tmp_path):
-    written = declared(propose(WORKBOOK, table="audits"), WORKBOOK)
-    written["sources"]["audits"]["file"] = str(WORKBOOK)
-    reading = written["reading"] | {"month_names": {"Sept": "September"}}
-    file = example_run(tmp_path, sources=written["sources"], reading=reading, leak_gate={})
+    text = params_text(propose(WORKBOOK, table="audits"), path_from(tmp_path, WORKBOOK))
+    written = yaml.safe_load(text)
+    reading = written.pop("reading") | {"month_names": {"Sept": "September"}}
+    file = example_run(tmp_path, **written, reading=reading, leak_gate={})
     found = load(params.read(file))
     assert found.faults.empty
     assert found.counts.loc["audits", "accepted"] == 742
@@ -87,7 +89,7 @@ def test_opposites_that_look_alike_are_never_put_together(tmp_path):
         {**REGISTER, "Audit grade": grade} for grade in ("Good", "Inadequate", "Adequate", "RI")
     ]
     found = proposed_for(tmp_path / "x.xlsx", *rows)
-    words = {s.found: s.word for s in found.spellings if s.column == "auditor_grade"}
+    words = {s.found: s.word for s in found.cells.spellings if s.column == "auditor_grade"}
     assert words == {
         "Good": "Good",
         "Inadequate": "Inadequate",
@@ -101,10 +103,10 @@ def test_counts_of_spellings_are_shown_and_nothing_of_anybody(tmp_path):
     # Names that got into a column of grades: most of its cells are no grades.
     rows += [{**REGISTER, "Audit grade": "Dan Secret"} for _ in range(4)]
     file = workbook(tmp_path / "x.xlsx", rows)
-    [found] = propose(file)
-    spelt = {(s.column, s.found): s.n for s in found.spellings}
+    [found] = propose(file).sheets
+    spelt = {(s.column, s.found): s.n for s in found.cells.spellings}
     assert spelt == {("child_feedback", "Y"): 5, ("child_feedback", "No"): 1}
-    assert found.unshown == ("auditor_grade",)
+    assert found.cells.unshown == ["auditor_grade"]
     shown = CliRunner().invoke(app, ["map", str(file)])
     assert shown.exit_code == 0
     assert "ecret" not in shown.output
@@ -122,7 +124,130 @@ def test_only_columns_of_listed_words_are_ever_looked_into():
                 assert str(spec.metadata["sensitivity"]) == "none", column
 
 
-def test_every_known_name_is_of_a_column_of_the_specification():
-    columns = {c for table in tables(STANDARD_SCALE).values() for c in table.schema.columns}
+def test_every_known_name_is_of_a_column_of_the_specification_and_of_one_in_each_table():
+    spec = tables(STANDARD_SCALE)
+    columns = {c for table in spec.values() for c in table.schema.columns}
     assert set(KNOWN) <= columns
-    assert all(word == word.strip("_") and word for words in KNOWN.values() for word in words)
+    for words in (KNOWN, LESS_SURE):
+        named = [word for others in words.values() for word in others]
+        assert all(word == loosely(word) and word for word in named)
+        for table in spec.values():
+            said = [word for c in table.schema.columns for word in words.get(c, ())]
+            assert len(said) == len(set(said)), table.name
+
+
+@pytest.mark.parametrize(
+    ("table", "heading", "column"),
+    [
+        ("audits", "Completed on", "returned_on"),
+        ("audits", "Child's Mosaic ID", "child_id"),
+        ("audits", "Child’s LCS number", "child_id"),
+        ("audits", "Auditor name", "auditor"),
+        ("audits", "Date allocated", "planned_on"),
+        ("audits", "Deadline", "due_on"),
+        ("audits", "Overall judgement", "auditor_grade"),
+        ("moderations", "Moderator's grade", "moderator_grade"),
+        ("actions", "Closed", "completed_on"),
+        ("actions", "Date closed", "completed_on"),
+        ("actions", "Who", "owner"),
+        ("actions", "Owner", "owner"),
+    ],
+)
+def test_usual_headings_are_proposed(tmp_path, table, heading, column):
+    beside = ["Audit ref", "Moderation ref", "Action ref", "Child ID", "Team"]
+    if column == "child_id":
+        beside.remove("Child ID")
+    file = workbook(tmp_path / "x.xlsx", [dict.fromkeys([*beside, heading], "")])
+    [found] = propose(file, table=table).sheets or [None]
+    assert {h.heading: h.column for h in found.headings}[heading] == column
+
+
+def test_a_word_that_may_be_of_another_column_gives_way(tmp_path):
+    found = proposed_for(tmp_path / "x.xlsx", {**REGISTER, "Date returned": "", "Audit date": ""})
+    said = {h.heading: (h.column, h.why) for h in found.headings}
+    assert said["Date returned"] == ("returned_on", "another known name")
+    assert said["Audit date"] == ("", "more than one heading may be returned_on")
+    alone = proposed_for(tmp_path / "y.xlsx", {**REGISTER, "Audit date": ""})
+    assert {h.heading: h.column for h in alone.headings}["Audit date"] == "returned_on"
+    assert "perhaps" in {h.heading: h.why for h in alone.headings}["Audit date"]
+
+
+def several_sheets(path):
+    book = Workbook()
+    book.active.title = "Audits"
+    head = ["Audit ref", "Team", "Due date", "Date returned", "Audit grade", "Audit month"]
+    book.active.append(head)
+    for day, grade in enumerate(["RI", "ri", "Inad.", "Good", "Outstanding"], start=1):
+        row = ["A", "North", f"0{day}.02.2026", "tbc", grade, "Feb 26"]
+        book.active.append(row)
+    book.active.append(["A", "North", "31.02.2026", "", "", "Feb 26"])
+    book.create_sheet("Actions tracker").append(["Owner", "What", "Due date"])
+    book.create_sheet("Audits of last year").append(head)
+    book.create_sheet("Chart").append(["Nothing known"])
+    book.create_sheet("Blank")
+    book.save(path)
+    return path
+
+
+def test_every_sheet_is_told_recognised_or_not(tmp_path):
+    shown = CliRunner().invoke(app, ["map", str(several_sheets(tmp_path / "x.xlsx"))]).output
+    assert "Sheet “Audits”: table audits" in shown
+    assert (
+        "Sheet “Actions tracker”: no table recognised; nearest: actions (found: owner, due_on; "
+        "needed, not found: action_id, audit_id, raised_on)." in shown
+    )
+    assert "Sheet “Chart”: no table recognised; no heading is known." in shown
+    assert "Sheet “Blank”: no table recognised" in shown
+    assert "# A second sheet for one table, left out: audits:" in shown
+
+
+def test_grades_are_proposed_as_aliases_each_once_and_others_are_listed(tmp_path):
+    text = params_text(propose(several_sheets(tmp_path / "x.xlsx")), "x.xlsx")
+    written = yaml.safe_load(text)
+    aliases = {grade["label"]: grade.get("aliases") for grade in written["grade_scale"]}
+    assert aliases == {
+        **dict.fromkeys(["Outstanding", "Good", "Inadequate"]),
+        "Requires Improvement": ["RI"],
+    }
+    assert "spellings" not in written["reading"]
+    assert "# Not recognised as a grade, 1 cell: “Inad.”. Add it to the aliases" in text
+
+
+def test_how_days_and_months_are_written_is_proposed_and_what_isnt_read_is_counted(tmp_path):
+    text = params_text(propose(several_sheets(tmp_path / "x.xlsx")), "x.xlsx")
+    reading = yaml.safe_load(text)["reading"]
+    assert reading["date_formats"] == ["%d.%m.%Y"]
+    assert reading["month_formats"] == ["%b %y"]
+    assert reading["missing"] == ["tbc"]
+    assert "# audits, due_on: 1 cell in none of the usual forms." in text
+    assert "31.02.2026" not in text
+
+
+def test_each_needed_column_without_a_proposal_has_a_line(tmp_path):
+    found = propose(several_sheets(tmp_path / "x.xlsx"))
+    text = params_text(found, "x.xlsx")
+    assert "auditor" in found.sheets[0].missing
+    for column, meaning in found.sheets[0].missing.items():
+        line = f"      # {column}: [ ]  # needed, and nothing is proposed. {meaning}\n"
+        assert line in text
+        # As soon as the mark is taken out and a heading put in, it is a line of params.
+        made = text.replace(line, line.replace("# ", "", 1).replace("[ ]", "[My heading]"))
+        assert yaml.safe_load(made)["reading"]["headings"]["audits"][column] == ["My heading"]
+
+
+def test_the_file_is_named_as_from_the_folder_params(tmp_path, monkeypatch):
+    (tmp_path / "exports").mkdir()
+    several_sheets(tmp_path / "exports" / "x.xlsx")
+    monkeypatch.chdir(tmp_path)
+    shown = CliRunner().invoke(app, ["map", "exports/x.xlsx"]).output
+    pasted = yaml.safe_load(shown[shown.index("# Proposed") :])
+    assert pasted["sources"]["audits"]["file"] == "../exports/x.xlsx"
+    assert "as from the folder params here" in shown
+
+
+@pytest.mark.parametrize(
+    "text", ["Audit ref", "No", "y", "1.5", "a: b", "“x”", "Don't", "-", "[x]", "null", "", "x#y"]
+)
+def test_what_is_quoted_is_the_same_text(text):
+    assert yaml.safe_load(f"[{quoted(text)}]") == [text]
+    assert yaml.safe_load(f"{quoted(text)}: 1") == {text: 1}
