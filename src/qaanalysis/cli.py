@@ -240,18 +240,26 @@ def chase(
 @app.command()
 def new(
     folder: Annotated[Path, typer.Argument(help="A folder that is new or empty.")],
+    export: Annotated[
+        Path | None,
+        typer.Option("--from", help="An export: propose how it is read, in place of a register."),
+    ] = None,
     month: Annotated[
         dt.datetime | None,
-        typer.Option(formats=["%Y-%m"], help="The register's first month.  [default: this month]"),
+        typer.Option(
+            formats=["%Y-%m"],
+            help="The first month to report.  [default: the export's latest, or this month]",
+        ),
     ] = None,
 ) -> None:
-    """Write params, a blank register and the notebooks into a new folder, ready to run."""
+    """Write params, notebooks and a blank register, or what an export needs, into a new folder."""
     import pandas as pd
 
     from qaanalysis import new_folder, terminal
 
-    first = pd.Period(month or dt.datetime.now(), "M")
-    terminal.show_new_folder(new_folder.make(folder, month=first))
+    asked = pd.Period(month, "M") if month else None
+    today = dt.datetime.now().date()
+    terminal.show_new_folder(new_folder.make(folder, month=asked, export=export, today=today))
 
 
 @app.command()
@@ -288,10 +296,7 @@ def map_file(
 
     proposed = mapping.propose(file, table=table)
     terminal.show_mapping(proposed)
-    typer.echo(f"\n# Proposed for {file.name}. Check every line, then write it into params.")
-    typer.echo("# The file is named as from the folder params here; from elsewhere, correct it.")
-    named = mapping_text.path_from(Path.cwd() / "params", file)
-    typer.echo(mapping_text.params_text(proposed, named), nl=False)
+    typer.echo(f"\n{mapping_text.to_paste(proposed, file)}", nl=False)
 
 
 @app.command("list")

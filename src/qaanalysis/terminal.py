@@ -1,6 +1,6 @@
 """What the command line prints: tables of faults, repairs, samples, runs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +18,8 @@ from qaanalysis.disclosure.free_text import identifying_texts
 from qaanalysis.draws.collecting import Collection
 from qaanalysis.draws.replacing import CameIn
 from qaanalysis.lab import Prepared
-from qaanalysis.new_folder import Made
+from qaanalysis.new_folder import Made, typed
+from qaanalysis.new_folder.from_export import Export
 from qaanalysis.run.history import Run
 from qaanalysis.sampling.moderation_sample import ModerationSample
 from qaanalysis.sampling.themed_sample import ThemedSample
@@ -190,16 +191,44 @@ def _show_cells(out: Console, cells: CellsFound) -> None:
 
 
 def show_new_folder(made: Made) -> None:
-    """Print what to do next in a new folder."""
+    """Print what to do next with a new folder, as it is typed in the folder one is in."""
     out = console()
-    params = made.params.relative_to(made.folder).as_posix()
+    call, params = typed.command(Path.cwd()), typed.quoted(made.params)
     for sentence in (
         f"Made: {made.folder}",
-        f"Type your words and your audits into {made.register.name}; its first sheet says how.",
-        f"Put your organisation's name into {made.params.parent.name}/organisation.yml.",
-        f"Then, in that folder: qaanalysis check {params}, and qaanalysis run {params}",
+        *(_of_export(made, made.export) if made.export else _of_register(made)),
+        f"Then: {call} check {params}",
+        f"and: {call} run {params}",
     ):
         out.print(escaped(sentence), soft_wrap=True)
+
+
+def _of_register(made: Made) -> Iterator[str]:
+    name = made.register.name if made.register else ""
+    yield f"Type your words and your audits into {name}; its first sheet says how."
+    yield f"Put your organisation's name into {made.params.parent.name}/organisation.yml."
+
+
+def _of_export(made: Made, export: Export) -> Iterator[str]:
+    """Yield what was recognised of an export, what is left open, and what is to be confirmed."""
+    for of in export.proposed.sheets:
+        where = f"Sheet “{of.sheet}”: " if of.sheet else ""
+        n = sum(bool(h.column) for h in of.headings)
+        yield f"{where}{of.table}, {n} of {counted(len(of.headings), 'heading')} recognised."
+        if of.missing:
+            yield f"  Needed, and no heading was found: {', '.join(of.missing)}."
+    yield from map(passed_over_said, export.proposed.passed_over)
+    months, folder = made.months, made.params.parent.name
+    which = f"{months.first} to {months.last}" if months.first < months.last else f"{months.last}"
+    yield (
+        f"{made.params.name} reports {which} as at {months.as_at}, as the export's dates seem to "
+        "be; change it there."
+    )
+    yield f"Read {folder}/reading.yml, which proposes how the export is read, and complete it."
+    yield (
+        f"Put your organisation's name into {folder}/organisation.yml, and take the # out of its "
+        "line “# extends: reading.yml”: until then nothing of the proposal is applied."
+    )
 
 
 def show_lab(prepared: Prepared) -> None:

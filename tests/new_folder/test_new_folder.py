@@ -1,8 +1,10 @@
 """A new folder: complete, with a register to type into, and never over what is there."""
 
+import datetime as dt
 import hashlib
 import json
 import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -17,14 +19,16 @@ from qaanalysis.cli import app
 from qaanalysis.data import load
 from qaanalysis.data.against_specification import check_file
 from qaanalysis.errors import DataError, RunError
+from qaanalysis.new_folder import typed
 from qaanalysis.run.plan import jobs
 
 MONTH = pd.Period("2026-11", "M")
+TODAY = dt.date(2026, 11, 10)
 
 
 @pytest.fixture
 def made(tmp_path):
-    return new_folder.make(tmp_path / "qa", month=MONTH)
+    return new_folder.make(tmp_path / "qa", month=MONTH, today=TODAY)
 
 
 def on(sheet, heading) -> DataValidation:
@@ -51,7 +55,7 @@ def test_its_notebooks_are_ours_with_its_own_params(made):
 
 
 def test_it_is_the_same_bytes_each_time(made, tmp_path):
-    again = new_folder.make(tmp_path / "again", month=MONTH)
+    again = new_folder.make(tmp_path / "again", month=MONTH, today=TODAY)
     for path in made.folder.rglob("*"):
         if path.is_file():
             other = again.folder / path.relative_to(made.folder)
@@ -119,21 +123,55 @@ def test_rows_that_are_typed_in_are_accepted(made):
 def test_a_folder_with_anything_in_it_is_refused_and_left_as_it_is(tmp_path):
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(RunError, match=r"isn't empty: it has mine\.txt\. Nothing was written"):
-        new_folder.make(tmp_path, month=MONTH)
+        new_folder.make(tmp_path, month=MONTH, today=TODAY)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
     with pytest.raises(RunError, match=r"mine\.txt is a file"):
-        new_folder.make(tmp_path / "mine.txt", month=MONTH)
+        new_folder.make(tmp_path / "mine.txt", month=MONTH, today=TODAY)
 
 
-def test_the_command_says_what_to_do_next(tmp_path):
-    folder = tmp_path / "qa"
+def test_the_command_says_what_to_do_next(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder = Path("qa")
     shown = CliRunner().invoke(app, ["new", str(folder), "--month", "2026-11"])
     assert shown.exit_code == 0
-    assert "qaanalysis check params/2026-11.yml, and qaanalysis run params/2026-11.yml" in (
-        " ".join(shown.output.split())
-    )
-    assert (folder / "params" / "2026-11.yml").is_file()
+    file = folder / "params" / "2026-11.yml"
+    for word in ("check", "run"):
+        assert f": {typed.command(tmp_path)} {word} {file.as_posix()}\n" in shown.output
+    assert "start.py" in shown.output
+    assert file.is_file()
+
+
+@pytest.mark.parametrize(
+    ("here", "called"),
+    [
+        (ROOT, "python start.py"),
+        (ROOT / "our-audits", "python ../start.py"),
+        (ROOT.parent, f"python {typed.quoted(ROOT / 'start.py')}"),
+    ],
+)
+def test_what_is_to_be_typed_is_found_from_the_folder_it_is_typed_in(here, called):
+    assert typed.command(here) == called
+
+
+def test_without_start_py_the_command_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(typed, "START", tmp_path / "start.py")
+    assert typed.command(tmp_path) == "qaanalysis"
+    made = new_folder.make(tmp_path / "qa", month=MONTH, today=TODAY)
+    told = (made.folder / "README.md").read_text(encoding="utf-8")
+    assert "`qaanalysis check params/2026-11.yml`" in told
+    assert "start.py" not in told
+    (tmp_path / "start.py").touch()
+    made = new_folder.make(tmp_path / "our audits", month=MONTH, today=TODAY)
+    told = (made.folder / "README.md").read_text(encoding="utf-8")
+    assert "`python ../start.py check params/2026-11.yml`" in told
+    assert "`qaanalysis check params/2026-11.yml` is the same" in told
+    assert typed.quoted(made.params).startswith('"')
+
+
+def test_a_register_of_the_folder_is_kept_out_of_git(made):
+    told = (made.folder / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert {"outputs/", "exports/", "*.xls[xmb]"} <= set(told)
 
 
 def test_an_empty_folder_is_filled(tmp_path):
-    assert new_folder.make(tmp_path, month=MONTH).register.is_file()
+    assert new_folder.make(tmp_path, month=MONTH, today=TODAY).register.is_file()

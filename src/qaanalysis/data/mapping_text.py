@@ -16,6 +16,23 @@ _TEXT = re.compile(r"[A-Za-z][\w ./()-]*[\w).]|[A-Za-z]")
 _NOT_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan"})
 
 
+def to_paste(proposed: Proposed, file: Path) -> str:
+    """Return a proposal as it is pasted into a file of the folder params that is, or will be, here.
+
+    Parameters
+    ----------
+    proposed : Proposed
+        What the sheets of the file may hold.
+    file : Path
+        The export.
+    """
+    return (
+        f"# Proposed for {file.name}. Check every line, then write it into params.\n"
+        "# The file is named as from the folder params here; from elsewhere, correct it.\n"
+        + params_text(proposed, path_from(Path.cwd() / "params", file))
+    )
+
+
 def params_text(proposed: Proposed, file: str) -> str:
     """Return a proposal as keys of params, with what isn't recognised in comments.
 
@@ -57,8 +74,8 @@ def unknown_grades(proposed: Proposed) -> Iterator[str]:
                 _, before = unknown.get(key, ("", 0))
                 unknown[key] = (spelling.found, before + spelling.n)
     for word, n in unknown.values():
-        yield f"# Not recognised as a grade, {_cells(n)}: “{word}”. Add it to the aliases of"
-        yield "# the grade that it stands for or, if it stands for none, to reading.not_graded."
+        yield f"# Not recognised as a grade, {_cells(n)}: “{comment(word)}”. Add it to the aliases"
+        yield "# of the grade that it stands for or, if it stands for none, to reading.not_graded."
 
 
 def source_lines(proposed: Proposed, file: str) -> Iterator[str]:
@@ -78,22 +95,31 @@ def source_lines(proposed: Proposed, file: str) -> Iterator[str]:
 
 def reading_lines(proposed: Proposed) -> Iterator[str]:
     """Yield how cells are read: headings, spellings, marks and formats."""
-    yield "reading:"
     sheets = list({of.table: of for of in reversed(proposed.sheets)}.values())[::-1]
-    yield from _section("headings", (line for of in sheets for line in heading_lines(of)))
-    yield from _section("spellings", _spelling_lines(sheets))
-    marks = sorted({mark for of in sheets for mark in of.cells.marks})
-    formats = {
-        "missing": marks,
-        "date_formats": _common(of.cells.date_formats for of in sheets),
-        "month_formats": _common(of.cells.month_formats for of in sheets),
-    }
-    for key, values in formats.items():
-        if values:
-            yield f"  {key}: [{', '.join(map(quoted, values))}]"
+    made = [
+        *_section("headings", (line for of in sheets for line in heading_lines(of))),
+        *_section("spellings", _spelling_lines(sheets)),
+        *_lists(sheets),
+    ]
+    yield "reading:" if made else "reading: {}"
+    yield from made
     for of in sheets:
+        for column in of.cells.unshown:
+            yield f"  # {of.table}, {column}: most cells hold no word of its list. Is it that?"
         for column, n in of.cells.unread.items():
             yield f"  # {of.table}, {column}: {_cells(n)} in none of the usual forms."
+
+
+def _lists(sheets: Iterable[SheetProposed]) -> Iterator[str]:
+    cells = [of.cells for of in sheets]
+    lists = {
+        "missing": sorted({mark for found in cells for mark in found.marks}),
+        "date_formats": _common(found.date_formats for found in cells),
+        "month_formats": _common(found.month_formats for found in cells),
+    }
+    for key, values in lists.items():
+        if values:
+            yield f"  {key}: [{', '.join(map(quoted, values))}]"
 
 
 def heading_lines(of: SheetProposed) -> Iterator[str]:
@@ -110,7 +136,7 @@ def heading_lines(of: SheetProposed) -> Iterator[str]:
         yield f"      # {column}: [ ]  # needed, and nothing is proposed. {meaning}"
     left = [h.heading for h in of.headings if not h.column]
     if left:
-        yield f"      # Headings that stand for nothing yet: {'; '.join(left)}"
+        yield f"      # Headings that stand for nothing yet: {comment('; '.join(left))}"
 
 
 def _spelling_lines(sheets: Iterable[SheetProposed]) -> Iterator[str]:
@@ -135,7 +161,7 @@ def _spelling_lines(sheets: Iterable[SheetProposed]) -> Iterator[str]:
             yield from lines
         if unknown:
             words = ", ".join(allowed[column])
-            yield f"    # {column}, not recognised: {'; '.join(unknown)}. Allowed: {words}"
+            yield f"    # {column}, not recognised: {comment('; '.join(unknown))}. Allowed: {words}"
 
 
 def _section(key: str, lines: Iterable[str]) -> Iterator[str]:
@@ -158,6 +184,17 @@ def _common(counts: Iterable[dict[str, int]]) -> list[str]:
 
 def _cells(n: int) -> str:
     return f"{n} cell" if n == 1 else f"{n} cells"
+
+
+def comment(text: str) -> str:
+    r"""Return a text of an export as a comment of YAML may hold it.
+
+    Examples
+    --------
+    >>> comment("Grade\x07")
+    'Grade?'
+    """
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def path_from(folder: Path, file: Path) -> str:
