@@ -20,6 +20,20 @@ def an_export(reader: Reader) -> None:
     shutil.copy(export, reader.folder / "exports" / "register.csv")
 
 
+def confirmed(reader: Reader) -> None:
+    """Write into organisation.yml what the page says is the reader's to write."""
+    file = reader.folder / "our-audits" / "params" / "organisation.yml"
+    text = file.read_text(encoding="utf-8")
+    for before, after in (
+        ("organisation: Name of the organisation", "organisation: Our service"),
+        ("aliases: [RI,", "aliases: [Reqs improvement, RI,"),
+        ("\n# extends: reading.yml\n", "\nextends: reading.yml\n"),
+    ):
+        assert text.count(before) == 1, before
+        text = text.replace(before, after)
+    file.write_text(text, encoding="utf-8")
+
+
 def answered(reader: Reader) -> None:
     """Fill in the worklists of two auditors, as they would, and put them where the page says."""
     [lists] = reader.folder.glob("outputs/2023-07/*/worklists")
@@ -39,7 +53,8 @@ def answered(reader: Reader) -> None:
 
 # What a reader does by hand before a command, by page and how the command begins.
 BY_HAND = {
-    ("your-exports", "python start.py map"): an_export,
+    ("your-exports", "python start.py new our-audits"): an_export,
+    ("your-exports", "python start.py check our-audits"): confirmed,
     ("themed-sample", "python start.py collect"): answered,
 }
 
@@ -80,7 +95,7 @@ def test_a_tutorial_does_what_it_says(page, reader):
 
 def reported(reader: Reader) -> str:
     """Return all that the reader's runs say, in one line."""
-    files = reader.folder.glob("outputs/**/figures.json")
+    files = reader.folder.glob("**/outputs/**/figures.json")
     return " ".join(" ".join(texts(json.loads(f.read_text(encoding="utf-8")))) for f in files)
 
 
