@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent
 OLDEST = (3, 11)
 EXAMPLE = "params/2023-11.yml"
 STAMPED = ("requirements.lock", "pyproject.toml")
+PIP_LOG = "pip.log"
 
 
 def main(words: list[str]) -> int:
@@ -42,6 +43,8 @@ def main(words: list[str]) -> int:
     try:
         set_up(folder, python)
     except subprocess.CalledProcessError as error:
+        if (folder / PIP_LOG).is_file():
+            print((folder / PIP_LOG).read_text(errors="backslashreplace"))
         print(f"Setting up failed (exit code {error.returncode}); the reason is above.")
         print("Behind a proxy or with a package index of your own, set them up for pip first.")
         return 1
@@ -92,9 +95,13 @@ def set_up(folder: Path, python: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     locked = ["--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / "requirements.lock")]
-    subprocess.run([*pip, *locked], check=True)
-    # The package itself has no hash, so it is installed apart, with the locked build backend.
-    subprocess.run([*pip, "--no-deps", "--no-build-isolation", "-e", str(ROOT)], check=True)
+    # Where an index that is configured isn't there, pip warns of it once for each package. That is
+    # kept, and printed with the error if there is one.
+    with (folder / PIP_LOG).open("wb") as said:
+        subprocess.run([*pip, *locked], check=True, stderr=said)
+        # The package itself has no hash, so it is installed apart, with the locked build backend.
+        own = ["--no-deps", "--no-build-isolation", "-e", str(ROOT)]
+        subprocess.run([*pip, *own], check=True, stderr=said)
     stamp.write_text(wanted)
 
 

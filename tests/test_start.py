@@ -22,7 +22,7 @@ def called(start, monkeypatch):
     """The commands that are run, each with its working folder; none is really run."""
     calls = []
 
-    def run(command, *, check=False, cwd=None):
+    def run(command, *, check=False, cwd=None, stderr=None):
         calls.append((command, Path(cwd or Path.cwd())))
         if "venv" in command:
             Path(command[-1]).mkdir(parents=True, exist_ok=True)
@@ -117,6 +117,27 @@ def test_a_set_up_that_fails_is_told(start, environment, monkeypatch, capsys):
     monkeypatch.setattr(start.subprocess, "run", fails)
     assert start.main([]) == 1
     assert "Setting up failed (exit code 3)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_what_pip_says_is_printed_only_if_it_failed(start, environment, monkeypatch, capsys, code):
+    real = subprocess.run
+
+    def run(command, **told):
+        if "venv" in command:
+            environment.mkdir()
+            return None
+        if "pip" in command:
+            says = f"import sys; print('WARNING: an index', file=sys.stderr); sys.exit({code})"
+            return real([sys.executable, "-c", says], **told)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(start.subprocess, "run", run)
+    assert start.main(["check", "x.yml"]) == code
+    said = capsys.readouterr()
+    assert ("WARNING: an index\n" in said.out) == bool(code)
+    assert said.err == ""
+    assert "WARNING: an index" in (environment / "pip.log").read_text(encoding="utf-8")
 
 
 def test_an_older_python_is_told(start, called, monkeypatch, capsys):
