@@ -65,11 +65,13 @@ def _month(frame: pd.DataFrame) -> str:
         return f"In {words.month(month)} no audit was scheduled: all that were planned are exempted"
     back = sentences.share_of(now[Col.RETURNED], now[Col.SCHEDULED], SCHEDULED)
     verb = "was" if now[Col.RETURNED] == 1 else "were"
-    # A hidden rate has no place among the others, and takes none of theirs.
+    said = f"In {words.month(month)}, {back} {verb} returned"
+    # A hidden rate has no place among the others, and might lie below or above any of them.
+    if len(frame) == 1 or words.hidden(now["return_rate"]):
+        return said
+    among = "months with a known rate" if words.hidden(*frame["return_rate"]) else "months"
     rates = pd.to_numeric(frame["return_rate"], errors="coerce")
-    ranked = len(frame) > 1 and not words.hidden(now["return_rate"])
-    place = f", {sentences.rank(rates, month)}" if ranked else ""
-    return f"In {words.month(month)}, {back} {verb} returned{place}"
+    return f"{said}, {sentences.rank(rates, month, group=among)}"
 
 
 def chance(control: SafeTable) -> str:
