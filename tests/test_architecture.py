@@ -20,6 +20,7 @@ LAYERS = {
     "vocabulary": {"errors"},
     "cases": {"errors"},
     "policy": set(),
+    "hidden_counts": {"vocabulary"},
     "provenance": {"errors"},
     "office_bytes": set(),
     "workbook_bytes": {"office_bytes"},
@@ -38,7 +39,10 @@ LAYERS = {
         *("params_sections", "policy", "params_committee", "params_learning"),
         *("params_claims", "params_commentary", "params_reading"),
     },
-    "data": {"errors", "vocabulary", "params", "params_reading", "params_sections", "provenance"},
+    "data": {
+        *("errors", "vocabulary", "params", "params_reading", "params_sections", "provenance"),
+        "hidden_counts",
+    },
     # The example's answers are of the children whom its themed audits' plans draw.
     "data/example": {"errors", "vocabulary", "data", "sampling"},
     "themed_rules": {"vocabulary", "data"},
@@ -54,7 +58,7 @@ LAYERS = {
         "themed_plan",
     },
     "sampling": {"errors", "vocabulary", "stats", "provenance", "workbook_bytes"},
-    "metrics": {"errors", "vocabulary", "stats", "cases"},
+    "metrics": {"errors", "vocabulary", "stats", "cases", "hidden_counts"},
     # Why a statement holds or doesn't is a sentence, in the words that reports use.
     "metrics/claims": {
         *("errors", "vocabulary", "stats", "metrics", "present", "params_claims"),
@@ -64,6 +68,7 @@ LAYERS = {
     "pages": {
         *("errors", "vocabulary", "present", "disclosure"),
         *("metrics", "stats", "data", "provenance", "sampling", "params_committee"),
+        "hidden_counts",
     },
     "notebook_parameters": {"errors"},
     "notebook": {

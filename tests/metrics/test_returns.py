@@ -181,15 +181,6 @@ def test_one_audit_is_enough_to_run(audits, run):
     assert table.loc[NOVEMBER, "planned"] == 1
 
 
-def test_a_month_that_differs_from_the_stated_totals_is_named(monthly, tables):
-    stated = tables["stated_totals"]
-    assert returns.against_stated(monthly, stated).empty
-    wrong = stated.assign(returned=stated["returned"].where(stated["month"] != MAY, 45))
-    found = returns.against_stated(monthly, wrong)
-    assert found.index.tolist() == [MAY]
-    assert found.loc[MAY, ["returned", "returned_stated"]].tolist() == [44, 45]
-
-
 @pytest.mark.parametrize("previous", [dt.date(2023, 10, 31), dt.date(2023, 10, 15)])
 def test_a_month_reported_before_it_ended_is_among_the_revisions(audits, run, previous):
     found = return_change.revisions(

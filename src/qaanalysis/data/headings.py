@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from qaanalysis.data.fields import is_needed
 from qaanalysis.data.schemas import Table
 from qaanalysis.errors import DataError
 
@@ -137,7 +138,7 @@ def _refuse_missing(
     aliases: Mapping[str, Sequence[str]],
     where: str,
 ) -> None:
-    needed = [c for c, spec in table.schema.columns.items() if not spec.nullable]
+    needed = [c for c, spec in table.schema.columns.items() if is_needed(spec)]
     missing = [c for c in needed if c not in match]
     twice = sorted({c for c in match if c and list(match).count(c) > 1})
     if not any(match):

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from qaanalysis.data.fields import Kind
+from qaanalysis.data.fields import Kind, is_needed
 from qaanalysis.data.headings import ROWS_SEARCHED, plain
 from qaanalysis.data.known_headings import KNOWN
 from qaanalysis.data.schemas import STANDARD_SCALE, Table, tables
@@ -161,7 +161,7 @@ def _sheet(name: str | None, rows: Rows, spec: Mapping[str, Table]) -> SheetProp
     table = spec[of]
     headings = _headings(rows[at], table)
     found = {h.column for h in headings if h.column}
-    missing = [c for c, s in table.schema.columns.items() if not s.nullable and c not in found]
+    missing = [c for c, s in table.schema.columns.items() if is_needed(s) and c not in found]
     spellings, unshown, marks = _spellings(headings, rows[at], rows[at + 1 :], table)
     return SheetProposed(
         *(name, of, at + 1, tuple(headings), tuple(missing), tuple(spellings), tuple(unshown)),

@@ -32,6 +32,8 @@ _WORDS = {
     "said not to be moderated, yet dated or graded": (
         "Clear the date and the grade of moderation, or say that it was moderated."
     ),
+    "a number that was suppressed": "Ask for the number; where a count may be hidden, write <5.",
+    "outside what is known of it": "Correct the count, or the least and the most that it can be.",
     "scheduled isn’t planned less exempted": "Correct the count that is wrong.",
     "returned exceeds scheduled": "Correct the count that is wrong.",
     "fewer cells than headings": "Correct the row: as many cells as there are headings.",

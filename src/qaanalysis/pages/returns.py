@@ -65,8 +65,13 @@ def _month(frame: pd.DataFrame) -> str:
         return f"In {words.month(month)} no audit was scheduled: all that were planned are exempted"
     back = sentences.share_of(now[Col.RETURNED], now[Col.SCHEDULED], SCHEDULED)
     verb = "was" if now[Col.RETURNED] == 1 else "were"
-    place = f", {sentences.rank(frame['return_rate'], month)}" if len(frame) > 1 else ""
-    return f"In {words.month(month)}, {back} {verb} returned{place}"
+    said = f"In {words.month(month)}, {back} {verb} returned"
+    # A hidden rate has no place among the others, and might lie below or above any of them.
+    if len(frame) == 1 or words.hidden(now["return_rate"]):
+        return said
+    among = "months with a known rate" if words.hidden(*frame["return_rate"]) else "months"
+    rates = pd.to_numeric(frame["return_rate"], errors="coerce")
+    return f"{said}, {sentences.rank(rates, month, group=among)}"
 
 
 def chance(control: SafeTable) -> str:
@@ -74,7 +79,7 @@ def chance(control: SafeTable) -> str:
     said = sentences.special_causes(control)
     frame = control.frame
     if frame["trial"].any() and frame["upper"].notna().any():
-        n = words.in_words(int(frame["value"].notna().sum()))
+        n = words.in_words(int(pd.to_numeric(frame["value"], errors="coerce").notna().sum()))
         said += f" The limits are trial limits: they rest on {n} months and will still move."
     return said
 
@@ -218,14 +223,26 @@ def revised(table: SafeTable, *, previous: dt.date | None) -> str:
     return f"Late returns and exemptions since {since} have changed the figures of {months}"
 
 
-def reconciled(differing: SafeTable, *, stated: bool) -> str:
-    """Return whether the rows agree with the totals that the register's own summary states."""
+def reconciled(differing: SafeTable, *, stated: bool, hidden: str = "") -> str:
+    """Return whether the rows agree with the totals that the register's own summary states.
+
+    Parameters
+    ----------
+    differing : SafeTable
+        The months that don't.
+    stated : bool
+        Whether the register has such a summary.
+    hidden : str
+        The counts that the summary doesn't give as numbers, if there are any.
+    """
     if not stated:
         return ""
+    as_told = f" It gives {hidden}; there the rows agree with any such number." if hidden else ""
     if differing.frame.empty:
-        return "The rows agree with the totals that the register's own summary states."
+        return f"The rows agree with the totals that the register's own summary states.{as_told}"
     months = words.listed([words.month(month) for month in differing.frame.index])
-    return f"The rows don't agree with the totals that the register's summary states for {months}"
+    said = f"The rows don't agree with the totals that the register's summary states for {months}"
+    return f"{said}.{as_told}" if hidden else said
 
 
 def children(of: SafeTable) -> str:

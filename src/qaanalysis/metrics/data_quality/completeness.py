@@ -17,8 +17,9 @@ EXPECTED = {
     ("audits", Col.EXEMPTION_APPROVER): Col.EXEMPTED_ON,
     ("re_audits", Col.GRADE): Col.DONE_ON,
 }
-# Lists of people, in which a blank has a meaning of its own, and sessions, in which it is absence.
-PASSED_OVER = ("moderators", "auditors", "benchmarking")
+# Lists of people, in which a blank has a meaning of its own; sessions, in which it is absence; and
+# stated counts, which are missing only where they were hidden.
+PASSED_OVER = ("moderators", "auditors", "benchmarking", "stated_totals")
 # Columns that are blank in a row for which nothing happened: a blank says so, and isn't missing.
 EVENTS = (
     *(Col.RETURNED_ON, Col.EXEMPTED_ON, Col.CONCERN_RAISED_ON, Col.ESCALATED_TO),
