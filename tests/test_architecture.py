@@ -26,6 +26,7 @@ LAYERS = {
     "stats": {"errors"},
     "params_file": {"errors"},
     "params_faults": {"errors", "params_file"},
+    "params_empty": {"params_file"},
     "params_leak_gate": {"vocabulary"},
     "params_committee": set(),
     "params_learning": {"vocabulary"},
@@ -36,14 +37,14 @@ LAYERS = {
     "params": {
         *("errors", "vocabulary", "params_file", "params_faults", "params_leak_gate"),
         *("params_sections", "policy", "params_committee", "params_learning"),
-        *("params_claims", "params_commentary", "params_reading"),
+        *("params_claims", "params_commentary", "params_reading", "params_empty"),
     },
     "data": {"errors", "vocabulary", "params", "params_reading", "params_sections", "provenance"},
     # The example's answers are of the children whom its themed audits' plans draw.
     "data/example": {"errors", "vocabulary", "data", "sampling"},
     "themed_rules": {"vocabulary", "data"},
     "themed_plan": {
-        *("errors", "vocabulary", "params", "params_file", "params_faults"),
+        *("errors", "vocabulary", "params", "params_file", "params_faults", "params_empty"),
         *("sampling", "themed_rules"),
     },
     "themed_audit": {
@@ -140,6 +141,7 @@ HOMES = {
         "params_commentary",
         "params_sections",
         "params_faults",
+        "params_empty",
         "params_leak_gate",
         "params_committee",
         "params_learning",

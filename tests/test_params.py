@@ -207,3 +207,87 @@ def test_words_that_old_yaml_took_for_truth_stay_words(folder):
 def test_truth_is_written_true_or_false(folder, written, read):
     path = change(folder, "run.yml", "as_at", f"moderation: {{show_leniency: {written}}}\nas_at")
     assert params.read(path).moderation.show_leniency is read
+
+
+def over(folder: Path, told: str) -> Path:
+    """A run whose file lays something over what it extends."""
+    (folder / "run.yml").write_text(f"{RUN}{told}\n", encoding="utf-8")
+    return folder / "run.yml"
+
+
+@pytest.mark.parametrize(
+    ("beneath", "above", "left"),
+    [
+        ("reports: {returns: {}, grades: {}}", "reports: {returns: null}", {"grades"}),
+        ("reports: {returns: {}, grades: {}}", "reports:\n  returns:", {"grades"}),
+    ],
+)
+def test_an_inherited_key_that_is_left_empty_is_taken_out(folder, beneath, above, left):
+    change(folder, "organisation.yml", "reports:\n  returns: {}", beneath)
+    assert set(params.read(over(folder, above)).reports) == left
+
+
+def test_an_inherited_key_deep_in_mappings_is_taken_out(folder):
+    change(
+        folder,
+        "organisation.yml",
+        "reports:",
+        "reading:\n  headings: {audits: {team: [Unit], month: [Period]}}\n"
+        "  spellings: {answer: {Y: Yes, N: No}}\nreports:",
+    )
+    told = (
+        "sources: {audits: {sheet: null}}\n"
+        "reading: {headings: {audits: {team: }}, spellings: {answer: {N: null}}}"
+    )
+    read = params.read(over(folder, told))
+    assert read.sources["audits"].sheet is None
+    assert read.reading.headings == {"audits": {"month": ("Period",)}}
+    assert read.reading.spellings == {"answer": {"Y": "Yes"}}
+
+
+def test_what_was_taken_out_can_be_given_again(folder):
+    over(folder, "reports: {returns: null}")
+    again = folder / "again.yml"
+    again.write_text("extends: run.yml\nreports: {returns: {group_by: team}}", encoding="utf-8")
+    assert params.read(again).reports["returns"].group_by == "team"
+
+
+@pytest.mark.parametrize("key", ["about_data", "reading", "claims", "commentary", "return_ages"])
+def test_a_key_that_is_left_empty_means_its_default(folder, key):
+    change(folder, "organisation.yml", "reports:", "about_data: Of old\nreports:")
+    read = params.read(over(folder, f"{key}:"))
+    assert getattr(read, key) == params.Params.model_fields[key].default
+
+
+def test_an_empty_key_that_params_do_not_have_is_told(folder):
+    assert "extra: isn't a key that params have" in faults(over(folder, "extra:"))
+
+
+def test_a_key_of_an_item_of_a_list_that_is_left_empty_means_its_default(folder):
+    change(folder, "organisation.yml", "aliases: [Bad]", "aliases: , definition: null")
+    assert params.read(folder / "run.yml").grade_scale[1].definition == ""
+
+
+def test_a_needed_key_that_is_left_empty_is_needed(folder):
+    assert "run.yml: organisation: is needed and isn't given" in faults(
+        over(folder, "organisation:")
+    )
+
+
+@pytest.mark.parametrize("above", ["reports: {moderation: null}", "reports:\n  moderation:"])
+def test_an_empty_key_that_nothing_inherited_is_told(folder, above):
+    said = faults(over(folder, above))
+    assert "run.yml: reports.moderation: is left empty. Give it a value" in said
+    assert "None" not in said
+
+
+def test_an_empty_value_that_means_something_stays(folder):
+    """A grade of an earlier scale that is put with none of today's is written null."""
+    change(
+        folder,
+        "organisation.yml",
+        "reports:",
+        "reading: {earlier_scale: {grades: {Fair: Good, Weak: Poor}}}\nreports:",
+    )
+    read = params.read(over(folder, "reading: {earlier_scale: {grades: {Fair: null}}}"))
+    assert read.reading.earlier_scale.grades == {"Fair": None, "Weak": "Poor"}

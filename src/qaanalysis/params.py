@@ -17,6 +17,7 @@ from pydantic import AfterValidator, Field, model_validator
 from qaanalysis.params_claims import Claims
 from qaanalysis.params_commentary import Commentary
 from qaanalysis.params_committee import Committee
+from qaanalysis.params_empty import without_empty
 from qaanalysis.params_faults import checked
 from qaanalysis.params_file import Declared, read_declared, with_named_file
 from qaanalysis.params_leak_gate import LeakGate
@@ -227,13 +228,14 @@ def read(path: str | Path) -> Params:
 def _with_full_paths(declared: Declared) -> dict[str, Any]:
     """Return the values with each path found from the params file that names it."""
     values = dict(declared.values)
+    if "claims" in values:
+        values["claims"] = with_named_file(declared, "claims")
+    values = without_empty(Params, declared, values)
     for key in ("notebooks", "outputs"):
         if isinstance(values.get(key), str):
             values[key] = (declared.folder_of((key,)) / values[key]).resolve()
     if isinstance(values.get("commentary"), str):
         values["commentary"] = declared.folder_of(("commentary",)) / values["commentary"]
-    if "claims" in values:
-        values["claims"] = with_named_file(declared, "claims")
     sources = values.get("sources")
     if isinstance(sources, dict):
         values["sources"] = {
