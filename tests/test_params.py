@@ -291,3 +291,67 @@ def test_an_empty_value_that_means_something_stays(folder):
     )
     read = params.read(over(folder, "reading: {earlier_scale: {grades: {Fair: null}}}"))
     assert read.reading.earlier_scale.grades == {"Fair": None, "Weak": "Poor"}
+
+
+# A key that holds a path, what a file says of it, and where the path is among what was read.
+PATHS = {
+    "notebooks": ("notebooks: {}", lambda read: read.notebooks),
+    "outputs": ("outputs: {}", lambda read: read.outputs),
+    "source": (
+        "sources: {{audits: {{file: {}, sheet: S}}}}",
+        lambda read: read.sources["audits"].file,
+    ),
+    "database": (
+        "sources: {{findings: {{database: 'sqlite:///{}', table: t}}}}",
+        lambda read: Path(read.sources["findings"].database.removeprefix("sqlite:///")),
+    ),
+    "plan": (
+        "reports: {{themed: {{plan_file: {}, word: true}}}}",
+        lambda read: read.reports["themed"].plan_file,
+    ),
+    "corrected rows": ("corrected_rows: [{}]", lambda read: read.corrected_rows[0]),
+    "themed": ("committee: {{themed: [{}], risk: None}}", lambda read: read.committee.themed[0]),
+}
+
+
+@pytest.mark.parametrize("key", PATHS)
+def test_a_path_is_found_from_the_file_that_names_it_also_over_another_files(tmp_path, key):
+    told, found = PATHS[key]
+    for name in ("base", "runs"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "base/organisation.yml").write_text(ORGANISATION, encoding="utf-8")
+    beneath, above = tmp_path / "base/beneath.yml", tmp_path / "runs/run.yml"
+    beneath.write_text(f"{RUN}{told.format('old/a')}\n", encoding="utf-8")
+    above.write_text("extends: ../base/beneath.yml\n", encoding="utf-8")
+    assert found(params.read(above)) == tmp_path.resolve() / "base/old/a"
+    above.write_text(f"extends: ../base/beneath.yml\n{told.format('new/b')}\n", encoding="utf-8")
+    assert found(params.read(above)) == tmp_path.resolve() / "runs/new/b"
+
+
+def test_a_source_of_which_another_file_gives_the_sheet_alone_is_found_from_its_own(tmp_path):
+    for name in ("base", "runs"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "base/organisation.yml").write_text(ORGANISATION, encoding="utf-8")
+    path = tmp_path / "runs/run.yml"
+    run = RUN.replace("organisation.yml", "../base/organisation.yml")
+    path.write_text(f"{run}sources: {{audits: {{sheet: March}}}}\n", encoding="utf-8")
+    audits = params.read(path).sources["audits"]
+    assert (audits.sheet, audits.file) == ("March", tmp_path.resolve() / "base/register.xlsx")
+
+
+@pytest.mark.parametrize("over_another", [True, False])
+def test_a_text_and_claims_are_read_from_the_folder_of_the_file_that_names_them(
+    tmp_path, over_another
+):
+    for folder in ("base", "runs"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "words.md").write_text(f"In {folder}", encoding="utf-8")
+        claims = f"source: In {folder}\nstatements: [{{kind: date, said: x, date: 31/04/2023}}]\n"
+        (tmp_path / folder / "claims.yml").write_text(claims, encoding="utf-8")
+    told = "commentary: words.md\nclaims: claims.yml\n"
+    (tmp_path / "base/organisation.yml").write_text(ORGANISATION + told, encoding="utf-8")
+    run = RUN.replace("organisation.yml", "../base/organisation.yml")
+    path = tmp_path / "runs/run.yml"
+    path.write_text(run + (told if over_another else ""), encoding="utf-8")
+    read, wanted = params.read(path), "In runs" if over_another else "In base"
+    assert (read.commentary.text, read.claims.source) == (wanted, wanted)

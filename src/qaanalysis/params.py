@@ -264,12 +264,13 @@ def _with_full_paths(declared: Declared) -> dict[str, Any]:
 
 def _source_from(declared: Declared, table: str, source: dict[str, Any]) -> dict[str, Any]:
     """Return a source with its file, or the file of an SQLite database, found."""
-    folder = declared.folder_of(("sources", table))
     found = dict(source)
     if "file" in found:
+        folder = declared.folder_of(("sources", table, "file"))
         found["file"] = (folder / str(found["file"])).resolve()
     address = str(found.get("database", ""))
     if address.startswith(SQLITE):
+        folder = declared.folder_of(("sources", table, "database"))
         found["database"] = f"{SQLITE}{(folder / address.removeprefix(SQLITE)).resolve()}"
     return found
 
