@@ -158,6 +158,12 @@ def show_mapping(proposed: Sequence[SheetProposed]) -> None:
         if of.missing:
             said = f"Needed, and no heading was found: {', '.join(of.missing)}."
             out.print(escaped(said), soft_wrap=True)
+        if of.month_from:
+            said = (
+                "There is no month: month_from below takes that of planned_on. Take the line out "
+                "if another column holds the months."
+            )
+            out.print(escaped(said), soft_wrap=True)
         spelt = [(s.column, s.found, s.n, s.word or "not recognised") for s in of.spellings]
         if spelt:
             columns = ["column", "spelling", "cells", "proposed"]

@@ -7,8 +7,16 @@ from dataclasses import dataclass
 
 from qaanalysis.data.schemas import Table
 from qaanalysis.errors import DataError
+from qaanalysis.vocabulary import Col
 
 ROWS_SEARCHED = 25
+# By table and column that is needed: what params can declare in its place.
+INSTEAD = {
+    ("audits", Col.MONTH): (
+        "where a register has only dates, reading.month_from in params says whose month is the "
+        "audit’s, such as month_from: planned_on"
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -149,9 +157,12 @@ def _refuse_missing(
         listed = ", ".join(
             f"{c} (or {' or '.join(aliases[c])})" if aliases.get(c) else c for c in missing
         )
+        instead = [f" For {c}: {INSTEAD[table.name, c]}." for c in missing
+                   if (table.name, c) in INSTEAD]  # fmt: skip
         raise DataError(
             f"{where}: needed columns aren't there: {listed}. Found: {_shown(match, row)}. "
             f"Add the column, or declare its heading under reading.headings.{table.name} in params."
+            f"{''.join(instead)}"
         )
     if twice:
         raise DataError(

@@ -10,6 +10,7 @@ import pandas as pd
 from qaanalysis.data.corrected_rows import corrected
 from qaanalysis.data.draft import FAULT_COLUMNS, FAULTY_COLUMNS, REPAIR_COLUMNS, Draft
 from qaanalysis.data.drafting import drafted
+from qaanalysis.data.month_from import fill_months
 from qaanalysis.data.noticed import in_rows
 from qaanalysis.data.origins import NOTICE_COLUMNS, Origins
 from qaanalysis.data.raw_table import RawTable
@@ -181,6 +182,7 @@ def _drafts(raws: Mapping[str, RawTable], reading: Reading, scale: GradeScale) -
     drafts: dict[str, Draft] = {}
     for name, raw in raws.items():
         draft = drafts[name] = drafted(raw, reading, scale)
+        fill_months(draft, reading)
         apply_team_history(draft, reading.teams)
         apart = draft.is_ragged | apply_row_rules(draft, reading)
         for broken in broken_rules(spec[name], draft.frame, draft.unread, apart):
