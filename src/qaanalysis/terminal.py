@@ -210,6 +210,8 @@ def show_chase_lists(written: Written) -> None:
     out = console()
     rows = pd.DataFrame(written.rows.items(), columns=["workbook", "rows"])
     out.print(table(rows, "Lists of what is to be done"))
+    if written.without_levels:
+        out.print("No audit has a level of management, so that there is no chaser list of one.")
     out.print(f"OFFICIAL-SENSITIVE, each for its reader: {written.folder}", soft_wrap=True)
 
 
