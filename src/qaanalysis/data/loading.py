@@ -85,10 +85,16 @@ class Loaded:
         return f"Accepted rows by table: {tables}. Faults: {len(self.faults):,}."
 
     @property
+    def without_rows(self) -> str:
+        """Which table all else rests on, where no row of it is accepted; else empty."""
+        main = COUNTS if set(self.accepted) == {COUNTS} else "audits"
+        return "" if main not in self.accepted or len(self.accepted[main]) else main
+
+    @property
     def none_accepted(self) -> str:
         """Why nothing can be analysed, where no row of the register is accepted; else empty."""
-        main = COUNTS if set(self.accepted) == {COUNTS} else "audits"
-        if main not in self.accepted or len(self.accepted[main]):
+        main = self.without_rows
+        if not main:
             return ""
         fault = self.faults[self.faults["table"] == main].astype(str).to_dict("records")[0]
         n_rows = self.counts["read"].to_dict()[main]
