@@ -355,3 +355,14 @@ def test_a_text_and_claims_are_read_from_the_folder_of_the_file_that_names_them(
     path.write_text(run + (told if over_another else ""), encoding="utf-8")
     read, wanted = params.read(path), "In runs" if over_another else "In base"
     assert (read.commentary.text, read.claims.source) == (wanted, wanted)
+
+
+@pytest.mark.parametrize("written", ["rows.xlsx", "[rows.xlsx]"])
+def test_one_file_of_corrected_rows_may_be_named_without_brackets(folder, written):
+    read = params.read(over(folder, f"corrected_rows: {written}"))
+    assert read.corrected_rows == (folder.resolve() / "rows.xlsx",)
+
+
+def test_corrected_rows_that_are_no_file_are_refused(folder):
+    said = faults(over(folder, "corrected_rows: {a: b}"))
+    assert "corrected_rows: found “{'a': 'b'}”; allowed: a list" in said

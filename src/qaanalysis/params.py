@@ -250,10 +250,12 @@ def _with_full_paths(declared: Declared) -> dict[str, Any]:
             else report
             for name, report in reports.items()
         }
-    if isinstance(values.get("corrected_rows"), list):
+    corrected = values.get("corrected_rows")
+    # The name of a single file needs no brackets.
+    files = [corrected] if isinstance(corrected, str) else corrected
+    if isinstance(files, list):
         folder = declared.folder_of(("corrected_rows",))
-        files = [(folder / str(file)).resolve() for file in values["corrected_rows"]]
-        values["corrected_rows"] = files
+        values["corrected_rows"] = [(folder / str(file)).resolve() for file in files]
     committee = values.get("committee")
     if isinstance(committee, dict) and isinstance(committee.get("themed"), list):
         folder = declared.folder_of(("committee", "themed"))

@@ -103,3 +103,12 @@ def test_check_of_a_register_of_which_no_row_is_accepted_lists_every_fault(tmp_p
     assert "No row of the audit register can be accepted" in shown.output
     assert "250 faults." in shown.output
     assert "qaanalysis check" not in shown.output
+
+
+def test_check_says_that_a_word_for_nothing_can_be_declared(tmp_path):
+    rows = [audit(1), audit(2, returned_on="ASAP", auditor_grade="")]
+    read_run(tmp_path, rows)
+    shown = CliRunner().invoke(app, ["check", str(tmp_path / "run.yml")])
+    said = " ".join(shown.output.split())
+    assert "declare it under reading.missing in params" in said
+    assert run(tmp_path, rows, reading={"missing": ["-", "ASAP"]}).faults.empty
