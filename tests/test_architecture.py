@@ -27,6 +27,7 @@ LAYERS = {
     "stats": {"errors"},
     "params_file": {"errors"},
     "params_faults": {"errors", "params_file"},
+    "params_empty": {"params_file"},
     "params_leak_gate": {"vocabulary"},
     "params_committee": set(),
     "params_learning": {"vocabulary"},
@@ -37,7 +38,7 @@ LAYERS = {
     "params": {
         *("errors", "vocabulary", "params_file", "params_faults", "params_leak_gate"),
         *("params_sections", "policy", "params_committee", "params_learning"),
-        *("params_claims", "params_commentary", "params_reading"),
+        *("params_claims", "params_commentary", "params_reading", "params_empty"),
     },
     "data": {
         *("errors", "vocabulary", "params", "params_reading", "params_sections", "provenance"),
@@ -47,7 +48,7 @@ LAYERS = {
     "data/example": {"errors", "vocabulary", "data", "sampling"},
     "themed_rules": {"vocabulary", "data"},
     "themed_plan": {
-        *("errors", "vocabulary", "params", "params_file", "params_faults"),
+        *("errors", "vocabulary", "params", "params_file", "params_faults", "params_empty"),
         *("sampling", "themed_rules"),
     },
     "themed_audit": {
@@ -145,6 +146,7 @@ HOMES = {
         "params_commentary",
         "params_sections",
         "params_faults",
+        "params_empty",
         "params_leak_gate",
         "params_committee",
         "params_learning",

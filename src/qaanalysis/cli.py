@@ -59,7 +59,7 @@ def check(
 
         if table or sheet:
             raise typer.BadParameter("--table and --sheet go with a data file, not with params")
-        loaded = load(params.read(file))
+        loaded = load(params.read(file), even_empty=True)
         terminal.show_account(loaded)
     else:
         checked = against_specification.check_file(file, table=table, sheet=sheet)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from qaanalysis.metrics import chasing, safety
 from qaanalysis.metrics.service_area import Records
+from qaanalysis.metrics.shares import keys
 from qaanalysis.present import words
 from qaanalysis.vocabulary import Col, GradeScale
 
@@ -133,11 +134,11 @@ def for_level(
     auditors : DataFrame or None
         The auditors table, which says what each can take on; None if the run has none.
     level : str
-        As the register has it.
+        As the register has it, or “Not recorded”.
     months, as_at
         As of `for_area`.
     """
-    own = audits[audits[Col.MANAGEMENT_LEVEL].astype("str") == level]
+    own = audits[keys(audits, Col.MANAGEMENT_LEVEL)[0].astype("str") == level]
     left = chasing.audits_outstanding(own, as_at=as_at)
     exempt = chasing.exemptions(own, as_at=as_at)
     exempt[chasing.AFTER_DUE] = exempt[chasing.AFTER_DUE].map({True: _YES, False: None})

@@ -14,10 +14,11 @@ from typing import Any
 from qaanalysis.data.fields import Kind, is_needed
 from qaanalysis.data.headings import ROWS_SEARCHED, plain
 from qaanalysis.data.known_headings import KNOWN
+from qaanalysis.data.month_from import OF
 from qaanalysis.data.schemas import STANDARD_SCALE, Table, tables
 from qaanalysis.data.sheets import Rows, sheets
 from qaanalysis.errors import DataError
-from qaanalysis.vocabulary import AuditType, FindingKind, Outcome, YesNo
+from qaanalysis.vocabulary import AuditType, Col, FindingKind, Outcome, YesNo
 
 FEWEST = 3
 CLOSE, MOST_CANDIDATES = 0.6, 3
@@ -91,6 +92,15 @@ class SheetProposed:
     unshown: tuple[str, ...]
     missing_marks: tuple[str, ...] = ()
 
+    @property
+    def month_from(self) -> bool:
+        """Whether it has no months, and a date that can tell them."""
+        return (
+            self.table == OF
+            and Col.MONTH in self.missing
+            and any(h.column == Col.PLANNED_ON for h in self.headings)
+        )
+
 
 def propose(file: Path, *, table: str | None = None) -> list[SheetProposed]:
     """Propose what the sheets of a file hold.
@@ -145,6 +155,8 @@ def declared(proposed: Sequence[SheetProposed], file: Path) -> dict[str, Any]:
                 spellings.setdefault(spelling.column, {})[spelling.found] = spelling.word
     marks = sorted({mark for of in proposed for mark in of.missing_marks})
     reading: dict[str, Any] = {"headings": headings, "spellings": spellings}
+    if any(of.month_from for of in proposed):
+        reading["month_from"] = str(Col.PLANNED_ON)
     return {"sources": sources, "reading": reading | ({"missing": marks} if marks else {})}
 
 

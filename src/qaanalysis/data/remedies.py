@@ -11,7 +11,10 @@ _WORDS = {
         "Correct the day; or, if the column is written another way throughout, declare it under "
         "reading.date_formats in params."
     ),
-    "not a date": "Write a day, or clear the cell.",
+    "not a date": (
+        "Write a day, or clear the cell; or, if the word stands for nothing, declare it under "
+        "reading.missing in params."
+    ),
     "not a month": "Write a month, or declare how it is written under reading.month_formats.",
     "date out of range": (
         "Correct the year; or widen reading.earliest_date and latest_date in params."

@@ -10,6 +10,7 @@ import pandas as pd
 
 from qaanalysis.metrics import outstanding, returns, safety
 from qaanalysis.metrics.follow_up import due, missing, re_audits
+from qaanalysis.metrics.shares import keys
 from qaanalysis.vocabulary import Col, GradeScale
 
 DONE, OVERDUE, NOT_DUE, NO_DATE = "done", due.OVERDUE, due.NOT_DUE, "no due date"
@@ -213,12 +214,13 @@ def loads(audits: pd.DataFrame, auditors: pd.DataFrame | None, *, as_at: dt.date
     Returns
     -------
     DataFrame
-        auditor, management_level, capacity (missing where it isn't given), outstanding, overdue;
-        by level, most overdue first.
+        auditor, management_level (a blank is “Not recorded”), capacity (missing where it isn't
+        given), outstanding, overdue; by level, most overdue first.
     """
     left = audits_outstanding(audits, as_at=as_at)
     by = [Col.MANAGEMENT_LEVEL, Col.AUDITOR]
-    grouped = left.astype(dict.fromkeys(by, "str")).groupby(by)[DAYS_LATE]
+    groups = [group.astype("str") for group in keys(left, by)]
+    grouped = left.groupby(groups)[DAYS_LATE]
     found = pd.DataFrame({"outstanding": grouped.size(), "overdue": grouped.count()}).reset_index()
     if auditors is None:
         found[Col.CAPACITY] = pd.NA

@@ -25,7 +25,7 @@ def _case() -> dict[str, pa.Column]:
         Col.AUDITOR_TEAM: f.name(
             "The auditor's own team, if they have one", optional=True, needed=False
         ),
-        Col.MANAGEMENT_LEVEL: f.name("The auditor's level of management"),
+        Col.MANAGEMENT_LEVEL: f.name("The auditor's level of management", optional=True),
     }
 
 
