@@ -33,10 +33,12 @@ def console() -> Console:
     return found if found.is_terminal else Console(highlight=False, width=PLAIN_WIDTH)
 
 
-def show_account(loaded: Loaded) -> None:
-    """Print what became of every row: counts by table, repairs by rule, and each fault."""
+def show_account(loaded: Loaded, counted: str) -> None:
+    """Print what became of every row: counts by table, repairs, each fault; and what is counted."""
     out = console()
     _show_rows(out, loaded)
+    if counted:
+        out.print(f"{escaped(counted)}.", soft_wrap=True)
     if len(loaded.faults):
         noun = "fault" if len(loaded.faults) == 1 else "faults"
         out.print(
