@@ -228,4 +228,8 @@ def show_runs(found: Sequence[Run]) -> None:
         for run in found
     ]
     columns = ["month", "audience", "started", "status", "issue", "reports", "current", "folder"]
-    console().print(table(pd.DataFrame(rows, columns=columns), "Runs"))
+    shown = pd.DataFrame(rows, columns=columns)
+    whose = [run.organisation for run in found]
+    if len(set(filter(None, whose))) > 1:
+        shown.insert(1, "organisation", whose)
+    console().print(table(shown, "Runs"))

@@ -142,8 +142,8 @@ def since(before: KeptRows | None, changes: pd.DataFrame) -> list[str]:
     if before is None:
         return [
             cannot(
-                "What changed since the last run can’t be told: the outputs hold no run on other "
-                "input files that kept its rows"
+                "What changed since the last run can’t be told: the outputs hold no run of this "
+                "organisation on other input files that kept its rows"
             )
         ]
     if changes.empty:
