@@ -10,7 +10,7 @@ from qaanalysis.data import Loaded
 from qaanalysis.data.team_history import RENAMED
 from qaanalysis.metrics import audit_types
 from qaanalysis.present import sentences, words
-from qaanalysis.vocabulary import AuditType
+from qaanalysis.vocabulary import AuditType, GradeScale
 
 Told = TypeVar("Told")
 
@@ -162,7 +162,15 @@ def absent(tables: Loaded, name: str, *, without: str) -> str:
     return sentences.cannot(f"The month’s data has no {RECORDS[name]}: {without}")
 
 
-def unless(missing: str, *shown: Told) -> list[Told]:
+def safety_not_asked(scale: GradeScale) -> str:
+    """Return that nothing is known of children's safety, where no audit has an answer to it."""
+    return sentences.cannot(
+        f"Whether a child whose audit is graded {scale.worst} was at risk of harm can’t be told: "
+        "the register doesn’t record it of any audit"
+    )
+
+
+def unless(missing: str | bool, *shown: Told) -> list[Told]:
     """Return what is shown of a subject; nothing where it isn't reported.
 
     Examples

@@ -123,6 +123,37 @@ def test_completeness_counts_only_rows_that_should_have_a_value(example):
     assert ("audits", "returned_on") not in completeness.by_column(example.accepted).index
 
 
+def test_columns_that_the_register_does_not_have_are_told_once_and_count_nowhere(example):
+    tables = {name: frame.copy() for name, frame in example.accepted.items()}
+    for column in ("immediate_concern", "plan_type", "case_holder"):
+        tables["audits"][column] = None
+    tables["actions"]["owner"] = None
+    # A reason is asked of exempted audits only: nobody was exempted, so that none is missing.
+    tables["audits"][["exempted_on", "exemption_reason"]] = None
+    assert completeness.unrecorded(tables) == {
+        "audits": ["plan_type", "case_holder", "immediate_concern"],
+        "actions": ["owner"],
+    }
+    assert completeness.unrecorded(example.accepted) == {}
+    columns = completeness.by_column(tables)
+    assert ("audits", "plan_type") not in columns.index
+    assert ("audits", "child_feedback") in columns.index
+    without = completeness.by_team(tables["audits"])
+    dropped = tables["audits"].drop(columns=["immediate_concern", "plan_type", "case_holder"])
+    assert without["cells"].equals(completeness.by_team(dropped)["cells"])
+
+
+def test_an_action_lacks_a_finding_only_where_findings_are_recorded(example):
+    scale = params.read("params/2023-11.yml").scale
+    tables = dict(example.accepted)
+    kind = ("actions", "an action without a finding")
+    assert kind in consistency.found(tables, scale=scale).index
+    without = {name: frame for name, frame in tables.items() if name != "findings"}
+    assert kind not in consistency.found(without, scale=scale).index
+    unlinked = {**tables, "actions": tables["actions"].assign(finding_id=None)}
+    assert kind not in consistency.found(unlinked, scale=scale).index
+
+
 def test_completeness_by_team_adds_up_to_that_by_column(example):
     teams = completeness.by_team(example["audits"])
     columns = completeness.by_column({"audits": example["audits"]})
