@@ -111,7 +111,7 @@ LAYERS = {
     "progress": {"run", "sampling", "terminal"},
     "cli": {
         *("errors", "params", "data", "run", "terminal", "progress", "draws", "secret", "feedback"),
-        *("params_file", "metrics", "chase_lists", "new_folder", "lab"),
+        *("params_file", "metrics", "chase_lists", "new_folder", "lab", "pages"),
     },
     "__main__": {"cli"},
 }

@@ -131,8 +131,9 @@ class Opened:
 
     @cached_property
     def rows_before(self) -> kept_rows.KeptRows | None:
-        """The rows of the newest run on other inputs, as fingerprints; None without one."""
-        return kept_rows.before(self.params.shelf, self.tables)
+        """The rows of the organisation's newest run on other inputs, as fingerprints, if any."""
+        whose = self.params.organisation
+        return kept_rows.before(self.params.shelf, self.tables, organisation=whose)
 
     @cached_property
     def rows_changed(self) -> pd.DataFrame:

@@ -35,13 +35,15 @@ def console() -> Console:
     return found if found.is_terminal else Console(highlight=False, width=PLAIN_WIDTH)
 
 
-def show_account(loaded: Loaded) -> None:
-    """Print what became of every row: counts by table, repairs by rule, and each fault."""
+def show_account(loaded: Loaded, counted: str) -> None:
+    """Print what became of every row: counts by table, repairs, each fault; and what is counted."""
     out = console()
     _show_rows(out, loaded)
     if loaded.without_rows:
         said = f"No row of the {CALLED[loaded.without_rows]} can be accepted: there is nothing yet"
         out.print(f"{said} to make reports of.")
+    if counted:
+        out.print(f"{escaped(counted)}.", soft_wrap=True)
     if len(loaded.faults):
         noun = "fault" if len(loaded.faults) == 1 else "faults"
         out.print(
@@ -255,4 +257,8 @@ def show_runs(found: Sequence[Run]) -> None:
         for run in found
     ]
     columns = ["month", "audience", "started", "status", "issue", "reports", "current", "folder"]
-    console().print(table(pd.DataFrame(rows, columns=columns), "Runs"))
+    shown = pd.DataFrame(rows, columns=columns)
+    whose = [run.organisation for run in found]
+    if len(set(filter(None, whose))) > 1:
+        shown.insert(1, "organisation", whose)
+    console().print(table(shown, "Runs"))

@@ -16,6 +16,9 @@ _WHO = [Col.AUDITOR, Col.MANAGEMENT_LEVEL]
 _YES = "yes"
 
 
+NOT_ASKED = "The register doesn’t record of any audit whether the child was at risk of harm."
+
+
 @dataclass(frozen=True)
 class List:
     """A list of what is to be done, a sheet of a workbook.
@@ -65,7 +68,7 @@ def for_area(
     as_at : date
         What is dated later hasn't happened yet.
     """
-    unsafe = chasing.safety_unanswered(own.graded, scale=scale, as_at=as_at)
+    unsafe = chasing.safety_unanswered(own.graded, scale=scale, as_at=as_at, asked=own.asked)
     undone = chasing.open_actions(own.actions, own.register, as_at=as_at)
     left = chasing.audits_outstanding(own.audits, as_at=as_at)
     audit = [Col.AUDIT_ID, Col.MONTH, Col.TEAM]
@@ -76,7 +79,7 @@ def for_area(
             "Safety",
             f"{scale.worst} audits without an answer on the child’s safety",
             unsafe[[*audit, *_WHO, Col.RETURNED_ON, safety.KIND]],
-            "A blank is not recorded, never safe.",
+            "A blank is not recorded, never safe." if own.asked else NOT_ASKED,
         ),
         _re_audits(own, scale, every_months, as_at),
         List(

@@ -5,6 +5,7 @@ never counts as on time.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -167,8 +168,19 @@ def audits_outstanding(audits: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
     return _in_turn(found, (OVERDUE, NOT_DUE), Col.AUDIT_ID)
 
 
-def safety_unanswered(graded: pd.DataFrame, *, scale: GradeScale, as_at: dt.date) -> pd.DataFrame:
+def safety_unanswered(
+    graded: pd.DataFrame,
+    *,
+    scale: GradeScale,
+    as_at: dt.date,
+    asked: Sequence[str] = safety.KINDS,
+) -> pd.DataFrame:
     """Return what isn't recorded of children's safety, with who audited.
+
+    Parameters
+    ----------
+    graded, scale, as_at, asked
+        As of `safety.unanswered_audits`.
 
     Returns
     -------
@@ -176,7 +188,7 @@ def safety_unanswered(graded: pd.DataFrame, *, scale: GradeScale, as_at: dt.date
         audit_id, not_recorded, month, service_area, team, auditor, management_level, returned_on;
         a row for each thing that isn't recorded, in the order of the audits.
     """
-    found = safety.unanswered_audits(graded, scale=scale, as_at=as_at)
+    found = safety.unanswered_audits(graded, scale=scale, as_at=as_at, asked=asked)
     known = graded[[Col.AUDIT_ID, *_OF_AUDIT, Col.RETURNED_ON]]
     joined = found[[Col.AUDIT_ID, safety.KIND]].merge(known, on=Col.AUDIT_ID, validate="m:1")
     return joined.sort_values([Col.AUDIT_ID, safety.KIND], ignore_index=True)
