@@ -12,6 +12,7 @@ from qaanalysis.present.tables import table
 from qaanalysis.run import publish
 from qaanalysis.vocabulary import Audience
 
+OWN = "Example Children’s Trust"
 CAPTION = "Audits planned, scheduled and returned"
 
 
@@ -44,10 +45,12 @@ def run_of(
     params: dict | None = None,
     corrections: dict | None = None,
     indexed: bool = True,
+    organisation: str = OWN,
 ) -> Path:
     """Publish a run with its figures and manifest; by default the month's index leads to it."""
     signed = {"approved_by": "Head of Quality", "approved_on": "2023-12-07"}
     given = {"month": month, "first_month": month, "as_at": "2023-12-03", "correction": ""}
+    given["organisation"] = organisation
     given |= {
         "reports": {report: {} for report in said},
         **(signed if approved else {}),

@@ -10,14 +10,16 @@ from qaanalysis.present.record import MIME, Shown
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def shown(name: str, params_file: Path, **parameters: object) -> list[Shown]:
-    """Return what a notebook shows, cell by cell."""
+def shown(
+    name: str, params_file: Path, *, leave_out: str = "", **parameters: object
+) -> list[Shown]:
+    """Return what a notebook shows, cell by cell but for those with the tag `leave_out`."""
     path = ROOT / "notebooks" / f"{name}.ipynb"
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     names: dict[str, object] = {}
     found = []
     for cell in cells:
-        if cell["cell_type"] != "code":
+        if cell["cell_type"] != "code" or leave_out in cell["metadata"].get("tags", []):
             continue
         tree = ast.parse("".join(cell["source"]))
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None

@@ -112,3 +112,15 @@ class Register:
             table: {**source, "file": str(self.path)}
             for table, source in declared["sources"].items()
         }
+
+
+def csv_without_column(folder: Path, table: str, heading: str) -> dict[str, dict[str, str]]:
+    """Return sources of which a table lacks a column."""
+    with (EXPORT / "csv" / f"{table}.csv").open(encoding="utf-8-sig", newline="") as stream:
+        lines = list(csv.reader(stream))
+    heads = next(line for line in lines if len([c for c in line if c.strip()]) > 3)
+    at = [cell.strip() for cell in heads].index(heading)
+    path = folder / f"{table}.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([*line[:at], *line[at + 1 :]] for line in lines)
+    return {**csv_sources(), table: {"file": str(path)}}

@@ -20,12 +20,14 @@ LAYERS = {
     "vocabulary": {"errors"},
     "cases": {"errors"},
     "policy": set(),
+    "hidden_counts": {"vocabulary"},
     "provenance": {"errors"},
     "office_bytes": set(),
     "workbook_bytes": {"office_bytes"},
     "stats": {"errors"},
     "params_file": {"errors"},
     "params_faults": {"errors", "params_file"},
+    "params_empty": {"params_file"},
     "params_leak_gate": {"vocabulary"},
     "params_committee": set(),
     "params_learning": {"vocabulary"},
@@ -36,14 +38,17 @@ LAYERS = {
     "params": {
         *("errors", "vocabulary", "params_file", "params_faults", "params_leak_gate"),
         *("params_sections", "policy", "params_committee", "params_learning"),
-        *("params_claims", "params_commentary", "params_reading"),
+        *("params_claims", "params_commentary", "params_reading", "params_empty"),
     },
-    "data": {"errors", "vocabulary", "params", "params_reading", "params_sections", "provenance"},
+    "data": {
+        *("errors", "vocabulary", "params", "params_reading", "params_sections", "provenance"),
+        "hidden_counts",
+    },
     # The example's answers are of the children whom its themed audits' plans draw.
     "data/example": {"errors", "vocabulary", "data", "sampling"},
     "themed_rules": {"vocabulary", "data"},
     "themed_plan": {
-        *("errors", "vocabulary", "params", "params_file", "params_faults"),
+        *("errors", "vocabulary", "params", "params_file", "params_faults", "params_empty"),
         *("sampling", "themed_rules"),
     },
     "themed_audit": {
@@ -54,7 +59,7 @@ LAYERS = {
         "themed_plan",
     },
     "sampling": {"errors", "vocabulary", "stats", "provenance", "workbook_bytes"},
-    "metrics": {"errors", "vocabulary", "stats", "cases"},
+    "metrics": {"errors", "vocabulary", "stats", "cases", "hidden_counts"},
     # Why a statement holds or doesn't is a sentence, in the words that reports use.
     "metrics/claims": {
         *("errors", "vocabulary", "stats", "metrics", "present", "params_claims"),
@@ -64,6 +69,7 @@ LAYERS = {
     "pages": {
         *("errors", "vocabulary", "present", "disclosure"),
         *("metrics", "stats", "data", "provenance", "sampling", "params_committee"),
+        "hidden_counts",
     },
     "notebook_parameters": {"errors"},
     "notebook": {
@@ -105,7 +111,7 @@ LAYERS = {
     "progress": {"run", "sampling", "terminal"},
     "cli": {
         *("errors", "params", "data", "run", "terminal", "progress", "draws", "secret", "feedback"),
-        *("params_file", "metrics", "chase_lists", "new_folder", "lab"),
+        *("params_file", "metrics", "chase_lists", "new_folder", "lab", "pages"),
     },
     "__main__": {"cli"},
 }
@@ -140,6 +146,7 @@ HOMES = {
         "params_commentary",
         "params_sections",
         "params_faults",
+        "params_empty",
         "params_leak_gate",
         "params_committee",
         "params_learning",

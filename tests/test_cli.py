@@ -83,6 +83,9 @@ def test_check_of_the_example_finds_nothing(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "No faults." in done.stdout
     assert "Requires Improvement" in done.stdout
+    # 742 rows read: 730 counted, and 12 typed as other kinds in the workbook.
+    assert "count the 730 individual audits of May to November 2023" in done.stdout
+    assert "12 audits of other types aren't in these figures: 5 themed" in done.stdout
 
 
 def test_check_shows_each_fault_with_its_row_and_ends_with_1(tmp_path):

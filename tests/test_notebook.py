@@ -1,9 +1,9 @@
 """What every notebook does first, and how it refuses a parameter it doesn't have."""
 
 import pytest
-from run_files import example_run
+from run_files import csv_without_column, example_run
 
-from qaanalysis.errors import ParamsError
+from qaanalysis.errors import DataError, ParamsError
 from qaanalysis.notebook import open_run
 from qaanalysis.notebook_parameters import assigned, refuse_unknown_parameters
 
@@ -60,3 +60,12 @@ def test_assigned_names_are_read_from_every_kind_of_assignment():
 def test_a_grouping_that_there_is_not_is_refused(tmp_path):
     with pytest.raises(ParamsError, match="group_by: found “servce_area”; allowed: service_area"):
         open_run(str(example_run(tmp_path)), group_by="servce_area")
+
+
+def test_a_grouping_of_which_no_audit_has_a_value_is_refused_in_a_sentence(tmp_path):
+    sources = csv_without_column(tmp_path, "audits", "Level of management")
+    file = str(example_run(tmp_path, sources=sources))
+    said = "group_by: management_level: no audit has a level of management"
+    with pytest.raises(DataError, match=said):
+        open_run(file, group_by="management_level")
+    assert len(open_run(file, group_by="team").audits) == 730

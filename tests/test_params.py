@@ -207,3 +207,162 @@ def test_words_that_old_yaml_took_for_truth_stay_words(folder):
 def test_truth_is_written_true_or_false(folder, written, read):
     path = change(folder, "run.yml", "as_at", f"moderation: {{show_leniency: {written}}}\nas_at")
     assert params.read(path).moderation.show_leniency is read
+
+
+def over(folder: Path, told: str) -> Path:
+    """A run whose file lays something over what it extends."""
+    (folder / "run.yml").write_text(f"{RUN}{told}\n", encoding="utf-8")
+    return folder / "run.yml"
+
+
+@pytest.mark.parametrize(
+    ("beneath", "above", "left"),
+    [
+        ("reports: {returns: {}, grades: {}}", "reports: {returns: null}", {"grades"}),
+        ("reports: {returns: {}, grades: {}}", "reports:\n  returns:", {"grades"}),
+    ],
+)
+def test_an_inherited_key_that_is_left_empty_is_taken_out(folder, beneath, above, left):
+    change(folder, "organisation.yml", "reports:\n  returns: {}", beneath)
+    assert set(params.read(over(folder, above)).reports) == left
+
+
+def test_an_inherited_key_deep_in_mappings_is_taken_out(folder):
+    change(
+        folder,
+        "organisation.yml",
+        "reports:",
+        "reading:\n  headings: {audits: {team: [Unit], month: [Period]}}\n"
+        "  spellings: {answer: {Y: Yes, N: No}}\nreports:",
+    )
+    told = (
+        "sources: {audits: {sheet: null}}\n"
+        "reading: {headings: {audits: {team: }}, spellings: {answer: {N: null}}}"
+    )
+    read = params.read(over(folder, told))
+    assert read.sources["audits"].sheet is None
+    assert read.reading.headings == {"audits": {"month": ("Period",)}}
+    assert read.reading.spellings == {"answer": {"Y": "Yes"}}
+
+
+def test_what_was_taken_out_can_be_given_again(folder):
+    over(folder, "reports: {returns: null}")
+    again = folder / "again.yml"
+    again.write_text("extends: run.yml\nreports: {returns: {group_by: team}}", encoding="utf-8")
+    assert params.read(again).reports["returns"].group_by == "team"
+
+
+@pytest.mark.parametrize("key", ["about_data", "reading", "claims", "commentary", "return_ages"])
+def test_a_key_that_is_left_empty_means_its_default(folder, key):
+    change(folder, "organisation.yml", "reports:", "about_data: Of old\nreports:")
+    read = params.read(over(folder, f"{key}:"))
+    assert getattr(read, key) == params.Params.model_fields[key].default
+
+
+def test_an_empty_key_that_params_do_not_have_is_told(folder):
+    assert "extra: isn't a key that params have" in faults(over(folder, "extra:"))
+
+
+def test_a_key_of_an_item_of_a_list_that_is_left_empty_means_its_default(folder):
+    change(folder, "organisation.yml", "aliases: [Bad]", "aliases: , definition: null")
+    assert params.read(folder / "run.yml").grade_scale[1].definition == ""
+
+
+def test_a_needed_key_that_is_left_empty_is_needed(folder):
+    assert "run.yml: organisation: is needed and isn't given" in faults(
+        over(folder, "organisation:")
+    )
+
+
+@pytest.mark.parametrize("above", ["reports: {moderation: null}", "reports:\n  moderation:"])
+def test_an_empty_key_that_nothing_inherited_is_told(folder, above):
+    said = faults(over(folder, above))
+    assert "run.yml: reports.moderation: is left empty. Give it a value" in said
+    assert "None" not in said
+
+
+def test_an_empty_value_that_means_something_stays(folder):
+    """A grade of an earlier scale that is put with none of today's is written null."""
+    change(
+        folder,
+        "organisation.yml",
+        "reports:",
+        "reading: {earlier_scale: {grades: {Fair: Good, Weak: Poor}}}\nreports:",
+    )
+    read = params.read(over(folder, "reading: {earlier_scale: {grades: {Fair: null}}}"))
+    assert read.reading.earlier_scale.grades == {"Fair": None, "Weak": "Poor"}
+
+
+# A key that holds a path, what a file says of it, and where the path is among what was read.
+PATHS = {
+    "notebooks": ("notebooks: {}", lambda read: read.notebooks),
+    "outputs": ("outputs: {}", lambda read: read.outputs),
+    "source": (
+        "sources: {{audits: {{file: {}, sheet: S}}}}",
+        lambda read: read.sources["audits"].file,
+    ),
+    "database": (
+        "sources: {{findings: {{database: 'sqlite:///{}', table: t}}}}",
+        lambda read: Path(read.sources["findings"].database.removeprefix("sqlite:///")),
+    ),
+    "plan": (
+        "reports: {{themed: {{plan_file: {}, word: true}}}}",
+        lambda read: read.reports["themed"].plan_file,
+    ),
+    "corrected rows": ("corrected_rows: [{}]", lambda read: read.corrected_rows[0]),
+    "themed": ("committee: {{themed: [{}], risk: None}}", lambda read: read.committee.themed[0]),
+}
+
+
+@pytest.mark.parametrize("key", PATHS)
+def test_a_path_is_found_from_the_file_that_names_it_also_over_another_files(tmp_path, key):
+    told, found = PATHS[key]
+    for name in ("base", "runs"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "base/organisation.yml").write_text(ORGANISATION, encoding="utf-8")
+    beneath, above = tmp_path / "base/beneath.yml", tmp_path / "runs/run.yml"
+    beneath.write_text(f"{RUN}{told.format('old/a')}\n", encoding="utf-8")
+    above.write_text("extends: ../base/beneath.yml\n", encoding="utf-8")
+    assert found(params.read(above)) == tmp_path.resolve() / "base/old/a"
+    above.write_text(f"extends: ../base/beneath.yml\n{told.format('new/b')}\n", encoding="utf-8")
+    assert found(params.read(above)) == tmp_path.resolve() / "runs/new/b"
+
+
+def test_a_source_of_which_another_file_gives_the_sheet_alone_is_found_from_its_own(tmp_path):
+    for name in ("base", "runs"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "base/organisation.yml").write_text(ORGANISATION, encoding="utf-8")
+    path = tmp_path / "runs/run.yml"
+    run = RUN.replace("organisation.yml", "../base/organisation.yml")
+    path.write_text(f"{run}sources: {{audits: {{sheet: March}}}}\n", encoding="utf-8")
+    audits = params.read(path).sources["audits"]
+    assert (audits.sheet, audits.file) == ("March", tmp_path.resolve() / "base/register.xlsx")
+
+
+@pytest.mark.parametrize("over_another", [True, False])
+def test_a_text_and_claims_are_read_from_the_folder_of_the_file_that_names_them(
+    tmp_path, over_another
+):
+    for folder in ("base", "runs"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "words.md").write_text(f"In {folder}", encoding="utf-8")
+        claims = f"source: In {folder}\nstatements: [{{kind: date, said: x, date: 31/04/2023}}]\n"
+        (tmp_path / folder / "claims.yml").write_text(claims, encoding="utf-8")
+    told = "commentary: words.md\nclaims: claims.yml\n"
+    (tmp_path / "base/organisation.yml").write_text(ORGANISATION + told, encoding="utf-8")
+    run = RUN.replace("organisation.yml", "../base/organisation.yml")
+    path = tmp_path / "runs/run.yml"
+    path.write_text(run + (told if over_another else ""), encoding="utf-8")
+    read, wanted = params.read(path), "In runs" if over_another else "In base"
+    assert (read.commentary.text, read.claims.source) == (wanted, wanted)
+
+
+@pytest.mark.parametrize("written", ["rows.xlsx", "[rows.xlsx]"])
+def test_one_file_of_corrected_rows_may_be_named_without_brackets(folder, written):
+    read = params.read(over(folder, f"corrected_rows: {written}"))
+    assert read.corrected_rows == (folder.resolve() / "rows.xlsx",)
+
+
+def test_corrected_rows_that_are_no_file_are_refused(folder):
+    said = faults(over(folder, "corrected_rows: {a: b}"))
+    assert "corrected_rows: found “{'a': 'b'}”; allowed: a list" in said

@@ -56,11 +56,13 @@ def check(
 
     if file.suffix.lower() in (".yml", ".yaml"):
         from qaanalysis import params
+        from qaanalysis.pages import quality
 
         if table or sheet:
             raise typer.BadParameter("--table and --sheet go with a data file, not with params")
-        loaded = load(params.read(file))
-        terminal.show_account(loaded)
+        given = params.read(file)
+        loaded = load(given, even_empty=True)
+        terminal.show_account(loaded, quality.counted(loaded, months=given.months))
     else:
         checked = against_specification.check_file(file, table=table, sheet=sheet)
         loaded = checked.loaded

@@ -18,13 +18,13 @@ from qaanalysis.data import Loaded, kept_rows
 from qaanalysis.data.last_loaded import load_or_last
 from qaanalysis.disclosure import Ledger, SafeTable, kept
 from qaanalysis.disclosure.known import Fact
-from qaanalysis.errors import ParamsError, QAError
+from qaanalysis.errors import DataError, ParamsError, QAError
 from qaanalysis.metrics import grades, returns
 from qaanalysis.metrics.data_quality import revisions
 from qaanalysis.notebook_parameters import refuse_unknown_parameters
 from qaanalysis.params_file import find
 from qaanalysis.policy import Grouping
-from qaanalysis.present import words
+from qaanalysis.present import labels, words
 from qaanalysis.present.tables import table
 from qaanalysis.vocabulary import Audience, Col, GradeScale
 
@@ -131,8 +131,9 @@ class Opened:
 
     @cached_property
     def rows_before(self) -> kept_rows.KeptRows | None:
-        """The rows of the newest run on other inputs, as fingerprints; None without one."""
-        return kept_rows.before(self.params.shelf, self.tables)
+        """The rows of the organisation's newest run on other inputs, as fingerprints, if any."""
+        whose = self.params.organisation
+        return kept_rows.before(self.params.shelf, self.tables, organisation=whose)
 
     @cached_property
     def rows_changed(self) -> pd.DataFrame:
@@ -185,7 +186,19 @@ def open_run(params_file: str, *, group_by: str | None = None, even_empty: bool 
         allowed = ", ".join(get_args(Grouping))
         raise ParamsError(f"group_by: found “{group_by}”; allowed: {allowed}.")
     read = params.read(params_file)
-    return Opened(read, load_or_last(read, even_empty=even_empty), find(Path(params_file)))
+    loaded = load_or_last(read, even_empty=even_empty)
+    _refuse_blank_grouping(loaded.get("audits"), group_by)
+    return Opened(read, loaded, find(Path(params_file)))
+
+
+def _refuse_blank_grouping(audits: pd.DataFrame | None, group_by: str | None) -> None:
+    if audits is None or group_by is None or audits[group_by].notna().any() or audits.empty:
+        return
+    name = labels.label(group_by).lower()
+    raise DataError(
+        f"group_by: {group_by}: no audit has a {name}, so that nothing can be told by it. Add it "
+        "to the audit register, or group by service_area or team."
+    )
 
 
 @cache

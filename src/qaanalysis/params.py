@@ -17,6 +17,7 @@ from pydantic import AfterValidator, Field, model_validator
 from qaanalysis.params_claims import Claims
 from qaanalysis.params_commentary import Commentary
 from qaanalysis.params_committee import Committee
+from qaanalysis.params_empty import without_empty
 from qaanalysis.params_faults import checked
 from qaanalysis.params_file import Declared, read_declared, with_named_file
 from qaanalysis.params_leak_gate import LeakGate
@@ -227,13 +228,14 @@ def read(path: str | Path) -> Params:
 def _with_full_paths(declared: Declared) -> dict[str, Any]:
     """Return the values with each path found from the params file that names it."""
     values = dict(declared.values)
+    if "claims" in values:
+        values["claims"] = with_named_file(declared, "claims")
+    values = without_empty(Params, declared, values)
     for key in ("notebooks", "outputs"):
         if isinstance(values.get(key), str):
             values[key] = (declared.folder_of((key,)) / values[key]).resolve()
     if isinstance(values.get("commentary"), str):
         values["commentary"] = declared.folder_of(("commentary",)) / values["commentary"]
-    if "claims" in values:
-        values["claims"] = with_named_file(declared, "claims")
     sources = values.get("sources")
     if isinstance(sources, dict):
         values["sources"] = {
@@ -248,10 +250,12 @@ def _with_full_paths(declared: Declared) -> dict[str, Any]:
             else report
             for name, report in reports.items()
         }
-    if isinstance(values.get("corrected_rows"), list):
+    corrected = values.get("corrected_rows")
+    # The name of a single file needs no brackets.
+    files = [corrected] if isinstance(corrected, str) else corrected
+    if isinstance(files, list):
         folder = declared.folder_of(("corrected_rows",))
-        files = [(folder / str(file)).resolve() for file in values["corrected_rows"]]
-        values["corrected_rows"] = files
+        values["corrected_rows"] = [(folder / str(file)).resolve() for file in files]
     committee = values.get("committee")
     if isinstance(committee, dict) and isinstance(committee.get("themed"), list):
         folder = declared.folder_of(("committee", "themed"))
@@ -262,12 +266,13 @@ def _with_full_paths(declared: Declared) -> dict[str, Any]:
 
 def _source_from(declared: Declared, table: str, source: dict[str, Any]) -> dict[str, Any]:
     """Return a source with its file, or the file of an SQLite database, found."""
-    folder = declared.folder_of(("sources", table))
     found = dict(source)
     if "file" in found:
+        folder = declared.folder_of(("sources", table, "file"))
         found["file"] = (folder / str(found["file"])).resolve()
     address = str(found.get("database", ""))
     if address.startswith(SQLITE):
+        folder = declared.folder_of(("sources", table, "database"))
         found["database"] = f"{SQLITE}{(folder / address.removeprefix(SQLITE)).resolve()}"
     return found
 

@@ -8,6 +8,8 @@ from qaanalysis.errors import ParamsError
 from qaanalysis.params_file import Declared
 
 Model = TypeVar("Model", bound=BaseModel)
+_LIST, _KEYS = "a list, in square brackets", "keys with values"
+_SHAPES = {"tuple_type": _LIST, "list_type": _LIST, "dict_type": _KEYS, "model_type": _KEYS}
 
 
 def checked(model: type[Model], declared: Declared, values: dict[str, Any]) -> Model:
@@ -56,16 +58,19 @@ def _fault(declared: Declared, error: dict[str, Any], model: type[BaseModel]) ->
         problem = "kind is needed and isn't given"
     elif kind == "missing":
         problem = "is needed and isn't given"
+    elif error["input"] is None:
+        problem = (
+            "is left empty. Give it a value (an empty mapping, which is all defaults, is {}), or "
+            "take the key out: left empty it takes out what an extended file gives, and none does"
+        )
     elif kind == "value_error":
         problem = str(context["error"])
     elif "expected" in context:
         problem = f"found “{error['input']}”; allowed: {context['expected']}"
     elif kind == "too_short":
         problem = f"found {context['actual_length']}; allowed: {context['min_length']} or more"
-    elif kind in ("tuple_type", "list_type"):
-        problem = f"found “{error['input']}”; allowed: a list, in square brackets"
-    elif kind in ("dict_type", "model_type"):
-        problem = f"found “{error['input']}”; allowed: keys with values"
+    elif kind in _SHAPES:
+        problem = f"found “{error['input']}”; allowed: {_SHAPES[kind]}"
     else:
         problem = f"found “{error['input']}”; {error['msg'].lower()}"
     return f"  {declared.file_of(where)}: {key + ': ' if key else ''}{problem}"

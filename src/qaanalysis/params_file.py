@@ -14,12 +14,16 @@ _TRUTH = "tag:yaml.org,2002:bool"
 
 @dataclass(frozen=True)
 class Declared:
-    """The keys of a params file and all it extends, and which file each came from."""
+    """The keys of a params file and all it extends, and which file each came from.
+
+    `emptied` are the keys that are left empty over one that a file beneath gives a value.
+    """
 
     name: str
     values: dict[str, Any]
     origins: dict[tuple[str, ...], Path]
     path: Path
+    emptied: frozenset[tuple[str, ...]] = frozenset()
 
     def file_of(self, key: tuple[str, ...]) -> str:
         """Return the name of the file that declares `key`, or the nearest key above it."""
@@ -99,9 +103,10 @@ def read_declared(path: Path) -> Declared:
             raise ParamsError(f"{chain[-1][0].name}: extends: there is no file {parent} beside it.")
     merged: dict[str, Any] = {}
     origins: dict[tuple[str, ...], Path] = {}
+    emptied: set[tuple[str, ...]] = set()
     for file, values in reversed(chain):
-        _lay_over(merged, values, file, origins, ())
-    return Declared(chain[0][0].name, merged, origins, chain[0][0])
+        _lay_over(merged, values, file, (origins, emptied), ())
+    return Declared(chain[0][0].name, merged, origins, chain[0][0], frozenset(emptied))
 
 
 def with_named_file(declared: Declared, key: str) -> Any:
@@ -151,20 +156,28 @@ def _lay_over(
     below: dict[str, Any],
     above: dict[str, Any],
     file: Path,
-    origins: dict[tuple[str, ...], Path],
+    noted: tuple[dict[tuple[str, ...], Path], set[tuple[str, ...]]],
     at: tuple[str, ...],
 ) -> None:
-    """Lay one file's keys over another's, mapping into mapping, noting where each came from."""
+    """Lay one file's keys over another's, mapping into mapping.
+
+    Noted are where each came from, and which are left empty over one that has a value.
+    """
+    origins, emptied = noted
     for key, value in above.items():
         where = (*at, str(key))
         if isinstance(value, dict) and isinstance(below.get(key), dict):
-            _lay_over(below[key], value, file, origins, where)
+            _lay_over(below[key], value, file, noted, where)
             continue
+        if value is not None:
+            emptied.discard(where)
+        elif below.get(key) is not None:
+            emptied.add(where)
         below[key] = value
         origins[where] = file
         if isinstance(value, dict):
             below[key] = {}
-            _lay_over(below[key], value, file, origins, where)
+            _lay_over(below[key], value, file, noted, where)
 
 
 def _reason(error: yaml.YAMLError) -> str:

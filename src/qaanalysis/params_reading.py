@@ -124,6 +124,7 @@ class Reading(Strict):
     date_formats: tuple[str, ...] = ("%d/%m/%Y",)
     month_formats: tuple[str, ...] = ("%B %Y", "%b %Y", "%Y-%m")
     month_names: dict[str, str] = Field(default_factory=dict)
+    month_from: Literal["planned_on", "due_on"] | None = None
     earliest_date: dt.date = dt.date(2010, 1, 1)
     latest_date: dt.date = dt.date(2049, 12, 31)
     exported_on: dt.date | None = None

@@ -10,10 +10,12 @@ from rich.table import Table
 from qaanalysis.chase_lists import Written
 from qaanalysis.data import Loaded
 from qaanalysis.data.against_specification import Checked
-from qaanalysis.data.mapping import Proposed, passed_over_said
+from qaanalysis.data.loading import CALLED
+from qaanalysis.data.mapping import MONTH_FROM_SAID, Proposed, passed_over_said
 from qaanalysis.data.mapping_cells import CellsFound
 from qaanalysis.data.remedies import remedy
 from qaanalysis.data.schemas import VERSION
+from qaanalysis.data.unlisted import unlisted
 from qaanalysis.disclosure.free_text import identifying_texts
 from qaanalysis.draws.collecting import Collection
 from qaanalysis.draws.replacing import CameIn
@@ -35,10 +37,15 @@ def console() -> Console:
     return found if found.is_terminal else Console(highlight=False, width=PLAIN_WIDTH)
 
 
-def show_account(loaded: Loaded) -> None:
-    """Print what became of every row: counts by table, repairs by rule, and each fault."""
+def show_account(loaded: Loaded, counted: str) -> None:
+    """Print what became of every row: counts by table, repairs, each fault; and what is counted."""
     out = console()
     _show_rows(out, loaded)
+    if loaded.without_rows:
+        said = f"No row of the {CALLED[loaded.without_rows]} can be accepted: there is nothing yet"
+        out.print(f"{said} to make reports of.")
+    if counted:
+        out.print(f"{escaped(counted)}.", soft_wrap=True)
     if len(loaded.faults):
         noun = "fault" if len(loaded.faults) == 1 else "faults"
         out.print(
@@ -83,12 +90,28 @@ def _show_rows(out: Console, loaded: Loaded) -> None:
     if not len(faults):
         out.print("No faults.")
         return
-    out.print(table(faults.head(FAULTS_SHOWN), "Faults"))
-    if len(faults) > FAULTS_SHOWN:
-        out.print(f"… and {len(faults) - FAULTS_SHOWN} more.")
+    # What scrolls away on a screen is kept where the output goes to a file.
+    shown = faults.head(FAULTS_SHOWN) if out.is_terminal else faults
+    out.print(table(shown, "Faults"))
+    if len(shown) < len(faults):
+        more = len(faults) - len(shown)
+        out.print(f"… and {more} more; written to a file (> faults.txt) the list is whole.")
+    _show_unlisted(out, loaded)
     counts = faults["rule"].value_counts(sort=False)
     what = [(rule, n, remedy(str(rule))) for rule, n in counts.items()]
     out.print(table(pd.DataFrame(what, columns=["rule", "faults", "what to do"]), "What to do"))
+
+
+def _show_unlisted(out: Console, loaded: Loaded) -> None:
+    """Print why rows are rejected that no fault is about, and how many rows that makes."""
+    others = unlisted(loaded)
+    if others.empty:
+        return
+    others["what to do"] = [remedy(str(rule)) for rule in others["rule"]]
+    out.print(table(others, "Rejected, with no fault above of their own"))
+    n, n_others = int(loaded.counts["rejected"].sum()), int(others["n_rows"].sum())
+    are = "row is" if n == 1 else "rows are"
+    out.print(f"{n} {are} rejected: {n - n_others} with a fault above, {n_others} listed here.")
 
 
 def table(frame: pd.DataFrame, title: str) -> Table:
@@ -160,6 +183,8 @@ def show_mapping(proposed: Proposed) -> None:
         if of.missing:
             said = f"Needed, and no heading was found: {', '.join(of.missing)}."
             out.print(escaped(said), soft_wrap=True)
+        if of.month_from:
+            out.print(escaped(MONTH_FROM_SAID), soft_wrap=True)
         _show_cells(out, of.cells)
     for passed in proposed.passed_over:
         out.print(escaped(passed_over_said(passed)), soft_wrap=True)
@@ -217,6 +242,8 @@ def _of_export(made: Made, export: Export) -> Iterator[str]:
         yield f"{where}{of.table}, {n} of {counted(len(of.headings), 'heading')} recognised."
         if of.missing:
             yield f"  Needed, and no heading was found: {', '.join(of.missing)}."
+        if of.month_from:
+            yield f"  {MONTH_FROM_SAID}"
     yield from map(passed_over_said, export.proposed.passed_over)
     months, folder = made.months, made.params.parent.name
     which = f"{months.first} to {months.last}" if months.first < months.last else f"{months.last}"
@@ -249,6 +276,8 @@ def show_chase_lists(written: Written) -> None:
     out = console()
     rows = pd.DataFrame(written.rows.items(), columns=["workbook", "rows"])
     out.print(table(rows, "Lists of what is to be done"))
+    if written.without_levels:
+        out.print("No audit has a level of management, so that there is no chaser list of one.")
     out.print(f"OFFICIAL-SENSITIVE, each for its reader: {written.folder}", soft_wrap=True)
 
 
@@ -271,4 +300,8 @@ def show_runs(found: Sequence[Run]) -> None:
         for run in found
     ]
     columns = ["month", "audience", "started", "status", "issue", "reports", "current", "folder"]
-    console().print(table(pd.DataFrame(rows, columns=columns), "Runs"))
+    shown = pd.DataFrame(rows, columns=columns)
+    whose = [run.organisation for run in found]
+    if len(set(filter(None, whose))) > 1:
+        shown.insert(1, "organisation", whose)
+    console().print(table(shown, "Runs"))

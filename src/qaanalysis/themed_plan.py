@@ -20,6 +20,7 @@ from pydantic import (
 
 from qaanalysis import params
 from qaanalysis.errors import ParamsError
+from qaanalysis.params_empty import without_empty
 from qaanalysis.params_faults import checked
 from qaanalysis.params_file import Declared, read_declared
 from qaanalysis.sampling.rules import Rule as SampleRule
@@ -287,7 +288,7 @@ def read(path: str | Path) -> tuple[params.Params, ThemedPlan]:
     declared = read_declared(Path(path))
     faults: list[str] = []
     run = plan = None
-    values = dict(declared.values)
+    values = without_empty(ThemedPlan, declared, declared.values)
     if isinstance(values.get("run"), str):
         values["run"] = (declared.folder_of(("run",)) / values["run"]).resolve()
         try:

@@ -1,5 +1,6 @@
 """The worklists of Heads of Service and the chaser lists, against the csv export."""
 
+import dataclasses
 import datetime as dt
 from collections import Counter
 
@@ -7,9 +8,11 @@ import export_rows
 import pytest
 from export_rows import AS_AT, by, day, state
 from openpyxl import load_workbook
-from run_files import example_run
+from run_files import csv_without_column, example_run
+from typer.testing import CliRunner
 
 from qaanalysis import chase_lists, params
+from qaanalysis.cli import app
 from qaanalysis.data import load
 from qaanalysis.errors import DataError, ParamsError
 
@@ -209,3 +212,39 @@ def test_a_text_that_begins_like_a_formula_stays_a_text(read, tables, tmp_path):
     cells = [c for row in sheet.iter_rows() for c in row if str(c.value).startswith("=")]
     assert cells
     assert {cell.data_type for cell in cells} == {"s"}
+
+
+def test_where_no_audit_has_a_level_there_is_no_chaser_list_and_that_is_told(tmp_path):
+    file = example_run(
+        tmp_path, sources=csv_without_column(tmp_path, "audits", "Level of management")
+    )
+    shown = CliRunner().invoke(app, ["chase", str(file)])
+    assert shown.exit_code == 0, shown.output
+    assert "No audit has a level of management, so that there is no chaser list" in shown.output
+    [folder] = (tmp_path / "outputs" / "2023-11").glob("chase-lists-*")
+    names = {path.name for path in folder.iterdir()}
+    assert names == {f"head-of-service-{a.lower().replace(' ', '-')}.xlsx" for a in AREAS}
+    assert len(listed(folder / FILE, "Not yet returned")) == len(
+        outstanding(lambda r: export_rows.area(r) == AREA)
+    )
+
+
+def test_audits_whose_level_is_blank_have_a_chaser_list_of_their_own(read, tables, tmp_path):
+    blank = {a: d for a, d in outstanding().items() if a.endswith("7")}
+    audits = tables["audits"].copy()
+    audits.loc[audits["audit_id"].isin(blank), "management_level"] = None
+    kept = dataclasses.replace(tables, accepted={**tables.accepted, "audits": audits})
+    apart = read.model_copy(update={"outputs": tmp_path})
+    made = chase_lists.write(apart, kept)
+    rows = listed(made.folder / "level-not-recorded.xlsx", "Not yet returned")
+    assert {r["Audit"]: r["Days late"] for r in rows} == {
+        a: d if d > 0 else None for a, d in blank.items()
+    }
+    capacity = listed(made.folder / "level-not-recorded.xlsx", "Capacity")
+    assert sum(r["Not yet returned"] for r in capacity) == len(blank)
+    every = [
+        r["Audit"]
+        for path in made.folder.glob("level-*.xlsx")
+        for r in listed(path, "Not yet returned")
+    ]
+    assert sorted(every) == sorted(outstanding())

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from messy_register import audit, run, table, workbook
+from messy_register import audit, audits, repairs, run, table, workbook
 from openpyxl import load_workbook
 from run_files import Register, example_run
 
@@ -173,3 +173,17 @@ def test_rows_of_several_files_are_corrected_each_in_its_own(tmp_path):
     grades = after["audits"].set_index("audit_id")["auditor_grade"]
     assert grades["A1"] == "Good"
     assert after["audits"].set_index("audit_id").loc["A2", "team"] == "North 7"
+
+
+def test_a_symbol_that_is_corrected_to_what_is_known_is_kept_as_an_interval(tmp_path):
+    counts = {"planned": 9, "exempted": 0, "scheduled": 9}
+    stated = [{"month": "September 2023", **counts, "returned": "[c]"}]
+    sources = {"audits": audits({}), "stated_totals": stated}
+    path = tmp_path / "rejected.xlsx"
+    write_rejected(run(tmp_path, sources), path)
+    corrected = correct(path, row2={"returned": "fewer than 5"})
+    found = run(tmp_path, sources, corrected_rows=[str(corrected)])
+    assert found.faults.empty
+    kept = found["stated_totals"].iloc[0]
+    assert kept[["returned_at_least", "returned_at_most"]].tolist() == [0, 4]
+    assert repairs(found)["hidden number, kept as an interval", "fewer than 5"] == 1

@@ -235,6 +235,15 @@ def test_each_needed_column_without_a_proposal_has_a_line(tmp_path):
         assert yaml.safe_load(made)["reading"]["headings"]["audits"][column] == ["My heading"]
 
 
+def test_a_month_that_a_date_can_tell_has_a_line_that_says_so(tmp_path):
+    rows = [{**REGISTER, "Date planned": "01/02/2026"}]
+    text = params_text(propose(workbook(tmp_path / "x.xlsx", rows)), "x.xlsx")
+    assert yaml.safe_load(text)["reading"]["month_from"] == "planned_on"
+    assert "      # month: [ ]  # needed, and month_from is proposed in its place." in text
+    rows = [{**rows[0], "Audit month": "Feb 26"}]
+    assert "month_from" not in params_text(propose(workbook(tmp_path / "y.xlsx", rows)), "y.xlsx")
+
+
 def test_the_file_is_named_as_from_the_folder_params(tmp_path, monkeypatch):
     (tmp_path / "exports").mkdir()
     several_sheets(tmp_path / "exports" / "x.xlsx")

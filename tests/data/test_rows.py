@@ -5,12 +5,14 @@ import re
 import shutil
 import zipfile
 
+from export_rows import AS_AT
 from openpyxl import load_workbook
-from run_files import Register, csv_sources, example_run
+from run_files import Register, csv_sources, csv_without_column, example_run
 
 from qaanalysis import params, provenance
 from qaanalysis.data import load
 from qaanalysis.data.rejects import CUT, LONGEST_CELL, write_rejected
+from qaanalysis.metrics import returns
 
 
 def loaded(folder, **changes):
@@ -233,3 +235,20 @@ def test_two_files_of_one_name_are_two_inputs(tmp_path):
 
 def test_one_file_of_many_tables_is_one_input_by_its_name(tmp_path):
     assert list(loaded(tmp_path).fingerprint) == ["audit-register.xlsx"]
+
+
+def test_a_register_without_levels_of_management_is_read_whole(tmp_path):
+    sources = csv_without_column(tmp_path, "audits", "Level of management")
+    found = loaded(tmp_path, sources=sources)["audits"]
+    assert len(found) == 742
+    assert found["management_level"].isna().all()
+
+
+def test_an_audit_whose_level_of_management_is_blank_is_in_the_group_not_recorded(tmp_path):
+    register = Register(tmp_path)
+    row = register.rows("audits")[3]
+    register.put("audits", row, "Level of management", "-")
+    found = audits(tmp_path, register)
+    assert found.faults.empty
+    months = returns.rates(found["audits"], by="management_level", as_at=AS_AT)
+    assert months.loc["Not recorded", "planned"] == 1

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import two_way
 
+from qaanalysis.disclosure import suppress
 from qaanalysis.disclosure.attack import Attack
 from qaanalysis.disclosure.known import Cell, Fact
 from qaanalysis.disclosure.suppress import Figure, hidden
@@ -114,6 +115,33 @@ class TestNorWhereCellsAreHiddenOneAtATime:
     @given(data=st.data())
     def test_as_in_large_tables(self, data, zeros):
         check_random_table(data, zeros=zeros, exact_to=0)
+
+
+def test_a_table_with_too_many_proofs_is_protected_all_the_same(monkeypatch):
+    figures = published_grades()
+    monkeypatch.setattr(suppress, "MOST_PROOFS", 10)
+    chosen = hidden(figures, [], width=WIDTH, least=1)
+    assert chosen == hidden(figures, [], width=WIDTH, least=1, exact_to=0)
+    assert len(chosen) >= 14
+    assert is_safe(figures, chosen, least=1)
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    st.lists(st.integers(0, 30), min_size=9, max_size=9),
+    st.lists(st.integers(0, 8), unique=True, max_size=4),
+    st.integers(0, 4),
+)
+def test_what_no_hiding_can_protect_is_told_early_and_else_nothing_changes(numbers, before, late):
+    figures = two_way(np.reshape(numbers, (3, 3)), zeros="hide")
+    printed = [figures[i].printed for i in before]
+    known = [Fact(f.cell, max(0, f.low - late), max(0, f.low - late), earlier=1) for f in printed]
+    found = []
+    for rounds in (0, 10**6):
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(suppress, "_FEW_ROUNDS", rounds)
+            found.append(hidden(figures, known, width=WIDTH))
+    assert found[0] == found[1]
 
 
 def test_what_was_published_before_counts():

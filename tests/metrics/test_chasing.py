@@ -182,3 +182,13 @@ def test_without_the_tables_there_are_no_rows_and_no_capacity(audits, graded, ru
     assert none.empty
     assert chased(None, as_at=AS_AT) is None
     assert chasing.loads(audits, None, as_at=AS_AT)["capacity"].isna().all()
+
+
+def test_auditors_whose_level_is_blank_have_their_load_too(audits, tables):
+    unlevelled = audits.assign(
+        management_level=audits["management_level"].where(audits.index % 2 == 1)
+    )
+    for auditors in (None, tables["auditors"]):
+        found = chasing.loads(unlevelled, auditors, as_at=AS_AT)
+        assert found["outstanding"].sum() == len(chasing.audits_outstanding(audits, as_at=AS_AT))
+        assert "Not recorded" in set(found["management_level"])

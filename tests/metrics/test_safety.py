@@ -99,3 +99,18 @@ def test_the_examples_re_audits_are_counted_row_by_row(tables):
     assert table.loc["overdue", "re_audits"] == len(overdue) > 0
     assert table.loc["overdue", "most_days_late"] == max(overdue)
     assert table["re_audits"].sum() == len(tables["re_audits"])
+
+
+def test_where_no_audit_of_the_register_has_an_answer_none_lacks_one(run, tables, audits):
+    register = tables["audits"].assign(immediate_concern=None)
+    asked = safety.asked(register)
+    assert (asked, safety.asked(tables["audits"])) == ((), safety.KINDS)
+    blank = audits.assign(immediate_concern=None)
+    graded = grades.final(blank, tables["moderations"], as_at=AS_AT)
+    of = {"scale": run.scale, "asked": asked}
+    found = safety.unanswered_audits(graded, as_at=AS_AT, **of)
+    assert found.empty
+    assert safety.by_question(found, graded, **of).empty
+    monthly = safety.answered_by_month(graded, months=run.months, **of)
+    assert monthly.empty
+    assert safety.answered_in_all(monthly, label="All") is None

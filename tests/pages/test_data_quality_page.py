@@ -86,7 +86,13 @@ def test_the_page_of_a_spoilt_register_reconciles_and_says_what_to_do(tmp_path):
     kept = tmp_path / "outputs" / "2023-10" / BEFORE.run
     kept.mkdir(parents=True)
     (tmp_path / "outputs" / "secret.key").write_bytes(b"a secret of the tests")
-    kept_rows.write(example, kept, secret=b"a secret of the tests", month="2023-10")
+    kept_rows.write(
+        example,
+        kept,
+        secret=b"a secret of the tests",
+        month="2023-10",
+        organisation="Example Children’s Trust",
+    )
     file = example_run(tmp_path, sources={"audits": register.save()["audits"]})
     said = text(shown("data_quality", file))
     assert "742 rows read: 740 accepted and 2 rejected. Every row is accounted for" in said

@@ -10,7 +10,7 @@ from run_files import ROOT
 from qaanalysis.disclosure import SafeTable, protect
 from qaanalysis.metrics import safety
 from qaanalysis.metrics.follow_up import re_audits
-from qaanalysis.pages import needs_action
+from qaanalysis.pages import needs_action, quality
 from qaanalysis.present.sentences import Refusal
 from qaanalysis.vocabulary import Audience, GradeScale
 
@@ -74,6 +74,16 @@ def test_the_section_says_all_counts():
     assert needs_action.named(SCALE) == {"graded_worst": "Graded Poor"}
     assert said[1] == "Of the re-audits, 1 done in time, 0 done late, 2 not yet due and 3 overdue"
     assert "none lacks" in needs_action.follow_up(questions(0, 0, 0), states(1, 0, 0, 0), SCALE)[0]
+
+
+def test_what_the_register_does_not_ask_is_no_action_and_is_told_once():
+    index = pd.Index((), name=safety.KIND, dtype=object)
+    none = safe(pd.DataFrame({"audits": [], "graded_worst": []}, index))
+    assert needs_action.unsafe(none, SCALE) == []
+    said = needs_action.follow_up(none, states(1, 2, 3, 40), SCALE)[0]
+    assert isinstance(said, Refusal)
+    assert said == quality.safety_not_asked(SCALE)
+    assert "doesn’t record it" in said
 
 
 def test_outstanding_contradictions_limits_and_stated_totals():

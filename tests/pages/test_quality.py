@@ -1,13 +1,25 @@
 """What a report says of the rows it rests on."""
 
 import dataclasses
+import re
 
 import pandas as pd
+import pytest
+from run_files import ROOT
 
 from qaanalysis.data import Loaded
 from qaanalysis.data.draft import FAULT_COLUMNS, REPAIR_COLUMNS
 from qaanalysis.data.team_history import RENAMED
 from qaanalysis.pages import quality
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+# The briefing is one page for all staff, and leads to the reports.
+OF_INDIVIDUAL = [
+    path
+    for path in NOTEBOOKS
+    if re.search(r"(run|every)\.audits", path.read_text(encoding="utf-8"))
+    and path.stem != "learning_briefing"
+]
 
 
 def loaded(rejected: int = 0) -> Loaded:
@@ -36,6 +48,36 @@ def test_rows_and_repaired_cells_of_the_register_are_told():
         "742 rows of the audit register read, all accepted; 20 cells repaired by declared rules"
     )
     assert "read, 2 rejected" in quality.line(loaded(2))
+
+
+def test_every_row_read_is_rejected_counted_of_another_type_or_of_another_month():
+    months = pd.period_range("2023-05", "2023-11", freq="M")
+    kinds = ["Individual"] * 4 + ["Themed"] * 2 + ["Dip sample"]
+    when = ["2023-05", "2023-11", "2023-11", "2023-04", "2023-11", "2022-01", "2023-06"]
+    rows = pd.DataFrame({"audit_type": kinds, "month": pd.PeriodIndex(when, freq="M")})
+    found = dataclasses.replace(loaded(735), accepted={"audits": rows})
+    assert quality.line(found, months=months).partition("rules. ")[2] == (
+        "Figures of returns, grades, moderation and findings count the 3 individual audits of May "
+        "to November 2023. 3 audits of other types aren't in these figures: 2 themed and 1 dip "
+        "sample. 1 individual audit of other months isn't counted"
+    )
+    assert found.counts["read"].iloc[0] == 735 + 3 + 3 + 1
+
+
+@pytest.mark.parametrize("path", OF_INDIVIDUAL, ids=lambda path: path.stem)
+def test_each_report_that_counts_individual_audits_says_which_it_leaves_out(path):
+    text = path.read_text(encoding="utf-8")
+    assert "quality.line(run.tables, months=" in text or "quality.counted(run.tables" in text
+
+
+def test_where_all_audits_are_counted_nothing_is_said_of_others():
+    months = pd.period_range("2023-05", "2023-05", freq="M")
+    rows = pd.DataFrame({"audit_type": ["Individual"], "month": months})
+    found = dataclasses.replace(loaded(), accepted={"audits": rows})
+    assert quality.counted(found, months=months).endswith(
+        "count the 1 individual audit of May 2023"
+    )
+    assert quality.counted(loaded(), months=months) == ""
 
 
 def test_teams_that_were_renamed_are_told():

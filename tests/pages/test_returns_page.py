@@ -95,6 +95,59 @@ def test_the_tile_of_the_month_calls_for_a_look_only_if_chance_does_not_explain_
     assert page.key_figures(usual, control(usual), left)[2].value == 3
 
 
+def stood(*rates, days=3, kind=""):
+    frame = pd.DataFrame(
+        {"days": days, "rate_then": rates, "kind": [""] * (len(rates) - 1) + [kind]},
+        index=months(len(rates)),
+    )
+    return safe(frame)
+
+
+NONE_YOUNG = safe(pd.DataFrame({"days": [], "rate_then": [], "kind": []}))
+
+
+def test_a_young_month_is_compared_with_the_one_before_at_the_same_age():
+    left = safe(pd.DataFrame({"outstanding": [3], "overdue": [2]}, index=pd.Index(["x"])))
+    table = monthly(*[(100, 97)] * 6, (101, 60))
+    usual = stood(*[0.743] * 6, 0.594)
+    said = "At the same age, 3 days after the month’s end, October 2023 stood at 74.3%"
+    tile = page.key_figures(table, control(table), left, usual)[0]
+    assert tile.note == f"{said}; late returns may still come"
+    assert not tile.alert
+    lead = page.lead(table, control(table), usual)
+    assert lead[0].endswith(f"the lowest of the seven months. {said}; late returns may still come")
+    assert lead[2].endswith("November 2023 is the youngest month: late returns may still come.")
+    low = stood(*[0.743] * 6, 0.594, kind="concern")
+    assert page.key_figures(table, control(table), left, low)[0].alert
+
+
+def test_a_month_that_is_no_longer_young_is_compared_as_both_stand_now():
+    left = safe(pd.DataFrame({"outstanding": [3], "overdue": [2]}, index=pd.Index(["x"])))
+    table = monthly(*[(100, 97)] * 6, (101, 60))
+    for then in (None, NONE_YOUNG):
+        tile = page.key_figures(table, control(table), left, then)[0]
+        assert tile.note == "59.4%, down from 97.0% in October 2023, as both stand now"
+        assert tile.alert
+        assert not page.is_young(then)
+        assert "may still come" not in " ".join(page.lead(table, control(table), then))
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(0, "on the month’s last day"), (1, "1 day after"), (-4, "4 days before the month’s end")],
+)
+def test_the_age_is_told_in_days_from_the_months_end(days, said):
+    table = monthly((100, 97), (101, 60))
+    assert said in page.lead(table, control(table), stood(0.7, 0.6, days=days))[0]
+
+
+def test_of_a_month_before_without_a_figure_no_age_is_told():
+    table = monthly((0, 0), (101, 60))
+    lead = page.lead(table, control(table), stood(NAN, 0.6))[0]
+    assert lead.endswith("(59.4%) were returned, the only one of the months with a figure. "
+                         "Late returns may still come")  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("trend", "said"),
     [

@@ -77,6 +77,20 @@ def test_variation_is_a_shape_with_a_letter_and_words(
         assert to_hex(icons[0].get_markerfacecolor()) == face
 
 
+@pytest.mark.parametrize("shift", [0.4, 0.0, -0.4])
+def test_a_young_month_that_is_low_so_far_is_not_yet_of_concern(
+    shift: float, figures: dict[str, Figure]
+) -> None:
+    chart = made(table(last(shift), "up"), improvement="up", young=True)
+    is_low = shift < 0
+    assert ("low (L) so far; late returns may still come" in chart.alt) is is_low
+    assert "special cause of concern" not in chart.alt
+    assert "February 2023 is the youngest month: late returns may still come." in chart.note
+    for figure in figures.values():
+        check_words_fit(figure)
+    assert "youngest" not in made(table(last(shift), "up"), improvement="up").note
+
+
 @pytest.mark.parametrize("improvement", ["up", "down"])
 @pytest.mark.parametrize("n", [8, 11, 12, 20])
 @pytest.mark.parametrize("target", [0.2, 0.5, 0.8])

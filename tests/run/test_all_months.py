@@ -4,7 +4,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from earlier_issues import figures, run_of
+from earlier_issues import OWN, figures, run_of
 from run_files import example_run
 
 from qaanalysis import params
@@ -21,7 +21,7 @@ def outputs(tmp_path):
 def page(tmp_path, outputs):
     def made():
         read = params.read(example_run(tmp_path, outputs=str(outputs)))
-        found = all_months.months(history.of_audience(outputs, Audience.INTERNAL))
+        found = all_months.months(history.of_audience(outputs, Audience.INTERNAL), OWN)
         return BeautifulSoup(all_months.html(read, found), "lxml")
 
     return made
@@ -131,3 +131,23 @@ def test_reports_for_each_service_area_keep_their_figures_to_themselves(outputs,
     run_of(outputs, "one", said)
     assert "Audit returns" in page().get_text()
     assert "A pack" not in page().get_text()
+
+
+def test_another_organisations_months_are_named_apart_and_in_no_line(outputs, page):
+    three(outputs)
+    run_of(outputs, "their-oct", figures(99, month="2023-10"), month="2023-10",
+           started="2023-12-14T10:00:00", organisation="Another Council")  # fmt: skip
+    run_of(outputs, "their-dec", figures(98, month="2023-12"), month="2023-12",
+           started="2024-01-14T10:00:00", organisation="Another Council")  # fmt: skip
+    made = page()
+    assert "September to November 2023" in made.get_text()
+    [line] = made.select(".qa-tile polyline")
+    assert len(line["points"].split()) == 3
+    assert "84.6%" not in made.get_text()
+    own, others = made.select("table")[0], made.select("table")[1]
+    # The month's index leads to the other's run, made later: the own one has a page of its own.
+    links = [a["href"] for a in own.select("a")]
+    assert links == [f"2023-{m}/index.html" for m in ("11", "10/2023-10", "09")]
+    assert [a["href"] for a in others.select("a")] == ["2023-12/index.html", "2023-10/index.html"]
+    assert others.get_text().count("Another Council") == 2
+    assert all((outputs / link).is_file() for link in links if "10" not in link)

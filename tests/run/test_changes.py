@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from earlier_issues import CAPTION, figures, run_of
+from earlier_issues import CAPTION, OWN, figures, run_of
 from run_files import example_run
 
 from qaanalysis import params
@@ -91,6 +91,17 @@ def test_an_issue_is_compared_with_the_one_that_the_months_index_leads_to(tmp_pa
     assert len(told.tables) == 1
     same = since.last_issue(runs(tmp_path), "2023-11", figures(23))
     assert same.said == "No figure has changed since the draft of 4 December 2023, 10:00."
+
+
+def test_another_organisations_run_is_no_issue_before_this_one(tmp_path):
+    run_of(tmp_path, "own", figures(23))
+    run_of(tmp_path, "theirs", figures(99), started="2023-12-14T10:00:00", organisation="Another")
+    own = history.of_organisation(runs(tmp_path), OWN)
+    told = since.last_issue(own, "2023-11", figures(24))
+    assert told.said == "Compared with the draft of 4 December 2023, 09:30, of the same month."
+    assert [change.before for change in told.key_figures] == ["19.7% (23 of 117)"]
+    theirs = history.of_organisation(runs(tmp_path), "A third")
+    assert since.last_issue(theirs, "2023-11", figures(24)).said == since.FIRST
 
 
 def test_a_months_first_issue_is_compared_with_the_month_before(tmp_path):

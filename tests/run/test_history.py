@@ -5,6 +5,7 @@ import json
 import pytest
 from earlier_issues import figures, run_of
 
+from qaanalysis import terminal
 from qaanalysis.errors import RunError
 from qaanalysis.run import history, publish
 from qaanalysis.vocabulary import Audience
@@ -120,3 +121,25 @@ def test_the_newest_approved_run_stays_as_later_ones_say_what_changed(tmp_path):
 def test_another_or_a_broken_manifest_does_not_stop_the_listing(outputs, said):
     (outputs / "2023-11" / "one" / "manifest.json").write_text(said, encoding="utf-8")
     assert "two" in names(history.runs(outputs))
+
+
+def test_each_organisation_keeps_what_its_month_is_known_by(tmp_path):
+    for day, whose in ((1, "One"), (2, "One"), (3, "Two")):
+        started = f"2023-12-0{day}T09:00:00"
+        run_of(tmp_path, f"run-{day}", figures(), started=started, organisation=whose)
+    found = history.runs(tmp_path)
+    assert names(history.issued(found)) == ["run-3", "run-2"]
+    assert names(history.superseded(found, keep=0)) == ["run-1"]
+    assert names(history.of_organisation(found, "one")) == ["run-2", "run-1"]
+
+
+def test_the_list_of_runs_says_whose_they_are_if_several_share_the_outputs(tmp_path, capsys):
+    for whose in ("One", "Two"):
+        run_of(tmp_path, whose, figures(), organisation=whose)
+        terminal.show_runs(history.runs(tmp_path))
+        assert ("organisation" in capsys.readouterr().out) is (whose == "Two")
+
+
+def test_a_run_that_cannot_be_read_may_be_anybodys(outputs):
+    (outputs / "2023-11" / "one" / "manifest.json").write_text("{half", encoding="utf-8")
+    assert names(history.of_organisation(history.runs(outputs), "Anybody")) == ["one"]

@@ -12,6 +12,7 @@ from qaanalysis.chase_lists.workbook import workbook
 from qaanalysis.data import Loaded
 from qaanalysis.errors import DataError, ParamsError
 from qaanalysis.metrics.service_area import Records
+from qaanalysis.metrics.shares import keys
 from qaanalysis.params import Params
 from qaanalysis.present import words
 from qaanalysis.run import parts
@@ -32,6 +33,11 @@ class Written:
 
     folder: Path
     rows: dict[str, int]
+
+    @property
+    def without_levels(self) -> bool:
+        """Whether there is no chaser list, as no audit has a level of management."""
+        return not any(name.startswith(f"{LEVEL}-") for name in self.rows)
 
 
 def write(read: Params, tables: Loaded, *, as_at: dt.date | None = None) -> Written:
@@ -83,7 +89,7 @@ def _made(read: Params, tables: Loaded, day: dt.date) -> dict[str, tuple[bytes, 
     """Return each file's bytes, and how many rows its lists have."""
     every = Records.of(tables, months=read.months, as_at=day)
     areas = _named(every.register[Col.SERVICE_AREA])
-    levels = _named(every.audits[Col.MANAGEMENT_LEVEL])
+    levels = _levels(every.audits)
     faults = [*parts.faults(HEAD, areas), *parts.faults(LEVEL, levels, of=Col.MANAGEMENT_LEVEL)]
     if faults:
         raise ParamsError("\n  ".join(["The lists can't be written:", *faults]))
@@ -107,6 +113,13 @@ def _made(read: Params, tables: Loaded, day: dt.date) -> dict[str, tuple[bytes, 
 
 def _named(values: pd.Series) -> list[str]:
     return sorted({str(value) for value in values.dropna().unique()})
+
+
+def _levels(audits: pd.DataFrame) -> list[str]:
+    """Return the levels of management, “Not recorded” among them; none where no audit has one."""
+    if audits[Col.MANAGEMENT_LEVEL].isna().all():
+        return []
+    return _named(keys(audits, Col.MANAGEMENT_LEVEL)[0])
 
 
 def _lines(read: Params, day: dt.date) -> list[str]:

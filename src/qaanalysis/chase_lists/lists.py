@@ -7,12 +7,16 @@ import pandas as pd
 
 from qaanalysis.metrics import chasing, safety
 from qaanalysis.metrics.service_area import Records
+from qaanalysis.metrics.shares import keys
 from qaanalysis.present import words
 from qaanalysis.vocabulary import Col, GradeScale
 
 DAYS_LATE = chasing.DAYS_LATE
 _WHO = [Col.AUDITOR, Col.MANAGEMENT_LEVEL]
 _YES = "yes"
+
+
+NOT_ASKED = "The register doesn’t record of any audit whether the child was at risk of harm."
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ def for_area(
     as_at : date
         What is dated later hasn't happened yet.
     """
-    unsafe = chasing.safety_unanswered(own.graded, scale=scale, as_at=as_at)
+    unsafe = chasing.safety_unanswered(own.graded, scale=scale, as_at=as_at, asked=own.asked)
     undone = chasing.open_actions(own.actions, own.register, as_at=as_at)
     left = chasing.audits_outstanding(own.audits, as_at=as_at)
     audit = [Col.AUDIT_ID, Col.MONTH, Col.TEAM]
@@ -75,7 +79,7 @@ def for_area(
             "Safety",
             f"{scale.worst} audits without an answer on the child’s safety",
             unsafe[[*audit, *_WHO, Col.RETURNED_ON, safety.KIND]],
-            "A blank is not recorded, never safe.",
+            "A blank is not recorded, never safe." if own.asked else NOT_ASKED,
         ),
         _re_audits(own, scale, every_months, as_at),
         List(
@@ -133,11 +137,11 @@ def for_level(
     auditors : DataFrame or None
         The auditors table, which says what each can take on; None if the run has none.
     level : str
-        As the register has it.
+        As the register has it, or “Not recorded”.
     months, as_at
         As of `for_area`.
     """
-    own = audits[audits[Col.MANAGEMENT_LEVEL].astype("str") == level]
+    own = audits[keys(audits, Col.MANAGEMENT_LEVEL)[0].astype("str") == level]
     left = chasing.audits_outstanding(own, as_at=as_at)
     exempt = chasing.exemptions(own, as_at=as_at)
     exempt[chasing.AFTER_DUE] = exempt[chasing.AFTER_DUE].map({True: _YES, False: None})

@@ -15,15 +15,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from qaanalysis.data import dates, declared
+from qaanalysis.data import dates, declared, hidden_numbers
 from qaanalysis.data.excel_errors import valueless
-from qaanalysis.data.fields import ALLOWED_NUMBERS, LONGEST_NAME, TEXT, Kind
+from qaanalysis.data.fields import ALLOWED_NUMBERS, LONGEST_NAME, TEXT, Kind, allowed_number
 from qaanalysis.data.repair import Repair, noted
 from qaanalysis.params_reading import Reading
 from qaanalysis.vocabulary import GradeScale
 
 _NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
-_HIDDEN = re.compile(r"[<≤]\s*\d+|\[?[cxz]\]?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,8 @@ class Typed:
         Position of each text that stands for no value, such as an error of Excel, and the rule.
     forms : dict of int to str
         Position of each date or month, and the format that it is written in.
+    intervals : dict of int to (int, int)
+        Position of each hidden number, and the least and the most that it can be.
     """
 
     values: Any
@@ -52,6 +53,7 @@ class Typed:
     allowed: str = ""
     valueless: dict[int, str] = field(default_factory=dict)
     forms: dict[int, str] = field(default_factory=dict)
+    intervals: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 
 def typed(
@@ -91,7 +93,7 @@ def _typed(
         case Kind.PROBABILITY:
             made = _probabilities(words)
         case _:
-            made = _counts(words)
+            made = _counts(words, spec, repairs)
     return replace(made, repairs=repairs)
 
 
@@ -169,16 +171,30 @@ def _parsed(
     return Typed(np.array(values, dtype="datetime64[s]"), faults, allowed=allowed, forms=forms)
 
 
-def _counts(words: list[str | None]) -> Typed:
-    bad = {
-        i: "a number that was suppressed" if _HIDDEN.fullmatch(w) else "not a whole number"
+def _counts(words: list[str | None], spec: pandera.Column, repairs: list[Repair]) -> Typed:
+    """Parse whole numbers; of one that was hidden its interval is kept, where the column may."""
+    others = {
+        i: w
         for i, w in enumerate(words)
         if w is not None and not re.fullmatch(r"-?\d+|\d{1,3}(,\d{3})+", w)
     }
+    may_be = spec.metadata["interval"]
+    told = {i: found for i, w in others.items() if may_be and (found := hidden_numbers.interval(w))}
+    if told:
+        became = {i: hidden_numbers.shown(*ends) for i, ends in told.items()}
+        repairs.append(Repair(hidden_numbers.INTERVAL, became, respells=True))
+    bad = {
+        i: "a number that was suppressed"
+        if hidden_numbers.SYMBOL.fullmatch(w)
+        else "not a whole number"
+        for i, w in others.items()
+        if i not in told
+    }
     values = [
-        None if w is None or i in bad else int(w.replace(",", "")) for i, w in enumerate(words)
+        None if w is None or i in others else int(w.replace(",", "")) for i, w in enumerate(words)
     ]
-    return Typed(pd.array(values, dtype="Int64"), bad, allowed=ALLOWED_NUMBERS[Kind.COUNT])
+    made = pd.array(values, dtype="Int64")
+    return Typed(made, bad, allowed=allowed_number(spec), intervals=told)
 
 
 def _probabilities(words: list[str | None]) -> Typed:

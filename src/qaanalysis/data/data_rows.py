@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from qaanalysis.data.excel_errors import ERRORS, NOT_CALCULATED
+from qaanalysis.data.fields import is_needed
 from qaanalysis.data.raw_table import Change, Notice, Ragged, RawTable, TextColumn
 from qaanalysis.errors import DataError
 from qaanalysis.params_reading import Reading, for_table
@@ -115,7 +116,7 @@ def _notes(raw: RawTable, keep: Mask) -> list[int]:
     """
     at = np.flatnonzero(keep)
     n_filled = np.zeros(len(raw.rows), dtype=np.int32)
-    needed = [c for c, spec in raw.table.schema.columns.items() if not spec.nullable]
+    needed = [c for c, spec in raw.table.schema.columns.items() if is_needed(spec)]
     enough = raw.headings.found.get(needed[0]) if len(needed) == 1 else None
     sought = pa.array([*ERRORS, NOT_CALCULATED], pa.string())
     broken = np.zeros(len(raw.rows), dtype=bool)

@@ -107,6 +107,11 @@ class Draft:
         told = f"row {self.rows[at]}"
         return told if (file, sheet) == self.raw.part(beside) else f"{told} of {where(file, sheet)}"
 
+    def pass_over(self, column: str, positions: NDArray[np.intp]) -> None:
+        """Let cells have no fault of their own, as another cell of their rows has it."""
+        faulty = self._faulty.setdefault(column, np.zeros(len(self.rows), dtype=bool))
+        faulty[positions] = True
+
     def misread(self, column: str, broken: Broken) -> None:
         """Reject the rows with a cell that can't be read, and keep which text it is."""
         self.reject(broken)

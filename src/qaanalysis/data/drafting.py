@@ -14,6 +14,7 @@ from qaanalysis.data.fields import Kind
 from qaanalysis.data.raw_table import Notice, RawTable
 from qaanalysis.data.validate import Broken
 from qaanalysis.errors import DataError
+from qaanalysis.hidden_counts import at_least, at_most
 from qaanalysis.params_reading import Reading
 from qaanalysis.vocabulary import Col, GradeScale
 
@@ -38,6 +39,7 @@ def drafted(raw: RawTable, reading: Reading, scale: GradeScale) -> Draft:
         draft.add_notice(notice)
     _note_headings(draft)
     columns: dict[str, Any] = {}
+    hidden: dict[str, dict[int, tuple[int, int]]] = {}
     for column, spec in raw.table.schema.columns.items():
         if column not in draft.codes:
             columns[column] = pd.Series(pd.NA, index=range(len(draft.rows))).astype(
@@ -46,13 +48,27 @@ def drafted(raw: RawTable, reading: Reading, scale: GradeScale) -> Draft:
             continue
         made = typed(column, spec, raw.columns[column].texts, reading, scale)
         columns[column] = pd.Series(expand(made.values, draft.codes[column]), copy=False)
+        if made.intervals:
+            hidden[column] = made.intervals
         _account(draft, column, made)
         if spec.metadata["kind"] in (Kind.DATE, Kind.MONTH):
             _refuse_two_orders(draft, column, made)
             _note_forms(draft, column, made)
     draft.frame = pd.DataFrame(columns, copy=False)
+    for column, intervals in hidden.items():
+        _keep_intervals(draft, column, intervals)
     _reject_after_export(draft, reading)
     return draft
+
+
+def _keep_intervals(draft: Draft, column: str, intervals: dict[int, tuple[int, int]]) -> None:
+    """Write what is known of hidden counts beside them, and keep what the file knows better."""
+    codes, frame = draft.codes[column], draft.frame
+    at = np.flatnonzero(np.isin(codes, list(intervals)))
+    told = np.array([intervals[int(code)] for code in codes[at]])
+    given = frame.loc[at, [at_least(column), at_most(column)]].astype(float).to_numpy()
+    frame.loc[at, at_least(column)] = np.fmax(told[:, 0], given[:, 0]).astype(int)
+    frame.loc[at, at_most(column)] = np.fmin(told[:, 1], given[:, 1]).astype(int)
 
 
 def _note_headings(draft: Draft) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
+from qaanalysis.data.hidden_numbers import WRITTEN
 from qaanalysis.vocabulary import GradeScale, Sensitivity
 
 DATE = "datetime64[s]"
@@ -47,6 +48,7 @@ def _column(
     allowed: Iterable[str] = (),
     checks: Any = None,
     free_text: bool = False,
+    interval: bool = False,
 ) -> pa.Column:
     return pa.Column(
         dtype,
@@ -61,8 +63,14 @@ def _column(
             "sensitivity": sensitivity,
             "allowed": tuple(allowed),
             "free_text": free_text,
+            "interval": interval,
         },
     )
+
+
+def is_needed(spec: pa.Column) -> bool:
+    """Tell whether a table must have a column, though of a hidden count the interval will do."""
+    return not spec.nullable or bool(spec.metadata["interval"])
 
 
 def identifier(meaning: str, sensitivity: Sensitivity = Sensitivity.NONE, **more: Any) -> pa.Column:
@@ -106,6 +114,17 @@ def count(meaning: str, **more: Any) -> pa.Column:
     return _column(
         "Int64", Kind.COUNT, meaning, checks=pa.Check.ge(0, description="0 or more"), **more
     )
+
+
+def count_or_interval(meaning: str) -> pa.Column:
+    """Make a column of counts, of which a hidden one is missing and its interval stands beside."""
+    return count(meaning, optional=True, interval=True)
+
+
+def allowed_number(spec: pa.Column) -> str:
+    """Return what a column of numbers may hold, for the specification and for messages."""
+    allowed = ALLOWED_NUMBERS[spec.metadata["kind"]]
+    return f"{allowed}; {WRITTEN}" if spec.metadata["interval"] else allowed
 
 
 def probability(meaning: str, **more: Any) -> pa.Column:

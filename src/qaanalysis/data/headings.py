@@ -5,10 +5,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from qaanalysis.data.fields import is_needed
 from qaanalysis.data.schemas import Table
 from qaanalysis.errors import DataError
+from qaanalysis.vocabulary import Col
 
 ROWS_SEARCHED = 25
+# By table and column that is needed: what params can declare in its place.
+INSTEAD = {
+    ("audits", Col.MONTH): (
+        "where a register has only dates, reading.month_from in params says whose month is the "
+        "audit’s, such as month_from: planned_on"
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -110,7 +119,43 @@ def known_headings(table: Table, aliases: Mapping[str, Sequence[str]]) -> dict[s
                 f"allowed: {', '.join(columns)}."
             )
         known |= {plain(other): column for other in others}
+    _refuse_shared(table, aliases)
     return known
+
+
+def _refuse_shared(table: Table, aliases: Mapping[str, Sequence[str]]) -> None:
+    """Refuse a heading that is declared for two columns: only one of them would be found."""
+    columns_of: dict[str, dict[str, str]] = {}
+    for column, others in aliases.items():
+        for other in others:
+            columns_of.setdefault(plain(other), {})[column] = other
+    shared = [columns for columns in columns_of.values() if len(columns) > 1]
+    if shared:
+        said = "; ".join(
+            f"the heading “{next(iter(columns.values()))}” is declared for "
+            f"{'both ' if len(columns) == 2 else ''}{' and '.join(columns)}"
+            for columns in shared
+        )
+        raise DataError(
+            f"params: reading.headings.{table.name}: {said}. One heading can stand for one column "
+            f"only: leave it with the one it is.{_instead(table, [c for of in shared for c in of])}"
+        )
+
+
+def _instead(table: Table, columns: Sequence[str]) -> str:
+    """Return what params can declare in the place of columns, a sentence each."""
+    return "".join(f" For {c}: {INSTEAD[table.name, c]}." for c in columns
+                   if (table.name, c) in INSTEAD)  # fmt: skip
+
+
+def _taken(missing: Sequence[str], match: Sequence[str | None], row: Sequence[str]) -> str:
+    """Return which missing columns have their own name as a heading that params give to another."""
+    return "".join(
+        f" “{' '.join(text.split())}” is there, and is declared to be {of}: it can’t be {c} too."
+        for c in missing
+        for text, of in zip(row, match, strict=True)
+        if of and plain(text) == plain(c)
+    )
 
 
 def _paired(upper: Sequence[str], lower: Sequence[str], known: Mapping[str, str]) -> list[str]:
@@ -137,7 +182,7 @@ def _refuse_missing(
     aliases: Mapping[str, Sequence[str]],
     where: str,
 ) -> None:
-    needed = [c for c, spec in table.schema.columns.items() if not spec.nullable]
+    needed = [c for c, spec in table.schema.columns.items() if is_needed(spec)]
     missing = [c for c in needed if c not in match]
     twice = sorted({c for c in match if c and list(match).count(c) > 1})
     if not any(match):
@@ -152,6 +197,7 @@ def _refuse_missing(
         raise DataError(
             f"{where}: needed columns aren't there: {listed}. Found: {_shown(match, row)}. "
             f"Add the column, or declare its heading under reading.headings.{table.name} in params."
+            f"{_taken(missing, match, row)}{_instead(table, missing)}"
         )
     if twice:
         raise DataError(

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from qaanalysis.data.loading import Loaded
 from qaanalysis.data.schemas import STANDARD_SCALE, tables
 from qaanalysis.provenance import canonical_json
-from qaanalysis.vocabulary import Col, Sensitivity
+from qaanalysis.vocabulary import Col, Sensitivity, looked_up
 
 FOLDER, ABOUT = "kept-rows", "about.json"
 IDENTITY = {"its key", "its month"}
@@ -86,18 +86,18 @@ def _hashed(values: pd.Series, key: str) -> NDArray[np.uint64]:
     return np.asarray(hashed[codes], dtype=np.uint64)
 
 
-def write(loaded: Loaded, folder: Path, *, secret: bytes, month: str) -> None:
-    """Keep a run's rows in its folder."""
+def write(loaded: Loaded, folder: Path, *, secret: bytes, month: str, organisation: str) -> None:
+    """Keep a run's rows in its folder, and whose they are."""
     kept = folder / FOLDER
     kept.mkdir()
     for name, frame in fingerprints(loaded, secret=secret).items():
         frame.to_parquet(kept / f"{name}.parquet", index=False)
-    about = {"month": month, "inputs": loaded.fingerprint}
+    about = {"month": month, "organisation": organisation, "inputs": loaded.fingerprint}
     (kept / ABOUT).write_text(canonical_json(about), encoding="utf-8", newline="\n")
 
 
-def before(shelf: Path, loaded: Loaded) -> KeptRows | None:
-    """Return the rows that the newest run on other inputs kept; None if there is none.
+def before(shelf: Path, loaded: Loaded, *, organisation: str) -> KeptRows | None:
+    """Return the rows that the organisation's newest run on other inputs kept; None without one.
 
     Runs on the same inputs are passed over, so that a run made again says the same.
 
@@ -107,8 +107,10 @@ def before(shelf: Path, loaded: Loaded) -> KeptRows | None:
         The folder that holds the runs, a folder for each month.
     loaded : Loaded
         The run's own tables.
+    organisation : str
+        Whose run it is: another's register in the same outputs is no earlier state of this one.
     """
-    for about in _on_other_inputs(shelf, loaded.fingerprint):
+    for about in _on_other_inputs(shelf, loaded.fingerprint, organisation):
         try:
             month = str(json.loads(about.read_text(encoding="utf-8"))["month"])
             kept = {p.stem: pd.read_parquet(p) for p in sorted(about.parent.glob("*.parquet"))}
@@ -121,7 +123,7 @@ def before(shelf: Path, loaded: Loaded) -> KeptRows | None:
     return None
 
 
-def about_before(shelf: Path, inputs: Mapping[str, str]) -> Path | None:
+def about_before(shelf: Path, inputs: Mapping[str, str], *, organisation: str) -> Path | None:
     """Return the file that tells of those rows, without reading them.
 
     Parameters
@@ -130,17 +132,21 @@ def about_before(shelf: Path, inputs: Mapping[str, str]) -> Path | None:
         The folder that holds the runs.
     inputs : mapping of str to str
         SHA-256 of each of the run's own inputs.
+    organisation : str
+        Whose run it is.
     """
-    return next(_on_other_inputs(shelf, inputs), None)
+    return next(_on_other_inputs(shelf, inputs, organisation), None)
 
 
-def _on_other_inputs(shelf: Path, inputs: Mapping[str, str]) -> Iterator[Path]:
+def _on_other_inputs(shelf: Path, inputs: Mapping[str, str], organisation: str) -> Iterator[Path]:
     found = sorted(shelf.glob(f"*/[0-9]*/{FOLDER}/{ABOUT}"), key=lambda p: p.parents[1].name)
     for about in reversed(found):
         try:
-            if json.loads(about.read_text(encoding="utf-8"))["inputs"] != inputs:
+            said = json.loads(about.read_text(encoding="utf-8"))
+            own = looked_up(said["organisation"]) == looked_up(organisation)
+            if own and said["inputs"] != inputs:
                 yield about
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
 
 

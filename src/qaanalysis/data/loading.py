@@ -10,6 +10,7 @@ import pandas as pd
 from qaanalysis.data.corrected_rows import corrected
 from qaanalysis.data.draft import FAULT_COLUMNS, FAULTY_COLUMNS, REPAIR_COLUMNS, Draft
 from qaanalysis.data.drafting import drafted
+from qaanalysis.data.month_from import fill_months
 from qaanalysis.data.noticed import in_rows
 from qaanalysis.data.origins import NOTICE_COLUMNS, Origins
 from qaanalysis.data.raw_table import RawTable
@@ -84,10 +85,16 @@ class Loaded:
         return f"Accepted rows by table: {tables}. Faults: {len(self.faults):,}."
 
     @property
+    def without_rows(self) -> str:
+        """Which table all else rests on, where no row of it is accepted; else empty."""
+        main = COUNTS if set(self.accepted) == {COUNTS} else "audits"
+        return "" if main not in self.accepted or len(self.accepted[main]) else main
+
+    @property
     def none_accepted(self) -> str:
         """Why nothing can be analysed, where no row of the register is accepted; else empty."""
-        main = COUNTS if set(self.accepted) == {COUNTS} else "audits"
-        if main not in self.accepted or len(self.accepted[main]):
+        main = self.without_rows
+        if not main:
             return ""
         fault = self.faults[self.faults["table"] == main].astype(str).to_dict("records")[0]
         n_rows = self.counts["read"].to_dict()[main]
@@ -181,6 +188,7 @@ def _drafts(raws: Mapping[str, RawTable], reading: Reading, scale: GradeScale) -
     drafts: dict[str, Draft] = {}
     for name, raw in raws.items():
         draft = drafts[name] = drafted(raw, reading, scale)
+        fill_months(draft, reading)
         apply_team_history(draft, reading.teams)
         apart = draft.is_ragged | apply_row_rules(draft, reading)
         for broken in broken_rules(spec[name], draft.frame, draft.unread, apart):

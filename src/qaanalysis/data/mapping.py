@@ -10,16 +10,23 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from qaanalysis.data.fields import is_needed
 from qaanalysis.data.headings import ROWS_SEARCHED, plain
 from qaanalysis.data.known_headings import KNOWN, LESS_SURE, loosely
 from qaanalysis.data.mapping_cells import CellsFound, cells_found
+from qaanalysis.data.month_from import OF
 from qaanalysis.data.schemas import STANDARD_SCALE, Table, tables
 from qaanalysis.data.sheets import Rows, sheets
 from qaanalysis.errors import DataError
+from qaanalysis.vocabulary import Col
 
 FEWEST = 3
 CLOSE, MOST_CANDIDATES = 0.6, 3
 NOT_RECOGNISED = "not recognised"
+MONTH_FROM_SAID = (
+    "There is no month: month_from, as proposed, takes that of planned_on. Take the line out if "
+    "another column holds the months."
+)
 WHY = ("its own name", "another known name", "perhaps; the heading could mean something else")
 
 
@@ -58,6 +65,15 @@ class SheetProposed:
     headings: tuple[HeadingProposed, ...]
     missing: Mapping[str, str]
     cells: CellsFound
+
+    @property
+    def month_from(self) -> bool:
+        """Whether it has no months, and a date that can tell them."""
+        return (
+            self.table == OF
+            and Col.MONTH in self.missing
+            and any(h.column == Col.PLANNED_ON for h in self.headings)
+        )
 
 
 @dataclass(frozen=True)
@@ -159,7 +175,7 @@ def _sheet(
     found = [h.column for h in headings if h.column]
     columns = table.schema.columns
     missing = {str(c): str(s.description) for c, s in columns.items()
-               if not s.nullable and c not in found}  # fmt: skip
+               if is_needed(s) and c not in found}  # fmt: skip
     if n < min(FEWEST, len(columns)):
         return SheetPassedOver(name or "", of, tuple(found), tuple(missing))
     column_of = {h.heading: h.column for h in headings if h.column}

@@ -10,6 +10,7 @@ from qaanalysis.data.headings import plain
 from qaanalysis.data.mapping import Proposed, SheetProposed
 from qaanalysis.data.mapping_cells import SpellingFound
 from qaanalysis.data.schemas import STANDARD_SCALE, tables
+from qaanalysis.vocabulary import Col
 
 # Texts that YAML takes for nothing but text.
 _TEXT = re.compile(r"[A-Za-z][\w ./()-]*[\w).]|[A-Za-z]")
@@ -100,6 +101,7 @@ def reading_lines(proposed: Proposed) -> Iterator[str]:
         *_section("headings", (line for of in sheets for line in heading_lines(of))),
         *_section("spellings", _spelling_lines(sheets)),
         *_lists(sheets),
+        *(f"  month_from: {Col.PLANNED_ON}" for of in sheets if of.month_from),
     ]
     yield "reading:" if made else "reading: {}"
     yield from made
@@ -133,7 +135,10 @@ def heading_lines(of: SheetProposed) -> Iterator[str]:
     yield f"    {note}{of.table}:"
     yield from lines
     for column, meaning in of.missing.items():
-        yield f"      # {column}: [ ]  # needed, and nothing is proposed. {meaning}"
+        # A month may be told by a date instead, and both together are refused.
+        by_date = of.month_from and column == Col.MONTH
+        what = "month_from is proposed in its place" if by_date else "nothing is proposed"
+        yield f"      # {column}: [ ]  # needed, and {what}. {meaning}"
     left = [h.heading for h in of.headings if not h.column]
     if left:
         yield f"      # Headings that stand for nothing yet: {comment('; '.join(left))}"

@@ -11,7 +11,10 @@ _WORDS = {
         "Correct the day; or, if the column is written another way throughout, declare it under "
         "reading.date_formats in params."
     ),
-    "not a date": "Write a day, or clear the cell.",
+    "not a date": (
+        "Write a day, or clear the cell; or, if the word stands for nothing, declare it under "
+        "reading.missing in params."
+    ),
     "not a month": "Write a month, or declare how it is written under reading.month_formats.",
     "date out of range": (
         "Correct the year; or widen reading.earliest_date and latest_date in params."
@@ -32,6 +35,8 @@ _WORDS = {
     "said not to be moderated, yet dated or graded": (
         "Clear the date and the grade of moderation, or say that it was moderated."
     ),
+    "a number that was suppressed": "Ask for the number; where a count may be hidden, write <5.",
+    "outside what is known of it": "Correct the count, or the least and the most that it can be.",
     "scheduled isn’t planned less exempted": "Correct the count that is wrong.",
     "returned exceeds scheduled": "Correct the count that is wrong.",
     "fewer cells than headings": "Correct the row: as many cells as there are headings.",

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from qaanalysis.data.data_rows import data_rows
+from qaanalysis.data.month_from import as_exported
 from qaanalysis.data.raw_table import Notice, RawTable
 from qaanalysis.data.read import LOCK, read_file
 from qaanalysis.data.read_database import read_database
@@ -26,6 +27,7 @@ def read_source(table: Table, source: Source, reading: Reading) -> RawTable:
         If a source can't be read, or lacks a needed column.
     """
     aliases = for_table(reading.headings, table.name, {})
+    table = as_exported(table, reading)
     if source.file is None:
         return split(data_rows(read_database(table, source, aliases), reading), reading)
     files, locks = files_of(table, source.file)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from qaanalysis.data import table_schema
-from qaanalysis.data.fields import ALLOWED_NUMBERS, LONGEST_NAME, Kind
+from qaanalysis.data.fields import ALLOWED_NUMBERS, LONGEST_NAME, Kind, allowed_number
 from qaanalysis.data.schemas import STANDARD_SCALE, VERSION, Table, tables
 from qaanalysis.vocabulary import GradeScale, Sensitivity
 
@@ -15,7 +15,6 @@ READ_AS = {
     Kind.GRADE: "a grade of the declared scale",
     Kind.DATE: "a day, in a declared format",
     Kind.MONTH: "a month, in a declared format",
-    **ALLOWED_NUMBERS,
 }
 
 INTRODUCTION = f"""\
@@ -28,8 +27,8 @@ this version keeps those of every later one with the same first number. This pag
 below are written from `src/qaanalysis/data/schemas`; a test fails if they differ.
 
 A column that is **needed** must be there and filled in every row. A column that **may be blank**
-may also be absent. *Identifies* says whom a column's values can identify: such values are never
-shown in a report, a message or a log.
+may also be absent, unless a rule below asks for it. *Identifies* says whom a column's values can
+identify: such values are never shown in a report, a message or a log.
 
 A row is accepted if every cell can be read and every rule holds; else it is rejected, with each
 reason, and written to `rejected-rows.xlsx` in the run's folder. Only the table `audits` must be
@@ -50,7 +49,8 @@ given; what needs another table says so if it isn't there.
 Each table is also a [Table Schema](https://datapackage.org/standard/table-schema/) in JSON, for
 tools that read Frictionless Data. There days and months are as 2023-11-30 and 2023-11, rules that
 span columns stand under `rowRules`, and whom a column identifies under `identifies`, which such
-tools pass over.
+tools pass over. For them a count that was hidden is blank, and its interval stands in the columns
+named after it.
 
 {{schemas}}
 """
@@ -107,7 +107,10 @@ def _section(table: Table) -> str:
     for column, spec in table.schema.columns.items():
         kind, who = spec.metadata["kind"], spec.metadata["sensitivity"]
         allowed = ", ".join(spec.metadata["allowed"])
-        read_as = f"one of: {allowed}" if kind is Kind.WORD else READ_AS[kind]
+        if kind in ALLOWED_NUMBERS:
+            read_as = allowed_number(spec)
+        else:
+            read_as = f"one of: {allowed}" if kind is Kind.WORD else READ_AS[kind]
         needed = "may be blank" if spec.nullable else "needed"
         identifies = "" if who is Sensitivity.NONE else str(who)
         lines.append(f"| `{column}` | {spec.description} | {read_as} | {needed} | {identifies} |")

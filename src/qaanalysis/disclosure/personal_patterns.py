@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 
-from qaanalysis.disclosure.plain_text import normalised, seen
+from qaanalysis.disclosure.plain_text import normalised_of_seen, seen
 
 # Each begins with a digit or a sign, which is looked for quickly, and then looks at what is before.
 # Between groups of digits: two spaces, a hyphen, a dot …
@@ -83,7 +83,8 @@ def found(text: str) -> Counter[tuple[str, str]]:
     Counter()
     """
     spaced = _HYPHENS.sub("-", _SPACES.sub(" ", text))
-    plain, cased = normalised(spaced), seen(spaced)
+    cased = seen(spaced)
+    plain = normalised_of_seen(cased)
     numbers = _lines_of_long_numbers(plain)
     result: Counter[tuple[str, str]] = Counter()
     for kind, find in _FINDERS.items():

@@ -32,7 +32,9 @@ _LIKE_ANOTHER = re.compile(f"[{''.join(map(chr, _LETTERS))}]")
 # Decimals, thousands and percentages are measurements: no part of one is taken for an identifier,
 # and thousands are one word. What ends in .0 may be one that went through a column of floats.
 _THOUSANDS = r"\d{1,3}(?:,\d{3})+(?!\d)"
-_WORD = re.compile(rf"\d+%|\d+\.(?!0+(?!\d))\d+|{_THOUSANDS}(?:%|\.\d+)|({_THOUSANDS}|[^\W_]+)")
+_MEASURED = rf"\d+%|\d+\.(?!0+(?!\d))\d+|{_THOUSANDS}(?:%|\.\d+)"
+_WORD = re.compile(rf"{_MEASURED}|({_THOUSANDS}|[^\W_]+)")
+_WORD_OR_END = re.compile(rf"{_MEASURED}|({_THOUSANDS}|[^\W_]+|\n)")
 
 
 def seen(text: str) -> str:
@@ -60,7 +62,12 @@ def normalised(text: str) -> str:
     >>> normalised("L\u0421S-152075")  # with a Cyrillic letter
     'lcs-152075'
     """
-    plain = seen(text).casefold()
+    return normalised_of_seen(seen(text))
+
+
+def normalised_of_seen(text: str) -> str:
+    """Return what `normalised` does of a text that went through `seen` already."""
+    plain = text.casefold()
     # To look for such a letter costs less than to look each one up.
     if plain.isascii() or not _LIKE_ANOTHER.search(plain):
         return plain
@@ -79,14 +86,7 @@ def words(text: str) -> list[str]:
     >>> words("Kate O’Brien’s")
     ['kate', 'obrien', 's']
     """
-    return _words_of_normalised(normalised(text))
-
-
-def _words_of_normalised(plain: str) -> list[str]:
-    if plain.isascii() and plain.isalnum():
-        # As most are that stand between two spaces; told at once.
-        return [plain]
-    return [word for word in _WORD.findall(plain) if word]
+    return [word for word in _WORD.findall(normalised(text)) if word]
 
 
 def places_of(sought: set[str], text: Sequence[str]) -> list[int]:
@@ -132,8 +132,21 @@ class WordReader:
     def words(self, text: str) -> list[str]:
         """Return the words of a text."""
         pieces = text.split()
-        new = [piece for piece in set(pieces) if piece not in self._known]
-        # All at once; no piece has a line's end in it, nor is one made of what it has.
-        plain = normalised("\n".join(new)).split("\n")
-        self._known.update(zip(new, map(_words_of_normalised, plain), strict=bool(new)))
+        self._learn([piece for piece in set(pieces) if piece not in self._known])
         return list(chain.from_iterable(map(self._known.__getitem__, pieces)))
+
+    def every_word(self) -> set[str]:
+        """Return the words of all texts read."""
+        return set(chain.from_iterable(self._known.values()))
+
+    def _learn(self, new: Sequence[str]) -> None:
+        """Look at pieces, all at once: none has a line's end in it, nor is one made of another."""
+        if not new:
+            return
+        found: list[list[str]] = [[]]
+        for word in _WORD_OR_END.findall(normalised("\n".join(new))):
+            if word == "\n":
+                found.append([])
+            elif word:
+                found[-1].append(word)
+        self._known.update(zip(new, found, strict=True))

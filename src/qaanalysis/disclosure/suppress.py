@@ -4,11 +4,12 @@ The table is published but for some figures, and the reader of `attack` is let l
 he gets closer to a hidden number than the policy allows, his proof rests on some printed figures:
 of those at least one must be hidden. The fewest figures that break every proof found so far are
 chosen (an integer program), and the reader tries again, until no proof is left. So what is found
-hides as little as possible; in a table too large for that, one figure of each proof is hidden at a
-time and what wasn't needed is shown again, checked by the same reader.
+hides as little as possible; in a table too large for that, or with too many proofs, one figure of
+each proof is hidden at a time and what wasn't needed is shown again, checked by the same reader.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,6 +20,11 @@ from qaanalysis.disclosure.attack import Attack, Shared, cells_of
 from qaanalysis.disclosure.known import Cell, Fact
 
 EXACT_TO = 250
+# Tables of the example come to about 200. From some 500 each further round takes seconds, as many
+# choices are as good as one another; a count, as how long it takes is another on each machine.
+MOST_PROOFS = 400
+# Most tables are done by then; of others it is asked whether anything would do.
+_FEW_ROUNDS = 4
 Proof = tuple[int, frozenset[int]]
 
 
@@ -97,11 +103,15 @@ def hidden(
     2
     """
     table = _Table(figures, known, width, least)
-    choose = _fewest if sum(table.can_hide) <= exact_to else _greedy
-    chosen = choose(table)
-    if chosen is None or choose is _fewest:
-        return chosen
-    return _without_needless(table, chosen)
+    if sum(table.can_hide) <= exact_to:
+        with suppress(_TooManyProofsError):
+            return _fewest(table)
+    chosen = None if table.is_hopeless else _greedy(table)
+    return chosen and _without_needless(table, chosen)
+
+
+class _TooManyProofsError(Exception):
+    """The fewest figures would take too long to find."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +158,12 @@ class _Table:
         shown = enumerate(zip(self.figures, self.can_hide, strict=True))
         return frozenset(i for i, (figure, can) in shown if figure.is_secret and can)
 
+    @cached_property
+    def is_hopeless(self) -> bool:
+        """Whether a number is given away though all that can be hidden is."""
+        everything = frozenset(i for i, can in enumerate(self.can_hide) if can)
+        return any(map(self._is_hopeless, self.proofs(everything)))
+
     def proofs(self, chosen: frozenset[int]) -> list[Proof]:
         """Return what gives a number away: which figure's (−1: one hidden before), and by which."""
         figures = enumerate(self.figures)
@@ -186,11 +202,17 @@ def _fewest(table: _Table) -> frozenset[int] | None:
     """Return the cheapest figures that break every proof; proofs are found as they come up."""
     proofs: list[Proof] = []
     chosen: frozenset[int] | None = table.must_hide
+    turn = 0
     while chosen is not None:
         new = table.proofs(chosen)
         if not new:
             return chosen
+        turn += 1
+        if turn > _FEW_ROUNDS and table.is_hopeless:
+            return None
         proofs += new
+        if len(proofs) > MOST_PROOFS:
+            raise _TooManyProofsError
         chosen = _cover(table, proofs)
     return None
 
@@ -220,15 +242,19 @@ def _cover(table: _Table, proofs: Sequence[Proof]) -> frozenset[int] | None:
 
 def _greedy(table: _Table) -> frozenset[int] | None:
     """Return figures that break every proof, the cheapest of each proof at a time."""
-    chosen = table.must_hide
+    chosen, useless = table.must_hide, frozenset[int]()
     while proofs := table.proofs(chosen):
         more: set[int] = set()
-        for _, used in proofs:
-            if not used:
+        for secret, used in proofs:
+            if able := used - useless:
+                if not able & more:
+                    more.add(min(able, key=lambda i: (table.figures[i].cost, i)))
+            elif secret < 0 or table.figures[secret].is_secret:
                 return None
-            if not used & more:
-                more.add(min(used, key=lambda i: (table.figures[i].cost, i)))
-        chosen |= more
+            else:
+                # Hidden for others' sake only, and known in any case: it may as well be shown.
+                useless |= {secret}
+        chosen = (chosen | more) - useless
     return chosen
 
 

@@ -5,11 +5,13 @@ never counts as on time.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pandas as pd
 
 from qaanalysis.metrics import outstanding, returns, safety
 from qaanalysis.metrics.follow_up import due, missing, re_audits
+from qaanalysis.metrics.shares import keys
 from qaanalysis.vocabulary import Col, GradeScale
 
 DONE, OVERDUE, NOT_DUE, NO_DATE = "done", due.OVERDUE, due.NOT_DUE, "no due date"
@@ -166,8 +168,19 @@ def audits_outstanding(audits: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
     return _in_turn(found, (OVERDUE, NOT_DUE), Col.AUDIT_ID)
 
 
-def safety_unanswered(graded: pd.DataFrame, *, scale: GradeScale, as_at: dt.date) -> pd.DataFrame:
+def safety_unanswered(
+    graded: pd.DataFrame,
+    *,
+    scale: GradeScale,
+    as_at: dt.date,
+    asked: Sequence[str] = safety.KINDS,
+) -> pd.DataFrame:
     """Return what isn't recorded of children's safety, with who audited.
+
+    Parameters
+    ----------
+    graded, scale, as_at, asked
+        As of `safety.unanswered_audits`.
 
     Returns
     -------
@@ -175,7 +188,7 @@ def safety_unanswered(graded: pd.DataFrame, *, scale: GradeScale, as_at: dt.date
         audit_id, not_recorded, month, service_area, team, auditor, management_level, returned_on;
         a row for each thing that isn't recorded, in the order of the audits.
     """
-    found = safety.unanswered_audits(graded, scale=scale, as_at=as_at)
+    found = safety.unanswered_audits(graded, scale=scale, as_at=as_at, asked=asked)
     known = graded[[Col.AUDIT_ID, *_OF_AUDIT, Col.RETURNED_ON]]
     joined = found[[Col.AUDIT_ID, safety.KIND]].merge(known, on=Col.AUDIT_ID, validate="m:1")
     return joined.sort_values([Col.AUDIT_ID, safety.KIND], ignore_index=True)
@@ -213,12 +226,13 @@ def loads(audits: pd.DataFrame, auditors: pd.DataFrame | None, *, as_at: dt.date
     Returns
     -------
     DataFrame
-        auditor, management_level, capacity (missing where it isn't given), outstanding, overdue;
-        by level, most overdue first.
+        auditor, management_level (a blank is “Not recorded”), capacity (missing where it isn't
+        given), outstanding, overdue; by level, most overdue first.
     """
     left = audits_outstanding(audits, as_at=as_at)
     by = [Col.MANAGEMENT_LEVEL, Col.AUDITOR]
-    grouped = left.astype(dict.fromkeys(by, "str")).groupby(by)[DAYS_LATE]
+    groups = [group.astype("str") for group in keys(left, by)]
+    grouped = left.groupby(groups)[DAYS_LATE]
     found = pd.DataFrame({"outstanding": grouped.size(), "overdue": grouped.count()}).reset_index()
     if auditors is None:
         found[Col.CAPACITY] = pd.NA

@@ -62,6 +62,65 @@ def equal_age(
     return table
 
 
+def as_old_as_last(
+    audits: pd.DataFrame, *, months: pd.PeriodIndex, ages: Sequence[int], as_at: dt.date
+) -> pd.DataFrame:
+    """Return how each month stood when it was as old as the last month is now.
+
+    Late returns still come in for the last month, so that it is low merely by being young. A month
+    is as old as the days from its last day to the date.
+
+    Parameters
+    ----------
+    audits : DataFrame
+        Individual audits.
+    months : PeriodIndex
+        The months to report.
+    ages : sequence of int
+        Days after the due date; once all audits of the last month are past the largest of them, it
+        isn't young any more.
+    as_at : date
+        What is dated later hasn't happened yet.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by month: days (after the month's end, below 0 before it), scheduled_then,
+        returned_then, rate_then, and kind, as of `control_chart` of these rates. No rows if there
+        is no other month, or if the last isn't young.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> run = example()
+    >>> how = {"months": run.months, "ages": run.params.return_ages}
+    >>> stood = as_old_as_last(run.audits, as_at=run.as_at, **how)
+    >>> stood["rate_then"].round(3).tolist()[-2:], int(stood["days"].iloc[-1])
+    ([0.238, 0.197], 3)
+    """
+    ends = months.end_time.normalize()
+    days = (pd.Timestamp(as_at) - ends[-1]).days
+    if len(months) == 1 or not _is_young(audits, months[-1], ages, as_at):
+        months = months[:0]
+    then = [end + pd.Timedelta(days=days) for end in ends[: len(months)]]
+    each = [
+        returns.by_month(audits, months=months[[i]], as_at=day.date()) for i, day in enumerate(then)
+    ]
+    empty = returns.by_month(audits.iloc[:0], months=months[:0], as_at=as_at)
+    rates = pd.concat(each) if each else empty
+    kind = control_chart(rates)["kind"] if each else pd.Series(dtype=object)
+    named = {name: f"{name}_then" for name in (Col.SCHEDULED, Col.RETURNED)}
+    table = rates[[*named, returns.RATE]].rename(columns={**named, returns.RATE: "rate_then"})
+    return table.assign(days=days, kind=kind)
+
+
+def _is_young(audits: pd.DataFrame, month: pd.Period, ages: Sequence[int], as_at: dt.date) -> bool:
+    now = returns.status(audits, as_at=as_at)
+    due = audits.loc[now[Col.SCHEDULED] & (audits[Col.MONTH] == month), Col.DUE_ON]
+    old = due + pd.Timedelta(days=max(ages, default=0)) <= pd.Timestamp(as_at)
+    return not bool(old.all())
+
+
 def decomposition(monthly: pd.DataFrame, *, since: pd.Period, to: pd.Period) -> pd.DataFrame:
     """Split a change of the return rate into what fewer returns and more scheduling account for.
 

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from qaanalysis import hidden_counts
 from qaanalysis.errors import StatisticsError
+from qaanalysis.hidden_counts import COUNTS
 from qaanalysis.metrics.shares import keys, pooled, with_share
 from qaanalysis.vocabulary import AuditType, Col
 
-COUNTS = [Col.PLANNED, Col.EXEMPTED, Col.SCHEDULED, Col.RETURNED]
 # An audit goes through these in turn: planned only (exempted), scheduled, returned.
 STEPS = [Col.PLANNED, Col.SCHEDULED, Col.RETURNED]
 RATE = "return_rate"
@@ -67,7 +68,8 @@ def months_without_audits(
     """
     known = set(audits[Col.MONTH])
     if stated is not None:
-        known |= set(stated.loc[stated[Col.PLANNED] == 0, Col.MONTH])
+        # One that was hidden isn't said to be 0, whatever it may be.
+        known |= set(stated.loc[stated[Col.PLANNED].eq(0).fillna(value=False), Col.MONTH])
     return months[[month not in known for month in months]]
 
 
@@ -227,9 +229,17 @@ def of_counts(
     Parameters
     ----------
     stated : DataFrame
-        The stated_totals table: month (none twice), planned, exempted, scheduled, returned.
+        The stated_totals table: month (none twice), planned, exempted, scheduled, returned, and of
+        hidden counts the ends.
     months : PeriodIndex
         The months to show; one that isn't stated is missing, not 0.
+
+    Returns
+    -------
+    DataFrame
+        As of `by_month`. Where a count is hidden it is missing, as is each rate that rests on it,
+        and every count has its ends (`returned_at_least`, `returned_at_most`) beside the counts,
+        as near as the other counts of the month bring them.
 
     Examples
     --------
@@ -238,12 +248,14 @@ def of_counts(
     >>> of_counts(pd.DataFrame(stated), months=months)["return_rate"].tolist()
     [0.4, nan]
     """
-    told = stated[stated[Col.MONTH].isin(months)].set_index(Col.MONTH)[COUNTS].astype(int)
-    return _with_rates(told, confidence).reindex(months)
+    told = stated[stated[Col.MONTH].isin(months)].set_index(Col.MONTH)
+    return _with_rates(hidden_counts.with_ends(told), confidence).reindex(months)
 
 
 def total(monthly: pd.DataFrame, *, label: str, confidence: float = 0.95) -> pd.DataFrame:
     """Return one row with the pooled counts of a table of rates, and the rates they give.
+
+    A count that is hidden in a month is in no sum: the total has its ends, and not the count.
 
     Examples
     --------
@@ -253,11 +265,15 @@ def total(monthly: pd.DataFrame, *, label: str, confidence: float = 0.95) -> pd.
     >>> total(rates, label="All months")[["scheduled", "returned"]].loc["All months"].to_dict()
     {'scheduled': 681, 'returned': 229}
     """
-    return _with_rates(pooled(monthly, COUNTS, label), confidence)
+    sums = pooled(monthly, hidden_counts.summable(monthly), label)
+    rests_on = hidden_counts.hidden(monthly).any().to_frame().T
+    return _with_rates(hidden_counts.without(sums, rests_on), confidence)
 
 
 def to_date(monthly: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
     """Return the rates from the first month up to each month, from pooled counts.
+
+    From a month on in which a count is hidden there are its ends, and not the count.
 
     Examples
     --------
@@ -267,13 +283,20 @@ def to_date(monthly: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
     >>> to_date(rates)["returned"].tolist()
     [44, 86, 113, 146, 179, 206, 229]
     """
-    return _with_rates(monthly[COUNTS].cumsum(), confidence)
+    sums = monthly[hidden_counts.summable(monthly)].cumsum()
+    return _with_rates(
+        hidden_counts.without(sums, hidden_counts.hidden(monthly).cummax()), confidence
+    )
 
 
 def _with_rates(frame: pd.DataFrame, confidence: float) -> pd.DataFrame:
-    made = with_share(frame, RATE, count=Col.RETURNED, total=Col.SCHEDULED, confidence=confidence)
+    both = [Col.RETURNED, Col.SCHEDULED]
+    known = frame[both].notna().all(axis=1)
+    # Of a count that isn't known there is no share, as there is none of 0 of 0.
+    counted = frame.assign(**{name: frame[name].where(known, 0) for name in both})
+    made = with_share(counted, RATE, count=both[0], total=both[1], confidence=confidence)
     of_planned = frame[Col.RETURNED] / frame[Col.PLANNED].where(frame[Col.PLANNED] > 0)
-    return made.assign(**{OF_PLANNED: of_planned})
+    return made.assign(**{name: frame[name] for name in both}, **{OF_PLANNED: of_planned})
 
 
 def exemptions(
@@ -305,36 +328,6 @@ def exemptions(
         index=exempt.index,
     )
     return flags.groupby(key).sum().sort_values(Col.EXEMPTED, ascending=False, kind="stable")
-
-
-def against_stated(monthly: pd.DataFrame, stated: pd.DataFrame | None) -> pd.DataFrame:
-    """Return the months whose counts differ from those the register's own summary states.
-
-    Parameters
-    ----------
-    monthly : DataFrame
-        Counts by month.
-    stated : DataFrame or None
-        The stated_totals table; None if the run has none, and then no month differs.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by month: each count and, beside it, `<count>_stated`; only months that differ.
-
-    Examples
-    --------
-    >>> from qaanalysis.notebook import example
-    >>> run = example()
-    >>> rates = by_month(run.audits, months=run.months, as_at=run.as_at)
-    >>> against_stated(rates, run.tables["stated_totals"]).index.tolist()
-    []
-    """
-    if stated is None:
-        return monthly[COUNTS].iloc[:0]
-    theirs = stated.set_index(Col.MONTH)[COUNTS].reindex(monthly.index)
-    differs = (monthly[COUNTS] != theirs).any(axis=1) & theirs.notna().all(axis=1)
-    return monthly[COUNTS].join(theirs.add_suffix("_stated"), validate="1:1")[differs]
 
 
 def n_scheduled(audits: pd.DataFrame, *, as_at: dt.date) -> int:

@@ -11,7 +11,7 @@ from typing import Protocol, Self
 import pandas as pd
 
 from qaanalysis.errors import ParamsError
-from qaanalysis.metrics import grades, returns
+from qaanalysis.metrics import grades, returns, safety
 from qaanalysis.vocabulary import Col
 
 # Of fewer a share says more of chance than of practice, so that only counts are given.
@@ -41,6 +41,8 @@ class Records:
         Those returned, from `grades.final`.
     re_audits, actions : DataFrame or None
         The tables of those names; None if the run has none.
+    asked : tuple of str
+        What the register of all service areas records of children's safety.
     """
 
     register: pd.DataFrame
@@ -48,6 +50,7 @@ class Records:
     graded: pd.DataFrame
     re_audits: pd.DataFrame | None
     actions: pd.DataFrame | None
+    asked: tuple[str, ...] = safety.KINDS
 
     @classmethod
     def of(cls, tables: Tables, *, months: pd.PeriodIndex, as_at: dt.date) -> Self:
@@ -55,7 +58,8 @@ class Records:
         register = tables["audits"]
         audits = returns.individual(register, months=months)
         graded = grades.final(audits, tables.get("moderations"), as_at=as_at)
-        return cls(register, audits, graded, tables.get("re_audits"), tables.get("actions"))
+        later = tables.get("re_audits"), tables.get("actions")
+        return cls(register, audits, graded, *later, safety.asked(register))
 
     def within(self, area: str) -> "Records":
         """Return the records of one service area.
@@ -78,6 +82,7 @@ class Records:
             _of(self.graded, register),
             None if self.re_audits is None else _of(self.re_audits, register),
             None if self.actions is None else _of(self.actions, register),
+            self.asked,
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.metrics import safety
 from qaanalysis.metrics.follow_up import actions, due, re_audits, standing
+from qaanalysis.pages import quality
 from qaanalysis.params_committee import Committee
 from qaanalysis.present import sentences, words
 from qaanalysis.vocabulary import GradeScale
@@ -31,10 +32,12 @@ def safety_said(answered: SafeTable, scale: GradeScale) -> str:
     Parameters
     ----------
     answered : SafeTable
-        Of `safety.answered_by_month`, with its total.
+        Of `safety.answered_by_month`, with its total; without one if nothing is asked.
     scale : GradeScale
         The grades.
     """
+    if answered.total is None:
+        return quality.safety_not_asked(scale)
     total = answered.whole
     n, known, blank = (
         total[c] for c in (safety.GRADED_WORST, safety.RECORDED, safety.NOT_RECORDED)

@@ -1,5 +1,7 @@
 """The report on the data themselves, in words and key figures."""
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
 from qaanalysis.data import Loaded
@@ -62,6 +64,26 @@ def lead(rows: SafeTable, contradictions: SafeTable) -> list[str]:
         f"accepted rows were found, in {words.counted(int(hit['rows'].sum()), 'row')}"
     )
     return said
+
+
+def not_recorded(columns: Mapping[str, Sequence[str]]) -> str:
+    """Return what the exports don't record at all; empty if every column has a value somewhere.
+
+    Parameters
+    ----------
+    columns : mapping of str to sequence of str
+        From `completeness.unrecorded`: the columns by table.
+    """
+    if not columns:
+        return ""
+    each = [
+        f"{words.listed([labels.label(c).lower() for c in found])} ({labels.label(table).lower()})"
+        for table, found in columns.items()
+    ]
+    return cannot(
+        f"What the register doesn’t record can’t be told: {'; '.join(each)}. No accepted row has a "
+        "value there, so that it is counted nowhere as missing"
+    )
 
 
 def to_correct(tables: Loaded) -> str:
@@ -142,8 +164,8 @@ def since(before: KeptRows | None, changes: pd.DataFrame) -> list[str]:
     if before is None:
         return [
             cannot(
-                "What changed since the last run can’t be told: the outputs hold no run on other "
-                "input files that kept its rows"
+                "What changed since the last run can’t be told: the outputs hold no run of this "
+                "organisation on other input files that kept its rows"
             )
         ]
     if changes.empty:

@@ -4,6 +4,7 @@ from qaanalysis.disclosure import SafeTable
 from qaanalysis.metrics import safety
 from qaanalysis.metrics.follow_up import contradictions as re_audit_contradictions
 from qaanalysis.metrics.follow_up import due, missing, re_audits
+from qaanalysis.pages import quality
 from qaanalysis.present import sentences, words
 from qaanalysis.present.actions import Action
 from qaanalysis.vocabulary import Col, GradeScale
@@ -24,17 +25,24 @@ _BLANK = {
 
 
 def unsafe(questions: SafeTable, scale: GradeScale) -> list[Action]:
-    """Return what isn't recorded of the safety of children whose audits are at the bottom."""
+    """Return what isn't recorded of the safety of children whose audits are at the bottom.
+
+    Nothing where the register doesn't ask: nobody can put right what has no place to be put.
+    """
     audits, worst = (questions.frame[name].to_dict() for name in ("audits", safety.GRADED_WORST))
-    names = ("safety_not_recorded", "not_escalated", "not_made_safe")
+    names = {
+        safety.NO_ANSWER: "safety_not_recorded",
+        safety.NOT_ESCALATED: "not_escalated",
+        safety.NOT_SAFE: "not_made_safe",
+    }
     return [
         Action(
-            name,
+            names[kind],
             int(audits[kind]),
             f"{_of(audits[kind], worst[kind])} {scale.worst} audits: {kind}",
             FOLLOW_UP,
         )
-        for name, kind in zip(names, safety.KINDS, strict=True)
+        for kind in map(str, questions.frame.index)
     ]
 
 
@@ -116,16 +124,7 @@ def named(scale: GradeScale) -> dict[str, str]:
 
 def follow_up(questions: SafeTable, states: SafeTable, scale: GradeScale) -> list[str]:
     """Return what is recorded of children’s safety and of re-audits, in sentences."""
-    frame = questions.frame
-    worst = int(frame[safety.GRADED_WORST].max())
-    blank = [
-        f"for {words.count(n)} {_BLANK[str(kind)]}" for kind, n in frame["audits"].items() if n
-    ]
-    verb = "audit is" if worst == 1 else "audits are"
-    graded = f"{words.count(worst)} {verb} graded {scale.worst}"
-    said = (
-        f"{graded}; {words.listed(blank)}" if blank else f"{graded}; none lacks an answer on safety"
-    )
+    said = _on_safety(questions, scale)
     if states.frame.empty:
         return [
             said,
@@ -140,6 +139,21 @@ def follow_up(questions: SafeTable, states: SafeTable, scale: GradeScale) -> lis
         if n or state not in re_audits.APART
     ]
     return [said, f"Of the re-audits, {words.listed(counts)}"]
+
+
+def _on_safety(questions: SafeTable, scale: GradeScale) -> str:
+    frame = questions.frame
+    if frame.empty:
+        return quality.safety_not_asked(scale)
+    worst = int(frame[safety.GRADED_WORST].max())
+    blank = [
+        f"for {words.count(n)} {_BLANK[str(kind)]}" for kind, n in frame["audits"].items() if n
+    ]
+    verb = "audit is" if worst == 1 else "audits are"
+    graded = f"{words.count(worst)} {verb} graded {scale.worst}"
+    return (
+        f"{graded}; {words.listed(blank)}" if blank else f"{graded}; none lacks an answer on safety"
+    )
 
 
 def _of(n: int, total: int) -> str:

@@ -8,7 +8,9 @@ import pandas as pd
 from qaanalysis import provenance
 from qaanalysis.data import Loaded
 from qaanalysis.data.team_history import RENAMED
+from qaanalysis.metrics import audit_types
 from qaanalysis.present import sentences, words
+from qaanalysis.vocabulary import AuditType, GradeScale
 
 Told = TypeVar("Told")
 
@@ -32,10 +34,15 @@ _CALLED = {
     "themed_responses": "themed answers",
     "stated_totals": "table of counts",
 }
+_OTHER_TYPES = {
+    AuditType.THEMED: ("themed", "themed"),
+    AuditType.DIP_SAMPLE: ("dip sample", "dip samples"),
+    AuditType.RE_AUDIT: ("re-audit", "re-audits"),
+}
 
 
-def line(tables: Loaded, name: str = "audits") -> str:
-    """Return the account of a table's rows in a sentence; empty if the run doesn't have it.
+def line(tables: Loaded, name: str = "audits", *, months: pd.PeriodIndex | None = None) -> str:
+    """Return the account of a table's rows in sentences; empty if the run doesn't have it.
 
     Parameters
     ----------
@@ -43,6 +50,8 @@ def line(tables: Loaded, name: str = "audits") -> str:
         The run's.
     name : str
         The table that the report counts: audits, cohort, themed_responses or stated_totals.
+    months : PeriodIndex, optional
+        Of a report that counts individual audits only: the months that it covers.
     """
     if name not in tables.counts.index:
         return ""
@@ -51,10 +60,52 @@ def line(tables: Loaded, name: str = "audits") -> str:
     cells = tables.repairs["rule"].isin(CELL_RULES) & (tables.repairs["table"] == name)
     repaired = tables.repairs.loc[cells, "n_rows"].sum()
     what = "all accepted" if not rejected else f"{words.count(rejected)} rejected"
-    return (
+    said = (
         f"{words.counted(counts['read'], 'row')} of the {_CALLED[name]} read, {what}; "
         f"{words.counted(repaired, 'cell')} repaired by declared rules{_renamed(tables, name)}"
     )
+    return said if months is None else f"{said}. {counted(tables, months=months)}"
+
+
+def counted(tables: Loaded, *, months: pd.PeriodIndex) -> str:
+    """Return which accepted audits are counted and which aren't; empty if the run has counts only.
+
+    What is rejected, counted, of other types and of other months are together the rows read.
+
+    Parameters
+    ----------
+    tables : Loaded
+        The run's.
+    months : PeriodIndex
+        The months that its reports cover.
+    """
+    audits = tables.get("audits")
+    if audits is None:
+        return ""
+    found = audit_types.counted(audits, months=months)
+    period = words.months(months[0], months[-1])
+    said = (
+        "Figures of returns, grades, moderation and findings count the "
+        f"{words.counted(found.individual, 'individual audit')} of {period}"
+    )
+    apart = [_of_other_types(found.other_types), _of_other_months(found.other_months)]
+    return ". ".join([said, *filter(None, apart)])
+
+
+def _of_other_types(others: Mapping[AuditType, int]) -> str:
+    if not others:
+        return ""
+    n = sum(others.values())
+    each = words.listed([words.counted(k, *_OTHER_TYPES[kind]) for kind, k in others.items()])
+    isnt = "isn't" if n == 1 else "aren't"
+    return f"{words.counted(n, 'audit')} of other types {isnt} in these figures: {each}"
+
+
+def _of_other_months(n: int) -> str:
+    if not n:
+        return ""
+    isnt = "isn't" if n == 1 else "aren't"
+    return f"{words.counted(n, 'individual audit')} of other months {isnt} counted"
 
 
 def _renamed(tables: Loaded, name: str) -> str:
@@ -111,7 +162,15 @@ def absent(tables: Loaded, name: str, *, without: str) -> str:
     return sentences.cannot(f"The month’s data has no {RECORDS[name]}: {without}")
 
 
-def unless(missing: str, *shown: Told) -> list[Told]:
+def safety_not_asked(scale: GradeScale) -> str:
+    """Return that nothing is known of children's safety, where no audit has an answer to it."""
+    return sentences.cannot(
+        f"Whether a child whose audit is graded {scale.worst} was at risk of harm can’t be told: "
+        "the register doesn’t record it of any audit"
+    )
+
+
+def unless(missing: str | bool, *shown: Told) -> list[Told]:
     """Return what is shown of a subject; nothing where it isn't reported.
 
     Examples

@@ -8,6 +8,7 @@ import pandas as pd
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import sentences, words
 from qaanalysis.present.key_figures import KeyFigure
+from qaanalysis.present.signals import Meaning
 from qaanalysis.stats.trend import Trend
 from qaanalysis.vocabulary import Col
 
@@ -29,11 +30,19 @@ SCHEDULED = "scheduled audits"
 ALPHA = 0.05
 
 
-def lead(monthly: SafeTable, control: SafeTable) -> list[str]:
-    """Return what a hurried reader needs: the month, its place, and the whole period."""
+def lead(monthly: SafeTable, control: SafeTable, then: SafeTable | None = None) -> list[str]:
+    """Return what a hurried reader needs: the month, its place, and the whole period.
+
+    Parameters
+    ----------
+    monthly, control : SafeTable
+        Returns by month with their total, and the control chart's table.
+    then : SafeTable, optional
+        Of `return_change.as_old_as_last`; of counts alone that isn't known.
+    """
     frame, total = monthly.frame, monthly.whole
     month = frame.index[-1]
-    said = [_month(frame)]
+    said = [". ".join(filter(None, [_month(frame), _stood(then)]))]
     if len(frame) > 1:
         pooled = sentences.share_of(
             total[Col.RETURNED],
@@ -47,8 +56,32 @@ def lead(monthly: SafeTable, control: SafeTable) -> list[str]:
             f"From {period}, {words.count(total[Col.PLANNED])} audits were planned and "
             f"{words.count(total[Col.EXEMPTED])} exempted; {pooled} were returned"
         )
-        said.append(chance(control))
+        said.append(chance(control, then))
     return said
+
+
+def is_young(then: SafeTable | None) -> bool:
+    """Tell whether late returns of the last month may still come."""
+    return then is not None and not then.frame.empty
+
+
+def _stood(then: SafeTable | None) -> str:
+    """Return how the month before stood when it was as old as the last is now; else nothing."""
+    if then is None or then.frame.empty:
+        return ""
+    before = then.frame.iloc[-2]
+    if pd.isna(before["rate_then"]):
+        return "Late returns may still come"
+    return (
+        f"At the same age, {_age(int(before['days']))}, {words.month(then.frame.index[-2])} stood "
+        f"at {words.percent(before['rate_then'])}; late returns may still come"
+    )
+
+
+def _age(days: int) -> str:
+    if not days:
+        return "on the month’s last day"
+    return f"{words.counted(abs(days), 'day')} {'after' if days > 0 else 'before'} the month’s end"
 
 
 def not_stated(absent: pd.PeriodIndex) -> str:
@@ -65,27 +98,44 @@ def _month(frame: pd.DataFrame) -> str:
         return f"In {words.month(month)} no audit was scheduled: all that were planned are exempted"
     back = sentences.share_of(now[Col.RETURNED], now[Col.SCHEDULED], SCHEDULED)
     verb = "was" if now[Col.RETURNED] == 1 else "were"
-    place = f", {sentences.rank(frame['return_rate'], month)}" if len(frame) > 1 else ""
-    return f"In {words.month(month)}, {back} {verb} returned{place}"
+    said = f"In {words.month(month)}, {back} {verb} returned"
+    # A hidden rate has no place among the others, and might lie below or above any of them.
+    if len(frame) == 1 or words.hidden(now["return_rate"]):
+        return said
+    among = "months with a known rate" if words.hidden(*frame["return_rate"]) else "months"
+    rates = pd.to_numeric(frame["return_rate"], errors="coerce")
+    return f"{said}, {sentences.rank(rates, month, group=among)}"
 
 
-def chance(control: SafeTable) -> str:
-    """Return which months chance doesn't explain, and how firm the limits are."""
+def chance(control: SafeTable, then: SafeTable | None = None) -> str:
+    """Return which months chance doesn't explain, and how firm the limits and the last are."""
     said = sentences.special_causes(control)
     frame = control.frame
     if frame["trial"].any() and frame["upper"].notna().any():
-        n = words.in_words(int(frame["value"].notna().sum()))
+        n = words.in_words(int(pd.to_numeric(frame["value"], errors="coerce").notna().sum()))
         said += f" The limits are trial limits: they rest on {n} months and will still move."
+    if is_young(then) and frame["kind"].iloc[-1] == Meaning.CONCERN:
+        said += (
+            f" {words.month(frame.index[-1])} is the youngest month: late returns may still come."
+        )
     return said
 
 
-def key_figures(monthly: SafeTable, control: SafeTable, groups: SafeTable) -> list[KeyFigure]:
-    """Return the tiles: the month, the period, and what is outstanding."""
+def key_figures(
+    monthly: SafeTable, control: SafeTable, groups: SafeTable, then: SafeTable | None = None
+) -> list[KeyFigure]:
+    """Return the tiles: the month, the period, and what is outstanding.
+
+    Parameters
+    ----------
+    monthly, control, then : SafeTable
+        As of `lead`.
+    groups : SafeTable
+        What hasn't come back, by group.
+    """
     frame, total = monthly.frame, monthly.whole
     month = frame.index[-1]
     now = frame.loc[month]
-    before = frame["return_rate"].shift().loc[month]
-    changed = sentences.change(before, now["return_rate"], since=month - 1)
     left = groups.frame[["outstanding", "overdue"]].sum()
     figures = [
         _rate(
@@ -93,8 +143,8 @@ def key_figures(monthly: SafeTable, control: SafeTable, groups: SafeTable) -> li
             words.month(month),
             now,
             history=frame["return_rate"],
-            note="" if pd.isna(before) else f"{changed}, as both stand now",
-            alert=bool(control.frame["kind"].iloc[-1] == "concern"),
+            note=_changed(frame["return_rate"], then),
+            alert=_is_of_concern(control, then),
         ),
         _rate(
             "return_rate_period",
@@ -114,6 +164,23 @@ def key_figures(monthly: SafeTable, control: SafeTable, groups: SafeTable) -> li
     ]
     # Of a single month the month and the period are the same figure.
     return figures if len(frame) > 1 else [figures[0], figures[2]]
+
+
+def _changed(rates: pd.Series, then: SafeTable | None) -> str:
+    """Return the last month's rate beside the month before, at the same age while it is young."""
+    if is_young(then):
+        return _stood(then)
+    month = rates.index[-1]
+    before = rates.shift().loc[month]
+    if pd.isna(before):
+        return ""
+    return f"{sentences.change(before, rates.loc[month], since=month - 1)}, as both stand now"
+
+
+def _is_of_concern(control: SafeTable, then: SafeTable | None) -> bool:
+    """Tell whether the last month is lower than chance explains; a young one also for its age."""
+    judged = [control.frame] if then is None or then.frame.empty else [control.frame, then.frame]
+    return all(frame["kind"].iloc[-1] == Meaning.CONCERN for frame in judged)
 
 
 def _rate(name: str, when: str, row: pd.Series, **more: Any) -> KeyFigure:
@@ -218,14 +285,26 @@ def revised(table: SafeTable, *, previous: dt.date | None) -> str:
     return f"Late returns and exemptions since {since} have changed the figures of {months}"
 
 
-def reconciled(differing: SafeTable, *, stated: bool) -> str:
-    """Return whether the rows agree with the totals that the register's own summary states."""
+def reconciled(differing: SafeTable, *, stated: bool, hidden: str = "") -> str:
+    """Return whether the rows agree with the totals that the register's own summary states.
+
+    Parameters
+    ----------
+    differing : SafeTable
+        The months that don't.
+    stated : bool
+        Whether the register has such a summary.
+    hidden : str
+        The counts that the summary doesn't give as numbers, if there are any.
+    """
     if not stated:
         return ""
+    as_told = f" It gives {hidden}; there the rows agree with any such number." if hidden else ""
     if differing.frame.empty:
-        return "The rows agree with the totals that the register's own summary states."
+        return f"The rows agree with the totals that the register's own summary states.{as_told}"
     months = words.listed([words.month(month) for month in differing.frame.index])
-    return f"The rows don't agree with the totals that the register's summary states for {months}"
+    said = f"The rows don't agree with the totals that the register's summary states for {months}"
+    return f"{said}.{as_told}" if hidden else said
 
 
 def children(of: SafeTable) -> str:

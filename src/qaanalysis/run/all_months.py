@@ -14,7 +14,7 @@ from qaanalysis.present.page import Page
 from qaanalysis.present.prose import callout
 from qaanalysis.run import issues, render
 from qaanalysis.run.cells import output, text
-from qaanalysis.run.history import Run
+from qaanalysis.run.history import Run, issued, of_organisation
 from qaanalysis.run.index_page import HEADED, key_figure
 from qaanalysis.run.issues import Issue
 from qaanalysis.run.publish import INDEX
@@ -24,6 +24,10 @@ QUESTION = "Each month’s newest issue, and how its key figures moved."
 OWN_SCALES = (
     "Each small line below has a scale of its own, from its lowest month to its highest: it shows "
     "the direction of a figure, and two lines can’t be compared. The figures are in the tables."
+)
+OTHERS = (
+    "Another organisation’s reports lie in the same folder. None of its figures is drawn or "
+    "compared here."
 )
 AS_ISSUED = "Each month’s figure is the one that its own newest issue gave."
 
@@ -35,21 +39,24 @@ class Months:
     Parameters
     ----------
     runs : tuple of Run
-        Every run made for one audience.
+        Every run of one organisation made for one audience.
     issues : tuple of Issue
-        By month, the one that its index leads to.
+        By month, the one that it is known by.
     unread : tuple of str
         Why a month isn't among the figures.
+    others : tuple of Run
+        Of each other organisation that shares the outputs, the run that each month is known by.
     """
 
     runs: tuple[Run, ...]
     issues: tuple[Issue, ...]
     unread: tuple[str, ...]
+    others: tuple[Run, ...] = ()
 
     @property
     def current(self) -> list[Run]:
-        """The runs that the months' indexes lead to, newest month first."""
-        return [run for run in self.runs if run.current]
+        """The runs that the months are known by, newest month first."""
+        return issued(self.runs)
 
 
 def for_readers(runs: Sequence[Run], read: Params) -> list[Run]:
@@ -62,15 +69,25 @@ def for_readers(runs: Sequence[Run], read: Params) -> list[Run]:
     return [run for run in runs if run.approved or (run.month == read.month and run.current)]
 
 
-def months(runs: Sequence[Run]) -> Months:
-    """Return what the months' newest issues said; one that can't be read costs no other."""
+def months(runs: Sequence[Run], organisation: str) -> Months:
+    """Return what the months' newest issues said; one that can't be read costs no other.
+
+    Parameters
+    ----------
+    runs : sequence of Run
+        Those that the page may tell of.
+    organisation : str
+        Whose figures are drawn over the months: another's are no earlier figures of theirs.
+    """
     found, unread = [], []
-    for run in sorted((run for run in runs if run.current), key=lambda run: run.month):
+    own = of_organisation(runs, organisation)
+    others = issued([run for run in runs if run not in own])
+    for run in sorted(issued(own), key=lambda run: run.month):
         try:
             found.append(issues.read(run))
         except RunError as error:
             unread.append(str(error))
-    return Months(tuple(runs), tuple(found), tuple(unread))
+    return Months(tuple(own), tuple(found), tuple(unread), tuple(others))
 
 
 def html(read: Params, found: Months) -> str:
@@ -100,9 +117,11 @@ def html(read: Params, found: Months) -> str:
     cells += [text("## The months"), output(_months(found))]
     if len(found.issues) > 1:
         cells.append(text(OWN_SCALES))
-    earlier = [run for run in found.runs if not run.current and run.whole]
+    earlier = [run for run in found.runs if run not in found.current and run.whole]
     if earlier:
         cells.append(output(_earlier(earlier)))
+    if found.others:
+        cells += [text(OTHERS), output(_others(found.others))]
     for name, title in _reports(found, read).items():
         cells += _report(found, name, title)
     listed = [f"{run.month}/{run.folder.name}" for run in found.current]
@@ -117,7 +136,7 @@ def _months(found: Months) -> Any:
 
 
 def _month(run: Run, issue: Issue | None) -> list[Cell]:
-    link = Link(words.month(run.month), f"{run.month}/{INDEX}")
+    link = Link(words.month(run.month), _page(run))
     if issue is None:
         return [link, words.MISSING, f"Made {_made(run)}"]
     return [link, words.day(str(issue.params["as_at"])), _signed(issue)]
@@ -134,6 +153,20 @@ def _signed(issue: Issue) -> str:
     return (
         f"Approved by {issue.params['approved_by']}, {words.day(str(issue.params['approved_on']))}"
     )
+
+
+def _page(run: Run) -> str:
+    """Return where a run is read: the month's index, or its own where that leads to another's."""
+    return f"{run.month}/{INDEX}" if run.current else f"{run.month}/{run.folder.name}/{INDEX}"
+
+
+def _others(runs: Sequence[Run]) -> Any:
+    rows: list[list[Cell]] = [
+        [Link(words.month(run.month), _page(run)), run.organisation or words.MISSING, _made(run)]
+        for run in runs
+    ]
+    caption = "Other organisations’ months, newest first"
+    return listing(caption, ["Month", "Organisation", "Made"], rows)
 
 
 def _earlier(runs: Sequence[Run]) -> Any:

@@ -156,7 +156,7 @@ def _published(read: Params, but: str) -> list[str]:
 
 def _left(read: Params, inputs: Mapping[str, str]) -> list[str]:
     """Return what internal reports read of earlier runs and of draws."""
-    before = kept_rows.about_before(read.shelf, inputs)
+    before = kept_rows.about_before(read.shelf, inputs, organisation=read.organisation)
     drawn = sorted(side.parent for side in read.outputs.glob(f"*/*/{DRAWN}"))
     return [
         f"{before.parents[1].name} {sha256(before)}" if before else "",

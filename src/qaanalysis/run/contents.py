@@ -71,7 +71,8 @@ def write(
         When it started.
     """
     read, loaded, key = checked.read, checked.loaded, checked.key
-    before = history.of_audience(read.outputs, read.audience)
+    every = history.of_audience(read.outputs, read.audience)
+    before = history.of_organisation(every, read.organisation)
     results, opened = pages.opened(executed)
     figures = pages.figures(opened)
     notes = corrections.notes(read, _approved(before, read.month), figures)

@@ -10,10 +10,10 @@ from pathlib import Path
 from qaanalysis.errors import RunError
 from qaanalysis.params import shelf
 from qaanalysis.run.publish import INDEX, STAGING
-from qaanalysis.vocabulary import Audience
+from qaanalysis.vocabulary import Audience, looked_up
 
 MANIFEST = "manifest.json"
-DONE, FAILED = "done", "failed"
+DONE, FAILED, UNREADABLE = "done", "failed", "unreadable"
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,8 @@ class Run:
         Whether its params said who approved it, and when.
     whole : bool
         Whether every report that its params named was made.
+    organisation : str
+        Whose reports they are; empty if its manifest doesn't say.
     """
 
     month: str
@@ -51,6 +53,7 @@ class Run:
     audience: Audience = Audience.INTERNAL
     approved: bool = False
     whole: bool = False
+    organisation: str = ""
 
 
 def runs(outputs: Path, *, month: str | None = None) -> list[Run]:
@@ -88,6 +91,15 @@ def of_audience(outputs: Path, audience: Audience, *, month: str | None = None) 
     return found
 
 
+def of_organisation(found: Sequence[Run], organisation: str) -> list[Run]:
+    """Return the runs of one organisation: others may share the outputs, and are no issues of it.
+
+    A run that can't be read may be anybody's, and stays: what it said has to be told as unknown.
+    """
+    own = looked_up(organisation)
+    return [run for run in found if run.status == UNREADABLE or looked_up(run.organisation) == own]
+
+
 def _run(folder: Path, audience: Audience) -> Run | None:
     """Return what a folder's manifest says of its run; nothing if it is another's manifest."""
     index = folder.parent / INDEX
@@ -97,7 +109,7 @@ def _run(folder: Path, audience: Audience) -> Run | None:
     try:
         said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return Run(folder.parent.name, "", "unreadable", 0, current, folder, audience)
+        return Run(folder.parent.name, "", UNREADABLE, 0, current, folder, audience)
     if not isinstance(said, dict) or not isinstance(said.get("reports"), dict):
         return None
     made = [
@@ -108,12 +120,13 @@ def _run(folder: Path, audience: Audience) -> Run | None:
     return Run(
         folder.parent.name,
         str(said.get("started", "")),
-        str(said.get("status", "unreadable")),
+        str(said.get("status", UNREADABLE)),
         len(made),
         current,
         folder,
         audience,
         approved=bool(given.get("approved_by") and given.get("approved_on")),
+        organisation=str(given.get("organisation", "")),
         whole=said.get("whole", sorted(made) == sorted(given.get("reports", [""]))) is True,
     )
 
@@ -122,7 +135,8 @@ def superseded(found: Sequence[Run], *, keep: int) -> list[Run]:
     """Return the runs that may go: all but each month's newest `keep` and those that are needed.
 
     The one that a month's index leads to is needed, and the newest one that was approved: what is
-    issued after it says what has changed.
+    issued after it says what has changed. Where several organisations share the outputs, each has
+    its own.
 
     Parameters
     ----------
@@ -138,21 +152,45 @@ def superseded(found: Sequence[Run], *, keep: int) -> list[Run]:
     """
     if keep < 0:
         raise RunError(f"--keep: found {keep}; allowed: 0 or more")
-    kept: Counter[tuple[str, Audience]] = Counter()
-    signed: set[tuple[str, Audience]] = set()
+    kept: Counter[tuple[str, Audience, str]] = Counter()
+    signed: set[tuple[str, Audience, str]] = set()
+    needed = {run.folder for run in issued(found)}
     gone = []
     for run in found:
-        of = (run.month, run.audience)
+        of = _of(run)
         newest_signed = run.approved and run.whole and of not in signed
         if newest_signed:
             signed.add(of)
         # What can't be read may be another version's newest run: it is left to a person.
-        if run.current or newest_signed or run.status == "unreadable":
+        if run.folder in needed or newest_signed or run.status == UNREADABLE:
             continue
         kept[of] += 1
         if kept[of] > keep:
             gone.append(run)
     return gone
+
+
+def issued(found: Sequence[Run]) -> list[Run]:
+    """Return the run by which each organisation's month is known, in the order given.
+
+    It is the one that the month's index leads to; where that is another organisation's, which was
+    made later, its own newest whole run.
+
+    Parameters
+    ----------
+    found : sequence of Run
+        Newest first within each month, as `runs` and `of_audience` return them.
+    """
+    led_to = {_of(run) for run in found if run.current}
+    known: dict[tuple[str, Audience, str], Run] = {}
+    for run in found:
+        if run.current or (run.whole and _of(run) not in led_to):
+            known.setdefault(_of(run), run)
+    return list(known.values())
+
+
+def _of(run: Run) -> tuple[str, Audience, str]:
+    return run.month, run.audience, looked_up(run.organisation)
 
 
 def remove(gone: Sequence[Run]) -> None:

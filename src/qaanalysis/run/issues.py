@@ -9,7 +9,7 @@ from typing import Any
 
 from qaanalysis.errors import RunError
 from qaanalysis.present import words
-from qaanalysis.run.history import MANIFEST, Run
+from qaanalysis.run.history import MANIFEST, Run, issued
 
 FIGURES = "figures.json"
 Figures = dict[str, dict[str, Any]]
@@ -80,13 +80,13 @@ def _is_report(report: Any) -> bool:
 
 
 def current(runs: Sequence[Run], month: str) -> Run | None:
-    """Return the run that a month's index leads to."""
-    return next((run for run in runs if run.month == month and run.current), None)
+    """Return the run by which a month is known, of one organisation's runs."""
+    return next((run for run in issued(runs) if run.month == month), None)
 
 
 def month_before(runs: Sequence[Run], month: str) -> Run | None:
-    """Return the run that the index of the newest earlier month leads to."""
-    earlier = [run for run in runs if run.current and run.month < month]
+    """Return the run by which the newest earlier month is known."""
+    earlier = [run for run in issued(runs) if run.month < month]
     return max(earlier, key=lambda run: run.month, default=None)
 
 

@@ -96,7 +96,7 @@ class _Gate:
             params.scale,
             spellings=params.reading.spellings,
             missing=params.reading.missing,
-            among={word for found in self._words.values() for word in found},
+            among=self._reader.every_word(),
         )
         whose = {column.name: column.who for column in known.columns}
         allowed: dict[str, list[str]] = defaultdict(list)

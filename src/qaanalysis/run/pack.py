@@ -194,7 +194,8 @@ def _keep_rows(loaded: Loaded, folder: Path, read: params.Params) -> None:
     """Keep the rows for the next run to be compared with; of a run without rows there are none."""
     keyed = secret.existing_or_new(read.outputs)
     if not loaded.none_accepted:
-        kept_rows.write(loaded, folder, secret=keyed, month=read.month)
+        whose = {"month": read.month, "organisation": read.organisation}
+        kept_rows.write(loaded, folder, secret=keyed, **whose)
 
 
 def _check_publication(written: contents.Written, read: params.Params, staging: Path) -> None:
@@ -222,7 +223,7 @@ def _swap_overview(read: params.Params) -> None:
     while found != (found := history.of_audience(read.outputs, read.audience)):
         try:
             told = all_months.for_readers(found, read)
-            page = all_months.html(read, all_months.months(told))
+            page = all_months.html(read, all_months.months(told, read.organisation))
             publish.swap(read.shelf / publish.INDEX, page)
         except OSError as error:
             raise RunError(

@@ -77,7 +77,9 @@ def ran(tmp_path_factory) -> Ran:
     kept = folder / "outputs" / "2023-10" / "20231103-093000-abc"
     kept.mkdir(parents=True)
     (folder / "outputs" / "secret.key").write_bytes(SECRET)
-    kept_rows.write(clean, kept, secret=SECRET, month="2023-10")
+    kept_rows.write(
+        clean, kept, secret=SECRET, month="2023-10", organisation="Example Children’s Trust"
+    )
     base = yaml.safe_load((ROOT / "params" / "organisation.yml").read_text(encoding="utf-8"))
     declared = reading(planted, base["reading"])
     file = example_run(folder, sources=planted.save(), reading=declared, first_month="2023-04")

@@ -13,12 +13,14 @@ from messy_register import (
     faults,
     reconciles,
     refused,
+    repairs,
     run,
     table,
     workbook,
 )
 from openpyxl import load_workbook
 
+from qaanalysis import hidden_counts
 from qaanalysis.data.rejects import write_rejected
 from qaanalysis.disclosure import levels
 from qaanalysis.metrics import grades, returns
@@ -92,9 +94,11 @@ def totals(**changes):
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
-        ("<5", "a number that was suppressed"),
-        ("≤ 4", "a number that was suppressed"),
         ("[c]", "a number that was suppressed"),
+        ("*", "a number that was suppressed"),
+        ("x", "a number that was suppressed"),
+        (">5", "not a whole number"),
+        ("4-1", "not a whole number"),
         ("O", "not a whole number"),
         ("4O0", "not a whole number"),
         ("4.5", "not a whole number"),
@@ -105,6 +109,72 @@ def test_case_49_hidden_and_misspelt_numbers_are_never_summed(tmp_path, text, ru
     found = run(tmp_path, {"audits": audits({}), "stated_totals": stated})
     assert found["stated_totals"]["planned"].tolist() == [1204]
     assert faults(found) == [(3, rule)]
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        *((text, (0, 4)) for text in ("<5", "≤ 4", "<=4", "Fewer  than 5", "under 5", "up to 4")),
+        ("1 to 4", (1, 4)),
+        ("1–4", (1, 4)),
+    ],
+)
+def test_case_49_a_hidden_number_is_kept_as_an_interval_and_never_summed(tmp_path, text, ends):
+    stated = [totals(), totals(month="August 2023", returned=text)]
+    found = run(tmp_path, {"audits": audits({}), "stated_totals": stated})
+    assert found.faults.empty
+    assert reconciles(found)
+    kept = found["stated_totals"]
+    assert kept["returned"].isna().tolist() == [False, True]
+    assert kept.loc[1, ["returned_at_least", "returned_at_most"]].tolist() == list(ends)
+    assert kept.loc[0].filter(like="_at_").isna().all()
+    assert repairs(found)["hidden number, kept as an interval", text] == 1
+    table = returns.of_counts(kept, months=pd.period_range("2023-08", "2023-09", freq="M"))
+    total = returns.total(table, label="Both").loc["Both"]
+    assert pd.isna(total["returned"])
+    assert total["returned_at_most"] == 400 + ends[1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"exempted": "<5"}, "scheduled isn’t planned less exempted"),
+        ({"planned": "1-4"}, "scheduled isn’t planned less exempted"),
+        ({"scheduled": "up to 399", "exempted": "<2000"}, "returned exceeds scheduled"),
+        # The two together: of 1,204 less 900 to 1,000 at most 304 are scheduled.
+        ({"scheduled": "<401", "exempted": "900 to 1000"}, "returned exceeds scheduled"),
+        ({"returned": "1,001 to 1,100"}, "returned exceeds scheduled"),
+        ({"returned": "<5", "returned_at_least": "5"}, "outside what is known of it"),
+        ({"returned_at_most": "399"}, "outside what is known of it"),
+        ({"returned": "", "returned_at_least": "5"}, "blank"),
+    ],
+)
+def test_case_49_an_interval_that_contradicts_other_counts_is_a_fault(tmp_path, changes, rule):
+    ends = dict.fromkeys(("returned_at_least", "returned_at_most"), "")
+    stated = [totals() | ends, totals(month="August 2023") | ends | changes]
+    found = run(tmp_path, {"audits": audits({}), "stated_totals": stated})
+    assert faults(found) == [(3, rule)]
+
+
+def test_case_49_a_file_may_give_the_interval_itself_and_a_nearer_one_than_the_text(tmp_path):
+    ends = {"returned_at_least": "", "returned_at_most": ""}
+    blank = ends | {"returned": "", "returned_at_most": "4"}
+    nearer = ends | {"returned": "<5", "returned_at_least": "1", "returned_at_most": "9"}
+    stated = [
+        totals() | ends,
+        totals(month="August 2023") | blank,
+        totals(month="July 2023") | nearer,
+    ]
+    found = run(tmp_path, {"audits": audits({}), "stated_totals": stated})
+    assert found.faults.empty
+    told = hidden_counts.ends(found["stated_totals"], "returned")
+    assert [end.tolist() for end in told] == [[400, 0, 1], [400, 4, 4]]
+
+
+def test_case_49_only_counts_of_months_may_be_hidden(tmp_path):
+    child = {"theme": "T", "child_id": "C1", "service_area": "N", "team": "N1", "age": "<5"}
+    found = run(tmp_path, {"audits": audits({}), "cohort": [child]})
+    assert faults(found) == [(2, "a number that was suppressed")]
 
 
 @pytest.mark.parametrize("text", ["2023/24", "Q2", "Q2 2023/24", "2023"])

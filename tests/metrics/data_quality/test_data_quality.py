@@ -11,6 +11,8 @@ from qaanalysis.data import kept_rows, load
 from qaanalysis.metrics.data_quality import accounts, completeness, consistency, drift, revisions
 
 SECRET = b"a secret of the tests"
+OWN = "Example Children’s Trust"
+WHOSE = {"month": "2023-10", "organisation": OWN}
 
 
 def loaded(folder, **changes):
@@ -121,6 +123,37 @@ def test_completeness_counts_only_rows_that_should_have_a_value(example):
     assert ("audits", "returned_on") not in completeness.by_column(example.accepted).index
 
 
+def test_columns_that_the_register_does_not_have_are_told_once_and_count_nowhere(example):
+    tables = {name: frame.copy() for name, frame in example.accepted.items()}
+    for column in ("immediate_concern", "plan_type", "case_holder"):
+        tables["audits"][column] = None
+    tables["actions"]["owner"] = None
+    # A reason is asked of exempted audits only: nobody was exempted, so that none is missing.
+    tables["audits"][["exempted_on", "exemption_reason"]] = None
+    assert completeness.unrecorded(tables) == {
+        "audits": ["plan_type", "case_holder", "immediate_concern"],
+        "actions": ["owner"],
+    }
+    assert completeness.unrecorded(example.accepted) == {}
+    columns = completeness.by_column(tables)
+    assert ("audits", "plan_type") not in columns.index
+    assert ("audits", "child_feedback") in columns.index
+    without = completeness.by_team(tables["audits"])
+    dropped = tables["audits"].drop(columns=["immediate_concern", "plan_type", "case_holder"])
+    assert without["cells"].equals(completeness.by_team(dropped)["cells"])
+
+
+def test_an_action_lacks_a_finding_only_where_findings_are_recorded(example):
+    scale = params.read("params/2023-11.yml").scale
+    tables = dict(example.accepted)
+    kind = ("actions", "an action without a finding")
+    assert kind in consistency.found(tables, scale=scale).index
+    without = {name: frame for name, frame in tables.items() if name != "findings"}
+    assert kind not in consistency.found(without, scale=scale).index
+    unlinked = {**tables, "actions": tables["actions"].assign(finding_id=None)}
+    assert kind not in consistency.found(unlinked, scale=scale).index
+
+
 def test_completeness_by_team_adds_up_to_that_by_column(example):
     teams = completeness.by_team(example["audits"])
     columns = completeness.by_column({"audits": example["audits"]})
@@ -163,8 +196,8 @@ def test_what_changed_since_the_run_before_is_told_by_month_and_column(tmp_path,
     after = loaded(tmp_path, sources={"audits": register.save()["audits"]})
     kept = tmp_path / "outputs" / "2023-10" / "20231103-090000-abc"
     kept.mkdir(parents=True)
-    kept_rows.write(example, kept, secret=SECRET, month="2023-10")
-    before = kept_rows.before(tmp_path / "outputs", after)
+    kept_rows.write(example, kept, secret=SECRET, **WHOSE)
+    before = kept_rows.before(tmp_path / "outputs", after, organisation=OWN)
     assert (before.run, before.month) == (kept.name, "2023-10")
     changes = revisions.changed(before.tables, kept_rows.fingerprints(after, secret=SECRET))
     assert changes["change"].tolist() == ["removed", "edited"]
@@ -181,26 +214,38 @@ def test_a_run_made_again_on_the_same_files_is_passed_over(tmp_path, example):
     for run in ("20231103-090000-abc", "20231103-100000-abc"):
         folder = tmp_path / "2023-10" / run
         folder.mkdir(parents=True)
-        kept_rows.write(example, folder, secret=SECRET, month="2023-10")
-    assert kept_rows.before(tmp_path, example) is None
-    assert kept_rows.before(tmp_path / "nothing", example) is None
+        kept_rows.write(example, folder, secret=SECRET, **WHOSE)
+    assert kept_rows.before(tmp_path, example, organisation=OWN) is None
+    assert kept_rows.before(tmp_path / "nothing", example, organisation=OWN) is None
 
 
 @pytest.mark.parametrize("spoil", ["about.json", "audits.parquet"])
 def test_rows_kept_by_another_version_or_damaged_are_passed_over(tmp_path, example, spoil):
     folder = tmp_path / "2023-10" / "20231103-090000-abc"
     folder.mkdir(parents=True)
-    kept_rows.write(example, folder, secret=SECRET, month="2023-10")
+    kept_rows.write(example, folder, secret=SECRET, **WHOSE)
     other = replace(example, fingerprint={"other.xlsx": "0"})
-    assert kept_rows.before(tmp_path, other) is not None
+    assert kept_rows.before(tmp_path, other, organisation=OWN) is not None
     (folder / "kept-rows" / spoil).write_bytes(b"[]")
-    assert kept_rows.before(tmp_path, other) is None
+    assert kept_rows.before(tmp_path, other, organisation=OWN) is None
     pd.DataFrame({"key": [1]}).to_parquet(folder / "kept-rows" / "audits.parquet")
-    assert kept_rows.before(tmp_path, other) is None
+    assert kept_rows.before(tmp_path, other, organisation=OWN) is None
+
+
+def test_rows_of_another_organisation_in_the_same_outputs_are_no_earlier_state(tmp_path, example):
+    for day, whose in (("03", OWN), ("04", "Another Council")):
+        folder = tmp_path / "2023-10" / f"202311{day}-090000-abc"
+        folder.mkdir(parents=True)
+        kept_rows.write(example, folder, secret=SECRET, **{**WHOSE, "organisation": whose})
+    other = replace(example, fingerprint={"other.xlsx": "0"})
+    assert kept_rows.before(tmp_path, other, organisation=OWN).run.startswith("20231103")
+    about = kept_rows.about_before(tmp_path, other.fingerprint, organisation="another  council")
+    assert about.parents[1].name.startswith("20231104")
+    assert kept_rows.before(tmp_path, other, organisation="A third") is None
 
 
 def test_kept_rows_hold_no_text_of_the_register(tmp_path, example):
-    kept_rows.write(example, tmp_path, secret=SECRET, month="2023-10")
+    kept_rows.write(example, tmp_path, secret=SECRET, **WHOSE)
     held = b"".join(p.read_bytes() for p in (tmp_path / "kept-rows").iterdir())
     for column in ("child_id", "auditor", "audit_id", "team"):
         for value in example["audits"][column].astype(str).unique()[:50]:

@@ -15,7 +15,7 @@ from qaanalysis.vocabulary import GradeScale, Sensitivity
 
 __all__ = ["STANDARD_SCALE", "VERSION", "RowRule", "Table", "sensitive_columns", "tables"]
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 # The grades that apply where a service declares no scale: the four of Ofsted's framework.
 STANDARD_SCALE = GradeScale(
     ("Outstanding", "Good", "Requires Improvement", "Inadequate"),

@@ -13,7 +13,13 @@ CHILD, FAMILY, WORKER = Sensitivity.CHILD, Sensitivity.FAMILY, Sensitivity.WORKE
 def _case() -> dict[str, pa.Column]:
     return {
         Col.AUDIT_ID: f.identifier("The audit; one row each"),
-        Col.AUDIT_TYPE: f.word(AuditType, "Individual, themed, dip sample or re-audit"),
+        Col.AUDIT_TYPE: f.word(
+            AuditType,
+            "Individual, themed, dip sample or re-audit: only Individual counts in returns, "
+            "grades, moderation and findings (actions and re-audits count whatever the type), so "
+            "that each of the month's planned audits of a case, also one about a theme, is to be "
+            "Individual",
+        ),
         Col.MONTH: f.month("The month the audit was planned for; returns belong to it"),
         Col.CHILD_ID: f.identifier("The child whose file is audited", CHILD),
         Col.FAMILY_ID: f.identifier("The child's family; siblings share it", FAMILY, optional=True),
@@ -25,7 +31,7 @@ def _case() -> dict[str, pa.Column]:
         Col.AUDITOR_TEAM: f.name(
             "The auditor's own team, if they have one", optional=True, needed=False
         ),
-        Col.MANAGEMENT_LEVEL: f.name("The auditor's level of management"),
+        Col.MANAGEMENT_LEVEL: f.name("The auditor's level of management", optional=True),
     }
 
 

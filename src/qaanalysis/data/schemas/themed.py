@@ -1,9 +1,11 @@
 """Themed audits, and the register's own summary."""
 
+import pandas as pd
 import pandera.pandas as pa
 
 from qaanalysis.data import fields as f
 from qaanalysis.data.schemas.table import RowRule, Table
+from qaanalysis.hidden_counts import COUNTS, at_least, at_most, ends, hidden
 from qaanalysis.vocabulary import Answer, Col, GradeScale, Sensitivity
 
 CHILD, FAMILY, WORKER = Sensitivity.CHILD, Sensitivity.FAMILY, Sensitivity.WORKER
@@ -79,25 +81,25 @@ def auditors(_scale: GradeScale) -> Table:
 
 def stated_totals(_scale: GradeScale) -> Table:
     """Return the counts that the register's summary states."""
-    columns = {
-        Col.MONTH: f.month("The month"),
-        Col.PLANNED: f.count("Audits planned, as stated"),
-        Col.EXEMPTED: f.count("Audits exempted, as stated"),
-        Col.SCHEDULED: f.count("Audits scheduled, as stated"),
-        Col.RETURNED: f.count("Audits returned, as stated"),
-    }
+    columns = {Col.MONTH: f.month("The month")}
+    columns |= {c: f.count_or_interval(f"Audits {c}, as stated") for c in COUNTS}
+    for count in COUNTS:
+        read = f"where `{count}` is hidden; read from a text such as <5 in its place"
+        columns[at_least(count)] = f.count(f"The least it can be, {read}", optional=True)
+        columns[at_most(count)] = f.count(f"The most it can be, {read}", optional=True)
     rules = (
+        *(rule for count in COUNTS for rule in _of_interval(count)),
         RowRule(
             "scheduled isn’t planned less exempted",
             Col.SCHEDULED,
             "planned less exempted",
-            lambda df: df[Col.PLANNED] - df[Col.EXEMPTED] != df[Col.SCHEDULED],
+            _not_the_rest,
         ),
         RowRule(
             "returned exceeds scheduled",
             Col.RETURNED,
             "at most the number scheduled",
-            lambda df: df[Col.RETURNED] > df[Col.SCHEDULED],
+            _too_many_returned,
         ),
     )
     return Table(
@@ -107,3 +109,41 @@ def stated_totals(_scale: GradeScale) -> Table:
         (Col.MONTH,),
         rules=rules,
     )
+
+
+def _of_interval(count: str) -> tuple[RowRule, RowRule]:
+    """Make the rules that a count or its interval is given, and that they don't contradict."""
+    least, most = at_least(count), at_most(count)
+    return (
+        RowRule(
+            "blank",
+            count,
+            f"a value in every row, or {most}",
+            lambda df: df[count].isna() & df[most].isna(),
+        ),
+        RowRule(
+            "outside what is known of it",
+            count,
+            f"from {least} to {most}",
+            lambda df: (
+                (df[least] > df[most]).fillna(value=False)
+                | (df[count] < df[least]).fillna(value=False)
+                | (df[count] > df[most]).fillna(value=False)
+            ),
+        ),
+    )
+
+
+def _not_the_rest(df: pd.DataFrame) -> pd.Series:
+    """Tell whether no numbers that the row allows make planned the sum of the other two."""
+    planned, exempted, scheduled = (ends(df, c) for c in COUNTS[:3])
+    most, least = planned[1] - exempted[0], planned[0] - exempted[1]
+    return (scheduled[0] > most) | (scheduled[1] < least)
+
+
+def _too_many_returned(df: pd.DataFrame) -> pd.Series:
+    """Tell whether more are returned than can be scheduled; if hidden, also by the rest."""
+    most = ends(df, Col.SCHEDULED)[1]
+    rest = ends(df, Col.PLANNED)[1] - ends(df, Col.EXEMPTED)[0]
+    is_less = hidden(df, [Col.SCHEDULED])[Col.SCHEDULED] & (rest < most)
+    return ends(df, Col.RETURNED)[0] > most.mask(is_less, rest)

@@ -4,10 +4,13 @@ import pandas as pd
 
 from qaanalysis.cases import Cases, Values
 from qaanalysis.metrics import grades
-from qaanalysis.metrics.audit_cases.properties import grouped, properties, text, within
+from qaanalysis.metrics.audit_cases.properties import NONE, grouped, properties, text, within
 from qaanalysis.metrics.moderation import outcomes
 from qaanalysis.vocabulary import Col
 
+# Not shown: audits whose outcome nobody knows are moderated all the same, and a reader who adds up
+# has to know of them.
+_UNKNOWN = "outcome_unknown"
 _SHARES = {f"{name}_share": (name, outcomes.KNOWN) for name in outcomes.WORDS}
 
 
@@ -28,7 +31,7 @@ def moderated(found: pd.DataFrame, *, months: pd.PeriodIndex) -> Cases:
         _counts(),
         within(months),
         shares=_SHARES,
-        workload=(grades.MODERATED, outcomes.KNOWN),
+        workload=(grades.MODERATED, outcomes.KNOWN, _UNKNOWN),
         keep=tuple(outcomes.WORDS),
         by_quarter=True,
     )
@@ -59,5 +62,6 @@ def _counts() -> dict[str, Values]:
     return {
         grades.MODERATED: {},
         outcomes.KNOWN: {Col.OUTCOME: known},
+        _UNKNOWN: {Col.OUTCOME: [NONE]},
         **{name: {Col.OUTCOME: word} for name, word in words.items()},
     }

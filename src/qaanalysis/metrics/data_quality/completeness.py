@@ -17,14 +17,50 @@ EXPECTED = {
     ("audits", Col.EXEMPTION_APPROVER): Col.EXEMPTED_ON,
     ("re_audits", Col.GRADE): Col.DONE_ON,
 }
-# Lists of people, in which a blank has a meaning of its own, and sessions, in which it is absence.
-PASSED_OVER = ("moderators", "auditors", "benchmarking")
+# Lists of people, in which a blank has a meaning of its own; sessions, in which it is absence; and
+# stated counts, which are missing only where they were hidden.
+PASSED_OVER = ("moderators", "auditors", "benchmarking", "stated_totals")
 # Columns that are blank in a row for which nothing happened: a blank says so, and isn't missing.
 EVENTS = (
     *(Col.RETURNED_ON, Col.EXEMPTED_ON, Col.CONCERN_RAISED_ON, Col.ESCALATED_TO),
     *(Col.MADE_SAFE_ON, Col.COMPLETED_ON, Col.DONE_ON, Col.PANEL_GRADE, Col.REASON),
     *(Col.INCLUSION_PROBABILITY, Col.AUDITOR_TEAM, Col.IS_MODERATED, Col.DISPUTED),
 )
+
+
+def unrecorded(tables: Mapping[str, pd.DataFrame]) -> dict[str, list[str]]:
+    """Return by table the columns in which no row that should have a value has one.
+
+    An export that lacks a column isn't incomplete in every row: that it records nothing there is
+    said once, and counted nowhere.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        Accepted rows by table.
+
+    Examples
+    --------
+    >>> audits = pd.DataFrame({"team": ["North", None], "plan_type": [None, None]})
+    >>> unrecorded({"audits": audits})
+    {'audits': ['plan_type']}
+    """
+    found = {}
+    for table, frame in tables.items():
+        lacking = [column for column in _counted(table, frame) if _is_empty(table, frame, column)]
+        if lacking:
+            found[table] = lacking
+    return found
+
+
+def _counted(table: str, frame: pd.DataFrame) -> list[str]:
+    if table in PASSED_OVER:
+        return []
+    return [str(column) for column in frame.columns if column not in EVENTS]
+
+
+def _is_empty(table: str, frame: pd.DataFrame, column: str) -> bool:
+    return bool(_expected(table, frame, column).any()) and not frame[column].notna().any()
 
 
 def by_column(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -38,20 +74,17 @@ def by_column(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        By table and column, the least complete first; columns that are whole are left out. A
-        grade is expected of a returned audit, a reason of an exempted one, all else of every row.
+        By table and column, the least complete first; columns that are whole are left out, and
+        those that are `unrecorded`. A grade is expected of a returned audit, a reason of an
+        exempted one, all else of every row.
     """
     rows = []
     for table, frame in tables.items():
-        if table in PASSED_OVER:
-            continue
-        for column in frame.columns:
-            if column in EVENTS:
-                continue
+        for column in _counted(table, frame):
             due = _expected(table, frame, column)
             n, filled = int(due.sum()), int((due & frame[column].notna()).sum())
-            if filled < n:
-                rows.append((table, str(column), _of(table, column), n, n - filled, filled / n))
+            if filled < n and not _is_empty(table, frame, column):
+                rows.append((table, column, _of(table, column), n, n - filled, filled / n))
     columns = ["table", "column", "of", "rows", "blank", "filled_share"]
     made = pd.DataFrame(rows, columns=columns).sort_values("filled_share", kind="stable")
     return made.set_index(columns[:2])
@@ -70,10 +103,10 @@ def by_team(audits: pd.DataFrame, *, by: str = Col.TEAM) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        By group, the least complete first: audits, cells expected, blank ones, the share filled,
-        and the column that most are blank in.
+        By group, the least complete first: audits, cells expected of the columns in which any audit
+        has a value, blank ones, the share filled, and the column that most are blank in.
     """
-    columns = [c for c in audits.columns if c not in EVENTS]
+    columns = [c for c in _counted("audits", audits) if not _is_empty("audits", audits, c)]
     due = pd.DataFrame({c: _expected("audits", audits, c) for c in columns})
     blank = pd.DataFrame({c: due[c] & audits[c].isna() for c in columns})
     groups = audits[by].astype(object)

@@ -19,13 +19,16 @@ class Check:
     """One question to the rows of a table, which other tables help to answer.
 
     `contradicts` takes the table with the audits' columns beside it (`…_of_audit`) and gives True
-    where the row contradicts them.
+    where the row contradicts them. It is looked for only if there is the table `beside`, which the
+    rows refer to by a column, and if any of them does: else the register doesn't record it.
     """
 
     table: str
     said: str
     key: str
     contradicts: Callable[[pd.DataFrame], pd.Series]
+    beside: str = ""
+    by: str = ""
 
 
 _OF = "_of_audit"
@@ -48,7 +51,14 @@ CHECKS = (
         Col.AUDIT_ID,
         lambda df: df[Col.RETURNED_ON + _OF].isna(),
     ),
-    Check("actions", "an action without a finding", Col.ACTION_ID, lambda df: _no_finding(df)),
+    Check(
+        "actions",
+        "an action without a finding",
+        Col.ACTION_ID,
+        lambda df: df[Col.FINDING_ID].isna(),
+        beside="findings",
+        by=Col.FINDING_ID,
+    ),
     Check(
         "re_audits",
         "due before the audit was returned",
@@ -87,9 +97,11 @@ def found(
 def _each(tables: Tables) -> Iterator[tuple[str, str, int, int, str]]:
     audits = tables["audits"]
     for check in CHECKS:
-        if check.table not in tables:
+        if check.table not in tables or (check.beside and check.beside not in tables):
             continue
         rows = tables[check.table]
+        if check.by and not rows[check.by].notna().any():
+            continue
         if check.table != "audits":
             beside = audits.set_index(Col.AUDIT_ID).add_suffix(_OF)
             rows = rows.join(beside, on=Col.AUDIT_ID)
@@ -130,7 +142,3 @@ def _limited(
     mask = own > audits[Col.AUDIT_ID].map(least)
     said = f"graded better than the worst of: {', '.join(domains)}"
     yield _told("audits", said, audits[Col.AUDIT_ID], mask)
-
-
-def _no_finding(actions: pd.DataFrame) -> pd.Series:
-    return actions[Col.FINDING_ID].isna()

@@ -40,6 +40,7 @@ def control(
     improvement: Improvement | None = "up",
     target: float | None = None,
     events: Mapping[pd.Period, str] | None = None,
+    young: bool = False,
 ) -> Chart:
     """Draw a control chart over months, with the marks of Making Data Count.
 
@@ -69,6 +70,9 @@ def control(
         What the figure should be at least (at most, if down is better), drawn as a line.
     events : mapping of Period to str, optional
         What is marked at a month, such as “in focus”; one of a month that isn't shown is left out.
+    young : bool
+        Whether more may still come in for the last month, as late returns do: then it is so said,
+        and that it lies low so far is no sign of concern yet.
 
     Raises
     ------
@@ -110,7 +114,7 @@ def control(
         measured,
         improvement,
         target,
-        _marks(full, special, improvement, target, measured),
+        _marks(full, special, improvement, target, measured, young),
         tuple(pd.PeriodIndex(gone)),
         control_events.within(events, pd.PeriodIndex(full.index)),
     )
@@ -118,7 +122,11 @@ def control(
         return without_data(data, title=title, why="no month has a figure")
     alt = _alt(title, process)
     return drawn(
-        data, lambda size: draw(process, size), title=title, alt=alt, note=_note(process, trial)
+        data,
+        lambda size: draw(process, size),
+        title=title,
+        alt=alt,
+        note=_note(process, trial, young),
     )
 
 
@@ -128,12 +136,13 @@ def _marks(
     improvement: Improvement | None,
     target: float | None,
     measured: Kind,
+    young: bool,
 ) -> tuple[control_marks.Mark, ...]:
     """Return the marks that can be told; without a target nothing is said of one."""
     found = []
     latest = variation(frame, special, improvement=improvement)
     if latest:
-        found.append(control_marks.of_variation(latest))
+        found.append(control_marks.of_variation(latest, young=young))
     if target is not None and improvement is not None:
         judged = assurance(frame, target, improvement=improvement)
         found.append(control_marks.of_assurance(judged, target_text(target, measured)))
@@ -157,7 +166,7 @@ def _refuse_another_direction(
             )
 
 
-def _note(process: Process, trial: bool | None) -> str:
+def _note(process: Process, trial: bool | None, young: bool) -> str:
     if not np.isfinite(process.values("upper")).any():
         return "There are no limits yet: too few months."
     n = len(process.known)
@@ -176,6 +185,9 @@ def _note(process: Process, trial: bool | None) -> str:
     )
     if trial:
         said += f" With {words.in_words(n)} months its limits are trial limits and may still move."
+    if young:
+        last = words.month(process.known.index[-1])
+        said += f" {last} is the youngest month: late returns may still come."
     return said
 
 

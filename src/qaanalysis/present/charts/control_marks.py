@@ -55,8 +55,15 @@ class Mark:
         return f"{self.about}: {self.says}."
 
 
-def of_variation(found: Variation) -> Mark:
+def of_variation(found: Variation, *, young: bool = False) -> Mark:
     """Return the mark of what the latest month tells.
+
+    Parameters
+    ----------
+    found : Variation
+        What it tells.
+    young : bool
+        Whether more may still come in for the month: one that is low so far isn't of concern yet.
 
     Examples
     --------
@@ -67,6 +74,8 @@ def of_variation(found: Variation) -> Mark:
     about = f"Variation in {words.month(found.month)}"
     if found.is_high is None:
         return Mark(NEITHER, "", about, "common cause, no significant change")
+    if young and not found.is_high and found.meaning is Meaning.CONCERN:
+        return Mark(NEITHER, "L", about, "low (L) so far; late returns may still come")
     letter, side = ("H", "high") if found.is_high else ("L", "low")
     of = "" if found.meaning is Meaning.SPECIAL else f" of {found.meaning.value}"
     shape = _OF_MEANING.get(found.meaning, NEITHER)
