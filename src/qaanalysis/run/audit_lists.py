@@ -4,7 +4,6 @@ The lists leave the records here, for a workbook of their own beside the reports
 each table which sheet has its audits.
 """
 
-import copy
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
@@ -15,6 +14,7 @@ from typing import Any
 from qaanalysis.present import case_lists, labels
 from qaanalysis.present.labels import Column
 from qaanalysis.present.record import MIME
+from qaanalysis.run.cells import changed, with_outputs
 from qaanalysis.run.shown_tables import ShownTable, tables_of
 
 FILE = "audit-lists.xlsx"
@@ -115,15 +115,16 @@ def with_places(notebook: Any, found: Lists) -> Any:
     """Return a copy of a notebook that says below each table where its audits are listed."""
     if not found.sheets:
         return notebook
-    whole = copy.deepcopy(notebook)
     names = iter(found.of_tables)
-    for cell in whole["cells"]:
-        for output in cell.get("outputs", []):
-            data = output.get("data", {})
-            if MIME in data and list(_listed([data[MIME]])):
-                said = _said(next(names))
-                data["text/html"] = "".join(data["text/html"]).replace(case_lists.PLACE, said)
-    return whole
+
+    def placed(output: Any) -> Any:
+        data = output.get("data", {})
+        if MIME not in data or not list(_listed([data[MIME]])):
+            return output
+        shown = "".join(data["text/html"]).replace(case_lists.PLACE, _said(next(names)))
+        return changed(output, {"data": changed(data, {"text/html": shown})})
+
+    return with_outputs(notebook, placed)
 
 
 def _said(sheet: str) -> str:
