@@ -4,10 +4,11 @@ python benchmarks/batch.py [--reports N] [--workers N] [--months N]
 
 papermill and nbconvert commands, one after another; one process, a kernel for each notebook;
 threads, a kernel for each notebook; threads whose kernels are used again, as `qaanalysis run` does;
-and, of several months, one run here and one on a Dask cluster of two workers on this machine. What
-isn't a command of qaanalysis makes no index, no manifest and no check for names, only the pages.
-Each way is a process of its own, as somebody would start it. Run it on a machine that does nothing
-else.
+the floor, which is the notebooks' own computing in one process that has everything imported,
+without kernels and pages, divided by the workers; and, of several months, one run here and one on a
+Dask cluster of two workers on this machine. What isn't a command of qaanalysis makes no index, no
+manifest and no check for names, only the pages. Each way is a process of its own, as somebody would
+start it. Run it on a machine that does nothing else.
 """
 
 import argparse
@@ -51,6 +52,45 @@ with ThreadPoolExecutor(int(workers)) as threads:
     list(threads.map(make, map(Path, notebooks)))
 """
 
+# Prints how long it takes to run the notebooks' code, beginning after a first time that imports.
+FLOOR = """
+import ast
+import json
+import sys
+import time
+from pathlib import Path
+from IPython.core.interactiveshell import InteractiveShell
+from qaanalysis.run.kernel_state import remember
+
+shell = InteractiveShell.instance()
+
+def show(value):
+    if value is not None:
+        shell.display_formatter.format(value)
+
+def run(notebook):
+    space = {"__name__": "__main__"}
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        code = ast.parse("".join(cell["source"]))
+        last = code.body.pop() if code.body and isinstance(code.body[-1], ast.Expr) else None
+        exec(compile(code, notebook.name, "exec"), space)
+        if "parameters" in cell["metadata"].get("tags", []):
+            space["params_file"] = params_file
+        if last is not None:
+            show(eval(compile(ast.Expression(last.value), notebook.name, "eval"), space))
+
+params_file, *notebooks = sys.argv[1:]
+remember()
+for _ in range(2):
+    begun = time.perf_counter()
+    for notebook in notebooks:
+        run(Path(notebook))
+    took = time.perf_counter() - begun
+print(took, file=sys.__stderr__)
+"""
+
 
 def month_of(folder: Path, n_reports: int, n_months: int) -> list[Path]:
     """Write params of the example's months with so many reports, of those that are one page."""
@@ -73,6 +113,15 @@ def seconds(*words: object) -> float:
     command = [sys.executable, *map(str, words)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return time.perf_counter() - begun
+
+
+def floor(file: Path, notebooks: list[Path]) -> float:
+    """Return how long the notebooks' own code takes in a process that has run it once."""
+    command = [sys.executable, "-c", FLOOR, file, *notebooks]
+    ran = subprocess.run(
+        list(map(str, command)), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    return float(ran.stderr.split()[-1])
 
 
 def by_commands(file: Path, notebooks: list[Path], folder: Path) -> float:
@@ -127,6 +176,7 @@ def of_one_month(folder: Path, file: Path, workers: int) -> None:
         f"{workers} threads, fresh kernels": seconds("-c", FRESH, workers, *fresh),
         "qaanalysis run": run(file, "--workers", workers),
         "qaanalysis run, unchanged": run(file),
+        f"the floor: computing alone, divided by {workers}": floor(file, notebooks) / workers,
     }
     show(f"{len(notebooks)} reports of a month", took, against="qaanalysis run")
 

@@ -3,12 +3,14 @@
 import datetime as dt
 import io
 import numbers
+import zipfile
 from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment
+from openpyxl.writer.excel import ExcelWriter
 
 from qaanalysis.office_bytes import FIRST_DAY, stable
 
@@ -33,19 +35,26 @@ def fill(cell: Cell, value: Any) -> None:
     >>> cell.data_type, cell.value
     ('s', '=1+1')
     """
-    if value is None or pd.isna(value):
+    if isinstance(value, str):
+        # First, as most cells hold words, and to ask pandas of each takes longer than to write it.
+        _put_text(cell, value)
+    elif value is None or pd.isna(value):
         return
-    if isinstance(value, pd.Period):
+    elif isinstance(value, pd.Period):
         _put_day(cell, value.start_time.date(), MONTH_FORMAT)
     elif isinstance(value, dt.date):
         _put_day(cell, dt.date(value.year, value.month, value.day), DAY_FORMAT)
     elif isinstance(value, numbers.Real):
         cell.value = int(value) if isinstance(value, numbers.Integral) else float(value)
     else:
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("�", str(value))
-        # Text that starts with = would become a formula, here or when somebody edits the cell.
-        cell.data_type = "s"
-        cell.quotePrefix = str(value).startswith(("=", "+", "-", "@"))
+        _put_text(cell, str(value))
+
+
+def _put_text(cell: Cell, text: str) -> None:
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("�", text)
+    # Text that starts with = would become a formula, here or when somebody edits the cell.
+    cell.data_type = "s"
+    cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
 
 
 def _put_day(cell: Cell, day: dt.date, number_format: str) -> None:
@@ -74,5 +83,6 @@ def stable_bytes(book: Workbook) -> bytes:
     """
     book.properties.created = FIRST_DAY
     written = io.BytesIO()
-    book.save(written)
+    # Packed once, by `stable`: to pack and unpack it before takes longer than all else of it.
+    ExcelWriter(book, zipfile.ZipFile(written, "w", zipfile.ZIP_STORED)).save()
     return stable(written.getvalue())

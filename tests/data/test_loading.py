@@ -238,9 +238,9 @@ def test_a_sheet_that_is_not_there(tmp_path):
 def test_a_needed_column_that_is_not_there(tmp_path):
     register = Register(tmp_path)
     first, columns = register.header("audits")
-    register.sheet("audits").cell(first, columns["Due date"]).value = "Deadline"
+    register.sheet("audits").cell(first, columns["Date planned"]).value = "Begun"
     said = sentence(tmp_path, sources={"audits": register.save()["audits"]})
-    assert "needed columns aren't there: due_on (or Due date). Found: Audit ref" in said
+    assert "needed columns aren't there: planned_on (or Date planned). Found: Audit ref" in said
 
 
 def test_two_headings_for_one_column(tmp_path):

@@ -35,6 +35,14 @@ def test_the_month_is_that_of_the_declared_date_and_counted_as_a_repair(tmp_path
     assert months(due) == ["2023-09", "2023-10"]
 
 
+def test_a_due_date_that_tells_the_month_is_needed(tmp_path):
+    found = run(tmp_path, undated({}, {"due_on": ""}), reading={"month_from": "due_on"})
+    assert faults(found) == [(3, "blank")]
+    rows = [{c: text for c, text in undated({})[0].items() if c != "due_on"}]
+    said = refused(tmp_path, rows, reading={"month_from": "due_on"})
+    assert "needed columns aren't there: due_on." in said
+
+
 def test_with_months_of_its_own_and_none_the_tables_are_the_same(tmp_path):
     of_dates = run(tmp_path, undated({}, {}), reading=FROM)
     of_months = run(tmp_path, [audit(1), audit(2)])

@@ -252,3 +252,13 @@ def test_an_audit_whose_level_of_management_is_blank_is_in_the_group_not_recorde
     assert found.faults.empty
     months = returns.rates(found["audits"], by="management_level", as_at=AS_AT)
     assert months.loc["Not recorded", "planned"] == 1
+
+
+def test_an_audit_without_a_due_date_is_accepted_and_noticed(tmp_path):
+    register = Register(tmp_path)
+    row = register.rows("audits")[3]
+    register.put("audits", row, "Due date", None)
+    found = audits(tmp_path, register)
+    assert found.faults.empty
+    noticed = found.notices[found.notices["rule"] == "no due date"]
+    assert noticed[["column", "rows"]].to_numpy().tolist() == [["due_on", str(row)]]

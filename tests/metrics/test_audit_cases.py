@@ -45,7 +45,7 @@ def spoilt(frame, columns, seed, share):
 @pytest.fixture(
     params=[
         *("as it is", "few blanks", "many blanks", "only blanks"),
-        *("no moderations", "no audits", "overwritten"),
+        *("no moderations", "without due dates", "no audits", "overwritten"),
     ]
 )
 def register(request, run, tables, audits):
@@ -61,6 +61,8 @@ def register(request, run, tables, audits):
         theirs = found[Col.AUDIT_ID].map(made[Col.MODERATOR_GRADE])
         mixed = theirs.astype(object).where(theirs.notna(), found[Col.AUDITOR_GRADE].astype(object))
         found = found.assign(**{Col.AUDITOR_GRADE: mixed.astype(found[Col.AUDITOR_GRADE].dtype)})
+    if request.param == "without due dates":
+        found = found.assign(due_on=found[Col.DUE_ON].where(found.index % 9 != 0))
     if request.param == "no audits":
         found = found.iloc[:0]
     return Register(run, found, moderations, domain_grades, again)

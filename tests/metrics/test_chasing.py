@@ -192,3 +192,13 @@ def test_auditors_whose_level_is_blank_have_their_load_too(audits, tables):
         found = chasing.loads(unlevelled, auditors, as_at=AS_AT)
         assert found["outstanding"].sum() == len(chasing.audits_outstanding(audits, as_at=AS_AT))
         assert "Not recorded" in set(found["management_level"])
+
+
+def test_an_audit_without_a_due_date_is_never_late(audits):
+    left = chasing.audits_outstanding(audits, as_at=AS_AT)["audit_id"].head(3)
+    gone = audits["due_on"].mask(audits["audit_id"].isin(left))
+    found = chasing.audits_outstanding(audits.assign(due_on=gone), as_at=AS_AT)
+    assert len(found) == 452
+    own = found[found["audit_id"].isin(left)]
+    assert set(own["state"]) == {"no due date"}
+    assert own["days_late"].isna().all()

@@ -261,3 +261,29 @@ def test_without_the_column_of_families_none_is_known(audits, run):
     found = returns.children(audits.drop(columns="family_id"), as_at=run.as_at).iloc[0]
     assert found["families"] == 0
     assert found["without_family"] == found["children"] > 0
+
+
+def test_an_audit_without_a_due_date_counts_and_is_in_no_share_at_an_age(audits, run):
+    undated = audits.assign(due_on=audits["due_on"].where(audits.index % 9 != 0))
+    at = {"months": run.months, "as_at": run.as_at}
+    assert returns.by_month(undated, **at).equals(returns.by_month(audits, **at))
+    table = return_change.equal_age(undated, ages=(0, 14), **at)
+    of_dated = undated[undated["due_on"].notna()]
+    others = return_change.equal_age(of_dated, ages=(0, 14), **at)
+    assert table["scheduled"].tolist() == returns.by_month(audits, **at)["scheduled"].tolist()
+    assert (table["scheduled"] - table["without_due_date"]).equals(others["scheduled"])
+    assert table[["returned_0", "rate_0", "rate_14"]].equals(
+        others[["returned_0", "rate_0", "rate_14"]]
+    )
+    assert return_change.trend_at_age(table, age=0) == return_change.trend_at_age(others, age=0)
+    left = outstanding.by_group(undated, by="service_area", as_at=run.as_at)
+    dated = outstanding.by_group(of_dated, by="service_area", as_at=run.as_at)
+    assert left["outstanding"].sum() == 452
+    assert left["overdue"].equals(dated["overdue"])
+
+
+def test_without_any_due_date_nothing_is_told_at_an_age(audits, run):
+    undated = audits.assign(due_on=pd.NaT).astype({"due_on": "datetime64[s]"})
+    table = return_change.equal_age(undated, months=run.months, ages=(0,), as_at=run.as_at)
+    assert table["rate_0"].isna().all()
+    assert return_change.trend_at_age(table, age=0).reason

@@ -235,3 +235,10 @@ def test_children_and_families_are_told_with_the_audits(counts, said):
     columns = ["returned", "children", "families", "without_family"]
     frame = pd.DataFrame([counts], columns=columns, index=["Returned audits"])
     assert page.children(safe(frame)) == said
+
+
+def test_scheduled_audits_without_a_due_date_are_told():
+    frame = pd.DataFrame({"rate_0": [0.5, 0.4], "without_due_date": [0, 2]}, index=months(2))
+    said = page.undated(safe(frame))
+    assert said.startswith("2 scheduled audits have no due date. They count as scheduled")
+    assert page.undated(safe(frame[["rate_0"]])) == ""

@@ -17,10 +17,11 @@ TAKEN = "month taken from"
 
 
 def as_exported(table: Table, reading: Reading) -> Table:
-    """Return what a table of an export must have: no column of months where a date tells them."""
+    """Return what a table of an export must have: that date in the place of the months it tells."""
     if reading.month_from is None or table.name != OF:
         return table
-    return replace(table, schema=table.schema.update_column(Col.MONTH, nullable=True))
+    schema = table.schema.update_column(Col.MONTH, nullable=True)
+    return replace(table, schema=schema.update_column(reading.month_from, nullable=False))
 
 
 def fill_months(draft: Draft, reading: Reading) -> None:

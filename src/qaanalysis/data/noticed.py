@@ -85,6 +85,7 @@ def _register(audits: pd.DataFrame) -> Iterator[_Found]:
         (Col.EXEMPTION_APPROVER, NO_APPROVER),
     ):
         yield _Found("audits", column, rule, exempted & audits[column].isna())
+    yield _Found("audits", Col.DUE_ON, NO_DUE_DATE, audits[Col.DUE_ON].isna())
     own = _same(audits[Col.AUDITOR], audits[Col.CASE_HOLDER])
     yield _Found("audits", Col.AUDITOR, OWN_CASE_AUDITED, own)
     individual = audits[audits[Col.AUDIT_TYPE] == AuditType.INDIVIDUAL]

@@ -23,7 +23,6 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import csr_array
 
 from qaanalysis.disclosure.known import Cell, Fact
 from qaanalysis.disclosure.parts import Parts
@@ -32,6 +31,7 @@ from qaanalysis.errors import DisclosureError
 _NEAR = 1e-6
 # Its stubs know of no sparse arrays.
 _linprog: Any = linprog
+_End = tuple[float, frozenset[int]]
 _CONTRADICTION = (
     "The tables of this report contradict one another, so that nothing can be shown to be safe. "
     "Their figures should count the same cases."
@@ -115,9 +115,9 @@ class Attack:
                 ends.append(end)
                 self._loose.append(i)
         exact = [self._row(facts[i].cell, facts[i].earlier) for i in self._exact]
-        self._equal = csr_array(np.array(exact).reshape(len(exact), self._n))
+        self._equal = np.array(exact).reshape(len(exact), self._n)
         self._values = np.array([facts[i].low for i in self._exact], dtype=float)
-        self._less = csr_array(np.array(rows).reshape(len(rows), self._n))
+        self._less = np.array(rows).reshape(len(rows), self._n)
         self._ends = np.array(ends, dtype=float)
         self._allow_revisions(facts)
         self._presume_few_came_in()
@@ -146,8 +146,8 @@ class Attack:
         off[exact, exact.size + np.arange(exact.size)] = -1
         above = np.zeros((len(self._loose), n))
         above[loose, 2 * exact.size + np.arange(loose.size)] = -1
-        self._equal = csr_array(np.hstack([self._equal.toarray(), off]))
-        self._less = csr_array(np.hstack([self._less.toarray(), above]))
+        self._equal = np.hstack([self._equal, off])
+        self._less = np.hstack([self._less, above])
         cost = np.concatenate([np.zeros(self._n), np.ones(n)])
         found = self._solve(cost)
         if found.status == 2:
@@ -164,7 +164,7 @@ class Attack:
         self._hold(came, self._solve(came).fun)
 
     def _hold(self, cost: np.ndarray, most: float) -> None:
-        self._less = csr_array(np.vstack([self._less.toarray(), cost]))
+        self._less = np.vstack([self._less, cost])
         self._ends = np.append(self._ends, most + _NEAR)
         self._loose.append(-1)
 
@@ -189,21 +189,22 @@ class Attack:
     def reach(self, cell: Cell, *, earlier: int = 0) -> Reach:
         """Return what the reader can tell of a cell: of today, or of so many reports ago."""
         row = self._row(cell, earlier)
-        low, below = self._end(row)
-        high, above = self._end(-row)
-        least = max(0, ceil(low - _NEAR)) if low > -inf else 0
-        return Reach(least, inf if high == -inf else floor(-high + _NEAR), below | above)
+        return _reach(self._end(row), self._end(-row))
 
     def closer_than(self, cell: Cell, width: float, *, earlier: int = 0) -> Reach | None:
         """Return what the reader can tell of a cell if that is closer than a width, else None.
 
-        Most cells are seen to be far from known by the tables that fit and were met before.
+        Most cells are seen to be far from known by the tables that fit and were met before, or by
+        these and the one with the most of it.
         """
         row = self._row(cell, earlier)
         values = [float(row @ table) for table in self._met]
-        if values and floor(max(values) + _NEAR) - ceil(min(values) - _NEAR) >= width:
+        if _are_apart(values, width):
             return None
-        found = self.reach(cell, earlier=earlier)
+        most = self._end(-row)
+        if _are_apart([*values, -most[0]], width):
+            return None
+        found = _reach(self._end(row), most)
         return found if found.width < width else None
 
     def _row(self, cell: Cell, earlier: int) -> np.ndarray:
@@ -212,7 +213,7 @@ class Attack:
         counted = [row if ago >= earlier else np.zeros(self._parts.n) for ago in self._ago]
         return np.concatenate([*counted, np.zeros(self._n_slack)])
 
-    def _end(self, row: np.ndarray) -> tuple[float, frozenset[int]]:
+    def _end(self, row: np.ndarray) -> _End:
         """Return the least of a sum of parts, and the facts that keep it from being less."""
         found = self._solve(row)
         if found.status == 3:
@@ -229,6 +230,20 @@ class Attack:
             held = np.abs(found.ineqlin.marginals) > _NEAR
             proof |= {self._loose[i] for i in np.flatnonzero(held)}
         return float(found.fun), frozenset(proof - {-1})
+
+
+def _reach(least: _End, most: _End) -> Reach:
+    """Return what the two ends of a cell say, the most as the least of its negative."""
+    (low, below), (high, above) = least, most
+    whole = max(0, ceil(low - _NEAR)) if low > -inf else 0
+    return Reach(whole, inf if high == -inf else floor(-high + _NEAR), below | above)
+
+
+def _are_apart(values: Sequence[float], width: float) -> bool:
+    """Tell whether whole numbers between some that are possible are as far apart as a width."""
+    if not values or (most := max(values)) == inf:
+        return bool(values)
+    return floor(most + _NEAR) - ceil(min(values) - _NEAR) >= width
 
 
 def cells_of(facts: Iterable[Fact]) -> Iterator[Cell]:

@@ -1,7 +1,7 @@
 """What is still to be done about audits, one row each: for those who do it and those who ask.
 
-Lists for internal readers, with who is to do what. An action without a due date is its own kind and
-never counts as on time.
+Lists for internal readers, with who is to do what. What has no due date is its own kind: never
+late, and never on time.
 """
 
 import datetime as dt
@@ -156,16 +156,17 @@ def audits_outstanding(audits: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        audit_id, month, service_area, team, auditor, management_level, due_on, state (overdue or
-        not yet due), days_late (missing unless overdue).
+        audit_id, month, service_area, team, auditor, management_level, due_on, state (overdue, no
+        due date or not yet due), days_late (missing unless overdue).
     """
     left = outstanding.audits_outstanding(audits, as_at=as_at)
     late = left[DAYS_LATE] > 0
     found = audits.loc[left.index, [Col.AUDIT_ID, *_OF_AUDIT, Col.DUE_ON]]
     state = pd.Series(NOT_DUE, found.index).mask(late, OVERDUE)
+    state = state.mask(found[Col.DUE_ON].isna(), NO_DATE)
     days = left[DAYS_LATE].where(late).astype("Int64")
     found = found.assign(state=state, days_late=days)
-    return _in_turn(found, (OVERDUE, NOT_DUE), Col.AUDIT_ID)
+    return _in_turn(found, OPEN, Col.AUDIT_ID)
 
 
 def safety_unanswered(

@@ -12,6 +12,8 @@ from qaanalysis.stats import spc, trend
 from qaanalysis.vocabulary import Col
 
 LEAST_MONTHS = 3
+# Scheduled audits that have no due date: they have no age, and are in no share at one.
+UNDATED = "without_due_date"
 
 
 def equal_age(
@@ -37,7 +39,8 @@ def equal_age(
     Returns
     -------
     DataFrame
-        Indexed by month: scheduled, and for each age `returned_<age>` and `rate_<age>`.
+        Indexed by month: scheduled, without_due_date (only if an audit has none), and for each age
+        `returned_<age>` and `rate_<age>`, which is of the scheduled audits that have a due date.
 
     Examples
     --------
@@ -51,6 +54,9 @@ def equal_age(
     scheduled = audits[now[Col.SCHEDULED]]
     due = scheduled[Col.DUE_ON].groupby(scheduled[Col.MONTH])
     table = pd.DataFrame({Col.SCHEDULED: due.size()}).reindex(months, fill_value=0)
+    dated = due.count().reindex(months, fill_value=0)
+    if audits[Col.DUE_ON].isna().any():
+        table[UNDATED] = table[Col.SCHEDULED] - dated
     last_due = due.max().reindex(months)
     late = scheduled[Col.RETURNED_ON] - scheduled[Col.DUE_ON]
     for age in ages:
@@ -58,7 +64,7 @@ def equal_age(
         n = (late <= days).groupby(scheduled[Col.MONTH]).sum().reindex(months, fill_value=0)
         reached = last_due + days <= pd.Timestamp(as_at)
         table[f"returned_{age}"] = n.where(reached)
-        table[f"rate_{age}"] = (n / table[Col.SCHEDULED]).where(reached)
+        table[f"rate_{age}"] = (n / dated).where(reached)
     return table
 
 
@@ -253,7 +259,8 @@ def trend_at_age(at_age: pd.DataFrame, *, age: int) -> trend.Trend:
     >>> trend_at_age(ages, age=0).p_value < 0.05
     True
     """
-    known = at_age[at_age[f"returned_{age}"].notna() & (at_age[Col.SCHEDULED] > 0)]
+    dated = at_age[Col.SCHEDULED] - at_age.get(UNDATED, 0)
+    known = at_age[f"returned_{age}"].notna() & (dated > 0)
     return trend.cochran_armitage(
-        known[f"returned_{age}"].to_numpy(dtype=np.int64), known[Col.SCHEDULED].to_numpy()
+        at_age.loc[known, f"returned_{age}"].to_numpy(dtype=np.int64), dated[known].to_numpy()
     )

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from qaanalysis.disclosure import SafeTable
+from qaanalysis.metrics.return_change import UNDATED
 from qaanalysis.present import sentences, words
 from qaanalysis.present.key_figures import KeyFigure
 from qaanalysis.present.signals import Meaning
@@ -195,6 +196,20 @@ def _rate(name: str, when: str, row: pd.Series, **more: Any) -> KeyFigure:
         low=row["return_rate_low"],
         high=row["return_rate_high"],
         **more,
+    )
+
+
+def undated(at_age: SafeTable) -> str:
+    """Return how many scheduled audits have no due date; empty if all have one."""
+    if UNDATED not in at_age.frame:
+        return ""
+    n = int(at_age.frame[UNDATED].sum())
+    if not n:
+        return ""
+    they = "It counts" if n == 1 else "They count"
+    return (
+        f"{words.counted(n, 'scheduled audit has', 'scheduled audits have')} no due date. {they} "
+        "as scheduled and, once back, as returned, but in no share at an age, and never as overdue"
     )
 
 

@@ -94,15 +94,11 @@ def embedded(draw: Draw, *, alt: str) -> tuple[str, str]:
 def png(figure: Figure) -> bytes:
     """Return a figure as PNG on white paper, without the name of what drew it."""
     stream = io.BytesIO()
-    figure.savefig(
-        stream,
-        format="png",
-        dpi=72 * _FINENESS,
-        facecolor="#ffffff",
-        metadata={"Software": None},
-    )
+    figure.savefig(stream, format="rgba", dpi=72 * _FINENESS, facecolor="#ffffff")
+    width, height = (int(72 * _FINENESS * length) for length in figure.get_size_inches())
+    drawn = Image.frombytes("RGBA", (width, height), stream.getvalue()).convert("RGB")
     # A chart has few colours: with a palette it takes a third of the bytes.
-    picture = Image.open(stream).convert("RGB").quantize(_PALETTE, dither=Image.Dither.NONE)
+    picture = drawn.quantize(_PALETTE, dither=Image.Dither.NONE)
     small = io.BytesIO()
     picture.save(small, format="png", optimize=True)
     return small.getvalue()

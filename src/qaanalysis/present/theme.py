@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 import matplotlib as mpl
 import seaborn as sns
@@ -166,12 +166,14 @@ def text_width(text: str, letters: float, *, bold: bool = False) -> float:
     >>> text_width("wide", 14) > text_width("i", 14) > 0
     True
     """
+    return max(_line_width(line, letters, bold) for line in text.split("\n"))
+
+
+@lru_cache(maxsize=4096)
+def _line_width(line: str, letters: float, bold: bool) -> float:
     weight = "bold" if bold else "normal"
     font = FontProperties(family=_families(), size=letters, weight=weight)
-    return max(
-        float(text_to_path.get_text_width_height_descent(line, font, ismath=False)[0])
-        for line in text.split("\n")
-    )
+    return float(text_to_path.get_text_width_height_descent(line, font, ismath=False)[0])
 
 
 def _many(steps: int) -> list[Fill]:

@@ -4,17 +4,18 @@ The lists leave the records here, for a workbook of their own beside the reports
 each table which sheet has its audits.
 """
 
-import copy
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import Any
 
 from qaanalysis.present import case_lists, labels
 from qaanalysis.present.labels import Column
 from qaanalysis.present.record import MIME
+from qaanalysis.run.cells import changed, with_outputs
 from qaanalysis.run.shown_tables import ShownTable, tables_of
 
 FILE = "audit-lists.xlsx"
@@ -75,6 +76,38 @@ class Lists:
     of_tables: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Listed:
+    """A table that has lists, and what they say, read once."""
+
+    table: ShownTable
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of the table's list, in the order of its rows, then by audit."""
+        return tuple(_lines(self.table))
+
+    @cached_property
+    def by_column(self) -> dict[str, list[Key]]:
+        """Who is counted by each column, and in which row."""
+        columns = self.table.record["lists"]["columns"]
+        found: dict[str, list[Key]] = {name: [] for name in columns}
+        for line in self.lines:
+            for name, counted in zip(columns, line.counted, strict=True):
+                if counted:
+                    found[name].append((line.headings, line.audit))
+        return found
+
+    def holds(self, part: "_Listed") -> bool:
+        """Tell whether the table has every list of another."""
+        whole, other = self.table.record, part.table.record
+        if whole["headings"] != other["headings"]:
+            return False
+        if not set(other["lists"]["columns"]) <= set(whole["lists"]["columns"]):
+            return False
+        return all(self.by_column[name] == listed for name, listed in part.by_column.items())
+
+
 def lists(name: str, title: str, records: Sequence[dict[str, Any]]) -> Lists:
     """Return the lists behind the tables of a report.
 
@@ -87,17 +120,18 @@ def lists(name: str, title: str, records: Sequence[dict[str, Any]]) -> Lists:
     records : sequence of dict
         All it recorded, in order.
     """
-    groups: list[list[ShownTable]] = []
+    groups: list[list[_Listed]] = []
     at: list[int] = []
-    for table in _listed(records):
-        held = [n for n, group in enumerate(groups) if _alike(table, group[0])]
-        if not held:
-            held = [len(groups)]
-            groups.append([])
+    for table in map(_Listed, _listed(records)):
+        alike = (n for n, group in enumerate(groups) if _alike(table, group[0]))
+        place = next(alike, len(groups))
+        at.append(place)
+        if place == len(groups):
+            groups.append([table])
+            continue
         # The first of a group is the one that has every list of the others.
-        first = not groups[held[0]] or _holds(table, groups[held[0]][0])
-        groups[held[0]].insert(0 if first else len(groups[held[0]]), table)
-        at.append(held[0])
+        group = groups[place]
+        group.insert(0 if table.holds(group[0]) else len(group), table)
     names = [f"{_short(name)} {number}" for number in range(1, len(groups) + 1)]
     sheets = (_sheet(*pair, title) for pair in zip(names, groups, strict=True))
     return Lists(tuple(sheets), tuple(names[n] for n in at))
@@ -115,15 +149,16 @@ def with_places(notebook: Any, found: Lists) -> Any:
     """Return a copy of a notebook that says below each table where its audits are listed."""
     if not found.sheets:
         return notebook
-    whole = copy.deepcopy(notebook)
     names = iter(found.of_tables)
-    for cell in whole["cells"]:
-        for output in cell.get("outputs", []):
-            data = output.get("data", {})
-            if MIME in data and list(_listed([data[MIME]])):
-                said = _said(next(names))
-                data["text/html"] = "".join(data["text/html"]).replace(case_lists.PLACE, said)
-    return whole
+
+    def placed(output: Any) -> Any:
+        data = output.get("data", {})
+        if MIME not in data or not list(_listed([data[MIME]])):
+            return output
+        shown = "".join(data["text/html"]).replace(case_lists.PLACE, _said(next(names)))
+        return changed(output, {"data": changed(data, {"text/html": shown})})
+
+    return with_outputs(notebook, placed)
 
 
 def _said(sheet: str) -> str:
@@ -156,29 +191,8 @@ def _short(name: str) -> str:
     return f"{plain} {mark}".strip()
 
 
-def _alike(one: ShownTable, other: ShownTable) -> bool:
-    return _holds(one, other) or _holds(other, one)
-
-
-def _holds(whole: ShownTable, part: ShownTable) -> bool:
-    """Tell whether a table has every list of another."""
-    if whole.record["headings"] != part.record["headings"]:
-        return False
-    if not set(part.record["lists"]["columns"]) <= set(whole.record["lists"]["columns"]):
-        return False
-    theirs, ours = _by_column(part), _by_column(whole)
-    return all(ours.get(name) == listed for name, listed in theirs.items())
-
-
-def _by_column(table: ShownTable) -> dict[str, list[Key]]:
-    """Return who is counted by each column, and in which row."""
-    columns = table.record["lists"]["columns"]
-    found: dict[str, list[Key]] = {name: [] for name in columns}
-    for line in _lines(table):
-        for name, counted in zip(columns, line.counted, strict=True):
-            if counted:
-                found[name].append((line.headings, line.audit))
-    return found
+def _alike(one: _Listed, other: _Listed) -> bool:
+    return one.holds(other) or other.holds(one)
 
 
 def _lines(table: ShownTable) -> list[Line]:
@@ -199,20 +213,21 @@ def _lines(table: ShownTable) -> list[Line]:
     return [line for _, _, line in sorted(found, key=lambda each: each[:2])]
 
 
-def _sheet(name: str, group: Sequence[ShownTable], report: str) -> Sheet:
+def _sheet(name: str, group: Sequence[_Listed], report: str) -> Sheet:
     """Return the sheet of tables that count the same, the first of which has every list."""
-    whole = group[0]
+    whole = group[0].table
+    tables = [each.table for each in group]
     columns = tuple(whole.record["lists"]["columns"])
     # What a table calls a count goes before what a chart does.
-    told = sorted(group, key=lambda table: bool(table.chart), reverse=True)
+    told = sorted(tables, key=lambda table: bool(table.chart), reverse=True)
     called = {column.name: column.label for table in told for column in table.columns}
     return Sheet(
         name,
         report,
-        next((table.caption for table in group if not table.chart), whole.caption),
+        next((table.caption for table in tables if not table.chart), whole.caption),
         str(whole.record["unit"]),
         tuple(whole.columns[: len(whole.record["headings"])]),
         columns,
         tuple(called.get(column) or labels.label(column) for column in columns),
-        tuple(_lines(whole)),
+        group[0].lines,
     )

@@ -8,7 +8,7 @@ from qaanalysis.data.rejects import writable
 from qaanalysis.present.labels import LABELS, Column, Kind
 from qaanalysis.present.page import SUBJECT, Page
 from qaanalysis.run.audit_lists import Line, Sheet
-from qaanalysis.run.sheet_layout import link, mark_up, set_widths, unique, width, write_lines
+from qaanalysis.run.sheet_layout import link, mark_up, set_widths, unique, widths, write_lines
 from qaanalysis.vocabulary import Col
 from qaanalysis.workbook_bytes import stable_bytes
 
@@ -77,8 +77,9 @@ def _list(book: Workbook, told: Sheet, number: int) -> None:
     columns = [*((column, True) for column in told.headings), *((None, False),) * (len(named) - n)]
     rows = [_cells(line) for line in told.lines]
     heads = unique(named)
-    mark_up(sheet, row, heads, rows, name=f"list_{number}", columns=columns, filters=True)
-    set_widths(sheet, [width(sheet, at, row) for at in range(1, len(named) + 1)])
+    name = f"list_{number}"
+    longest = mark_up(sheet, row, heads, rows, name=name, columns=columns, filters=True)
+    set_widths(sheet, widths(longest))
     sheet.freeze_panes = f"A{row + 1}"
     sheet.print_title_rows = f"{row}:{row}"
 

@@ -1,7 +1,6 @@
 """Cells of a page that is made here rather than by executing a notebook."""
 
-import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from qaanalysis.present.record import MIME, Shown
@@ -31,17 +30,38 @@ def with_head(notebook: Any, *, correction: Sequence[str]) -> Any:
     """
     if not correction:
         return notebook
-    whole = copy.deepcopy(notebook)
-    for cell in whole["cells"]:
-        for shown in cell.get("outputs", []):
-            record = shown.get("data", {}).get(MIME, {})
-            if record.get("type") == "page":
-                record["correction"] = list(correction)
-    return whole
+
+    def corrected(shown: Any) -> Any:
+        record = shown.get("data", {}).get(MIME, {})
+        if record.get("type") != "page":
+            return shown
+        told = changed(record, {"correction": list(correction)})
+        return changed(shown, {"data": changed(shown["data"], {MIME: told})})
+
+    return with_outputs(notebook, corrected)
 
 
 def with_cell(notebook: Any, cell: dict[str, Any], *, name: str) -> Any:
     """Return a copy of a notebook with one more cell, at its end."""
-    whole = copy.deepcopy(notebook)
-    whole["cells"].append(type(whole)({"id": name, "metadata": {}, **cell}))
-    return whole
+    added = type(notebook)({"id": name, "metadata": {}, **cell})
+    return changed(notebook, {"cells": [*notebook["cells"], added]})
+
+
+def with_outputs(notebook: Any, change: Callable[[Any], Any]) -> Any:
+    """Return a copy of a notebook with its outputs as they are changed one by one.
+
+    The copy shares with the notebook what isn't changed: to copy all that a report recorded takes
+    longer than to render it. So `change` returns another output and leaves the one it is given.
+    """
+    cells = [
+        changed(cell, {"outputs": list(map(change, cell["outputs"]))})
+        if cell.get("outputs")
+        else cell
+        for cell in notebook["cells"]
+    ]
+    return changed(notebook, {"cells": cells})
+
+
+def changed(node: Any, parts: dict[str, Any]) -> Any:
+    """Return a copy of a part of a notebook in which some of what it holds is other."""
+    return type(node)({**node, **parts})

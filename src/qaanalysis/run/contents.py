@@ -54,15 +54,22 @@ class Written:
     whole: bool
 
 
+def ahead(folder: Path, checked: Checked) -> pages.Ahead:
+    """Return what makes a run's pages in its folder while others are still executed."""
+    planned = (each.job for each in checked.plan.reports)
+    in_word = [job.name for job in planned if checked.read.reports[job.report].word]
+    return pages.Ahead(folder, in_word)
+
+
 def write(
-    folder: Path, checked: Checked, executed: Sequence[Executed], *, started: dt.datetime
+    written: pages.Ahead, checked: Checked, executed: Sequence[Executed], *, started: dt.datetime
 ) -> Written:
     """Write all that a run's folder holds but its executed notebooks and rejected rows.
 
     Parameters
     ----------
-    folder : Path
-        The staged run.
+    written : Ahead
+        The pages that were written already, and the staged run's folder.
     checked : Checked
         The run: its params, its tables, and what was to be done.
     executed : sequence of Executed
@@ -70,14 +77,13 @@ def write(
     started : datetime
         When it started.
     """
-    read, loaded, key = checked.read, checked.loaded, checked.key
+    read, loaded, key, folder = checked.read, checked.loaded, checked.key, written.folder
     every = history.of_audience(read.outputs, read.audience)
     before = history.of_organisation(every, read.organisation)
-    results, opened = pages.opened(executed)
+    results, opened = pages.opened(executed, written)
     figures = pages.figures(opened)
     notes = corrections.notes(read, _approved(before, read.month), figures)
-    in_word = [r.job.name for r in results if read.reports[r.job.report].word]
-    results, made = pages.rendered(results, opened, folder, corrections=notes, in_word=in_word)
+    results, made = pages.rendered(results, opened, written, corrections=notes)
     results, made = withheld.reports(folder, read, loaded, results, made)
     figures = {name: figures[name] for name in made}
     whole = checked.every and not any(result.failed for result in results)

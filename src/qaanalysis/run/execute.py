@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from qaanalysis.run import kernels, readers, render
+from qaanalysis.run import engine, kernels, readers, render
 from qaanalysis.run.history import DONE, FAILED
 from qaanalysis.run.plan import Job
 from qaanalysis.run.quick_imports import without_slow_grammars
@@ -272,8 +272,11 @@ def _execute_once(job: Job, out: Path, kernel: kernels.Kernel, cell_seconds: int
             str(out),
             str(out),
             parameters=job.parameters,
+            engine_name=engine.registered(),
             kernel_name=kernels.NAME,
             progress_bar=False,
+            request_save_on_cell_execute=False,
+            unfinished=str(out),
             execution_timeout=cell_seconds,
             km=manager,
         )

@@ -27,6 +27,9 @@ def remember() -> None:
         folder=os.getcwd(),  # noqa: PTH109 - a text, as os.chdir takes it
         paths=sys.path[:],
     )
+    # What is imported stays, so that it needn't be gone through each time garbage is collected.
+    gc.collect()
+    gc.freeze()
 
 
 def forget(shell: Any) -> None:

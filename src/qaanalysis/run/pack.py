@@ -16,6 +16,7 @@ from qaanalysis.run import (
     history,
     index_page,
     lock,
+    pages,
     prepared,
     publication,
     publish,
@@ -120,12 +121,19 @@ def make(
             again = prepared.reused(checked, staging)
             for result in again:
                 done(result)
+            ahead = contents.ahead(staging, checked)
+
+            def take(result: Executed) -> None:
+                # What is executed already is rendered while the kernels work on the others.
+                done(result)
+                ahead.take(result)
+
             folder = staging / NOTEBOOKS
-            executed = execute(checked.to_make, folder, workers=workers, done=done, limits=limits)
+            executed = execute(checked.to_make, folder, workers=workers, done=take, limits=limits)
         except BaseException:
             publish.discard(staging)
             raise
-        return finish(checked, staging, [*again, *executed], started=started)
+        return finish(checked, staging, [*again, *executed], started=started, ahead=ahead)
 
 
 def unchanged(checked: Checked) -> Pack:
@@ -143,7 +151,12 @@ def as_it_is(folder: Path) -> Pack:
 
 
 def finish(
-    checked: Checked, staging: Path, executed: Sequence[Executed], *, started: dt.datetime
+    checked: Checked,
+    staging: Path,
+    executed: Sequence[Executed],
+    *,
+    started: dt.datetime,
+    ahead: pages.Ahead | None = None,
 ) -> Pack:
     """Render, check and publish a run whose notebooks were executed.
 
@@ -157,6 +170,8 @@ def finish(
         What became of each of its reports, in any order.
     started : datetime
         When it started.
+    ahead : Ahead, optional
+        The pages that were written before all was executed.
 
     Raises
     ------
@@ -168,7 +183,8 @@ def finish(
         prepared.refuse_changed_data(checked)
         by_name = {result.job.name: result for result in executed}
         results = [by_name[planned.job.name] for planned in checked.plan.reports]
-        written = contents.write(staging, checked, results, started=started)
+        pages_so_far = ahead or contents.ahead(staging, checked)
+        written = contents.write(pages_so_far, checked, results, started=started)
         if read.audience is Audience.PUBLISHED:
             _check_publication(written, read, staging)
         else:

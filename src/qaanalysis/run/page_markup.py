@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,8 @@ _CUT = " … [cut: the whole has {length:,} characters]"
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _HASH = re.compile(r"\b([0-9a-f]{40,})\b")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LEADING = ("href", "src", "xlink:href")
 _FORBIDDEN = ("script", "iframe", "object", "embed", "link", "form", "base")
 
 
@@ -39,15 +42,19 @@ def finished(body: str) -> str:
 
     page = BeautifulSoup(_harmless(body), "html.parser")
     _cut_endless_texts(page)
-    _refuse_what_runs(page)
-    _refuse_undescribed_images(page)
-    _refuse_disordered_headings(page)
-    _number_repeated_figures(page)
+    # One list of the tags that each looks through: a drawing has thousands, and to select from the
+    # page takes as long each time as all of it together.
+    tags = page(True)
+    _refuse_what_runs(tags)
+    _refuse_undescribed_images(tags)
+    _refuse_disordered_headings(tags)
+    _number_repeated_figures(tags)
     _scope_plain_tables(page)
-    _tell_regions_apart(page)
-    _list_contents(page)
-    _drop_word_on_folded_tables(page)
-    _break_hashes(page)
+    tags = page(True)
+    _tell_regions_apart(tags)
+    _list_contents(page, tags)
+    _drop_word_on_folded_tables(tags)
+    _break_hashes(page, tags)
     # Once more: markup may have spelt such a character as a number.
     return _harmless(str(page))
 
@@ -70,23 +77,26 @@ def _harmless(text: str) -> str:
 
 def _cut_endless_texts(page: Any) -> None:
     """Cut what nobody would read, such as a file's content pasted into a cell, and say so."""
-    for text in page.body.find_all(string=lambda said: len(said) > LONGEST):
-        text.replace_with(_cut(text))
-    for tag in page.body(True):
-        for name in ("aria-label", "alt", "title"):
-            if len(tag.get(name, "")) > LONGEST:
-                tag[name] = _cut(tag[name])
+    from bs4 import Tag
+
+    for part in list(page.body.descendants):
+        if isinstance(part, Tag):
+            for name in ("aria-label", "alt", "title"):
+                if len(said := str(part.get(name, ""))) > LONGEST:
+                    part[name] = _cut(said)
+        elif len(part) > LONGEST:
+            part.replace_with(_cut(part))
 
 
 def _cut(text: str) -> str:
     return text[:LONGEST] + _CUT.format(length=len(text))
 
 
-def _refuse_what_runs(page: Any) -> None:
+def _refuse_what_runs(tags: Sequence[Any]) -> None:
     """Refuse what the page's own policy would block: the author should know, not the reader."""
-    for tag in page(True):
-        events = [name for name in tag.attrs if name.startswith("on")]
-        links = [str(tag.get(name, "")) for name in ("href", "src", "xlink:href")]
+    for tag in tags:
+        events = any(name.startswith("on") for name in tag.attrs)
+        links = [str(tag.attrs[name]) for name in _LEADING if name in tag.attrs]
         runs = any(link.strip().lower().startswith("javascript:") for link in links)
         if tag.name in _FORBIDDEN or events or runs:
             raise RunError(
@@ -98,8 +108,10 @@ def _refuse_what_runs(page: Any) -> None:
             raise RunError(f"A cell shows something from outside the report: {source}.")
 
 
-def _refuse_undescribed_images(page: Any) -> None:
-    for image in page.select("img, [role=img]"):
+def _refuse_undescribed_images(tags: Sequence[Any]) -> None:
+    for image in tags:
+        if image.name != "img" and image.get("role") != "img":
+            continue
         said = image.get("alt") if image.name == "img" else image.get("aria-label")
         if not (said or "").strip() or NO_ALT in said:
             raise RunError(
@@ -108,9 +120,9 @@ def _refuse_undescribed_images(page: Any) -> None:
             )
 
 
-def _refuse_disordered_headings(page: Any) -> None:
+def _refuse_disordered_headings(tags: Sequence[Any]) -> None:
     before = 0
-    for heading in page(re.compile(r"^h[1-6]$")):
+    for heading in (tag for tag in tags if tag.name in _HEADINGS):
         level, text = int(heading.name[1]), heading.get_text(" ", strip=True)
         if level == 1 and before:
             raise RunError(f"“{text}” is a second main heading; begin it with “## ”.")
@@ -122,12 +134,12 @@ def _refuse_disordered_headings(page: Any) -> None:
         before = level
 
 
-def _number_repeated_figures(page: Any) -> None:
+def _number_repeated_figures(tags: Sequence[Any]) -> None:
     """Give a drawing that is shown again ids of its own."""
     from bs4 import BeautifulSoup
 
     seen: Counter[str] = Counter()
-    for drawing in page.select("svg[id]"):
+    for drawing in (tag for tag in tags if tag.name == "svg" and "id" in tag.attrs):
         name = drawing["id"]
         seen[name] += 1
         if seen[name] > 1:
@@ -137,7 +149,7 @@ def _number_repeated_figures(page: Any) -> None:
 
 def _scope_plain_tables(page: Any) -> None:
     """Make tables written in Markdown say what their headings head, and scroll by themselves."""
-    for table in page.select("table:not([class])"):
+    for table in (table for table in page("table") if "class" not in table.attrs):
         for heading in table.select("thead th"):
             heading["scope"] = "col"
             heading.attrs.pop("style", None)
@@ -146,24 +158,25 @@ def _scope_plain_tables(page: Any) -> None:
         table.wrap(page.new_tag("div", attrs=label))
 
 
-def _tell_regions_apart(page: Any) -> None:
+def _tell_regions_apart(tags: Sequence[Any]) -> None:
     """Count through regions of one name, such as a table and the data of its chart."""
     seen: Counter[str] = Counter()
-    for region in page.select("[role=region]"):
+    for region in (tag for tag in tags if tag.get("role") == "region"):
         name = region["aria-label"]
         seen[name] += 1
         if seen[name] > 1:
             region["aria-label"] = f"{name} ({seen[name]})"
 
 
-def _list_contents(page: Any) -> None:
+def _list_contents(page: Any, tags: Sequence[Any]) -> None:
     """Give each section an id and list the sections in the head."""
-    taken = {tag["id"] for tag in page.select("[id]")}
+    taken = {tag["id"] for tag in tags if "id" in tag.attrs}
     items = page.new_tag("ol")
-    sections = page.select("main > h2")
+    sections = [tag for tag in tags if tag.name == "h2" and tag.parent.name == "main"]
     for heading in sections:
         heading["id"] = _free_id(heading.get_text(" ", strip=True), taken)
-    for heading in [*sections, *page.select("footer h2#provenance")]:
+    feet = [tag for tag in tags if tag.get("id") == "provenance" and tag.name == "h2"]
+    for heading in [*sections, *(foot for foot in feet if foot.find_parent("footer"))]:
         item = page.new_tag("li", attrs={} if heading in sections else {"class": "foot"})
         link = page.new_tag("a", href=f"#{heading['id']}")
         link.string = heading.get_text(" ", strip=True)
@@ -173,20 +186,25 @@ def _list_contents(page: Any) -> None:
         page.nav.append(items)
     else:
         page.nav.decompose()
-        for link in page.select("p.up"):
+        for link in _of_class(tags, "up"):
             link.decompose()
 
 
-def _drop_word_on_folded_tables(page: Any) -> None:
+def _drop_word_on_folded_tables(tags: Sequence[Any]) -> None:
     """Leave out, on a page where nothing is folded, that what is folded isn't printed."""
-    if not page.select("details"):
-        for said in page.select("p.on-paper"):
+    if not any(tag.name == "details" for tag in tags):
+        for said in _of_class(tags, "on-paper"):
             said.decompose()
 
 
-def _break_hashes(page: Any) -> None:
+def _of_class(tags: Sequence[Any], name: str) -> list[Any]:
+    """Return the paragraphs of a class."""
+    return [tag for tag in tags if tag.name == "p" and name in tag.get("class", ())]
+
+
+def _break_hashes(page: Any, tags: Sequence[Any]) -> None:
     """Set each hash apart in the foot, and let a line break within it between groups of eight."""
-    for said in page.select("footer dd"):
+    for said in (tag for tag in tags if tag.name == "dd" and tag.find_parent("footer")):
         parts = _HASH.split(said.get_text())
         if len(parts) == 1:
             continue

@@ -1,7 +1,8 @@
 """The reports of a run: opened as they were executed, and rendered with what is known since."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,6 @@ from qaanalysis.run.cells import text, with_cell, with_head
 from qaanalysis.run.execute import Executed
 from qaanalysis.run.index_page import TABLES, Report, sections
 from qaanalysis.run.issues import Figures
-from qaanalysis.run.plan import Job
 
 DOWNLOAD = (
     "## Download the tables\n\n"
@@ -40,15 +40,46 @@ class Opened:
     part: str = ""
 
 
-def opened(executed: Sequence[Executed]) -> tuple[list[Executed], dict[str, Opened]]:
+@dataclass(frozen=True)
+class Ahead:
+    """A run's reports as far as they are made while others are still executed.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the pages go.
+    in_word : collection of str
+        The reports that are also written as Word documents.
+    opened, made : dict
+        By name, those that were opened, and those that were rendered with nothing to correct.
+    """
+
+    folder: Path
+    in_word: Collection[str] = ()
+    opened: dict[str, Opened] = field(default_factory=dict)
+    made: dict[str, Report] = field(default_factory=dict)
+
+    def take(self, result: Executed) -> None:
+        """Open and render a report; of one that can't be, `opened` and `rendered` tell later."""
+        name = result.job.name
+        if not result.failed:
+            with suppress(QAError):
+                report = self.opened[name] = _opened(result)
+                self.made[name] = _write_forms(report, report.notebook, name, self)
+
+    def word(self, name: str) -> str:
+        """Return what a report's Word document is called; "" if it has none."""
+        return word_file(name) if name in self.in_word else ""
+
+
+def opened(executed: Sequence[Executed], ahead: Ahead) -> tuple[list[Executed], dict[str, Opened]]:
     """Return the reports that can be read, by name, and all with those that can't as failed."""
     results, found = [], {}
     for result in executed:
         name = result.job.name
         if not result.failed:
             try:
-                notebook = render.read(result.notebook)
-                found[name] = _opened(result.job, notebook)
+                found[name] = ahead.opened.get(name) or _opened(result)
             except QAError as error:
                 results.append(_failed(result, error))
                 continue
@@ -56,7 +87,8 @@ def opened(executed: Sequence[Executed]) -> tuple[list[Executed], dict[str, Open
     return results, found
 
 
-def _opened(job: Job, notebook: Any) -> Opened:
+def _opened(result: Executed) -> Opened:
+    job, notebook = result.job, render.read(result.notebook)
     title, records = render.title(notebook), render.records(notebook)
     lists = audit_lists.lists(job.name, title, records)
     return Opened(notebook, title, audit_lists.without(records), lists, job.part)
@@ -73,10 +105,9 @@ def figures(reports: Mapping[str, Opened]) -> Figures:
 def rendered(
     executed: Sequence[Executed],
     reports: Mapping[str, Opened],
-    folder: Path,
+    ahead: Ahead,
     *,
     corrections: Mapping[str, Sequence[str]],
-    in_word: Collection[str] = (),
 ) -> tuple[list[Executed], dict[str, Report]]:
     """Write each report's page, and return those made and all with the others as failed.
 
@@ -86,12 +117,10 @@ def rendered(
         All reports.
     reports : mapping of str to Opened
         Those that were executed.
-    folder : Path
-        Where the pages go.
+    ahead : Ahead
+        Where the pages go, and which were written already.
     corrections : mapping of str to sequence of str
         By report: what it says otherwise than the issue before.
-    in_word : collection of str
-        The reports that are also written as Word documents.
     """
     results, made = [], {}
     for result in executed:
@@ -100,31 +129,34 @@ def rendered(
         if report is None:
             results.append(result)
             continue
-        notebook = with_head(report.notebook, correction=corrections.get(name, ()))
-        word = word_file(name) if name in in_word else ""
+        correction = corrections.get(name, ())
+        notebook = with_head(report.notebook, correction=correction)
+        written = None if correction else ahead.made.get(name)
         try:
-            made[name] = _write_forms(report, notebook, folder / f"{name}.html", word)
+            made[name] = written or _write_forms(report, notebook, name, ahead)
         except QAError as error:
             # One that can't be rendered has failed like one that didn't run.
+            (ahead.folder / word_file(name)).unlink(missing_ok=True)
             results.append(_failed(result, error))
             continue
         results.append(result)
     return results, made
 
 
-def _write_forms(report: Opened, notebook: Any, path: Path, word: str) -> Report:
-    """Write a report's page and, if it has a name, its Word document."""
+def _write_forms(report: Opened, notebook: Any, name: str, ahead: Ahead) -> Report:
+    """Write a report's page and, if it has one, its Word document."""
+    word = ahead.word(name)
     # What is about one service area is handed on by itself: it leads to no file about all of them.
     if not report.part:
         notebook = audit_lists.with_places(notebook, report.lists)
         notebook = with_cell(notebook, _downloads(report, word), name="download")
     page = render.html(notebook)
-    write(path, page)
+    write(ahead.folder / f"{name}.html", page)
     if word:
         # Few runs write one, and python-docx takes its time to import.
         from qaanalysis.run.word import document, pictures
 
-        path.with_name(word).write_bytes(document(page, pictures(notebook)))
+        (ahead.folder / word).write_bytes(document(page, pictures(notebook)))
     return Report(report.title, report.records, sections(page), word, report.part)
 
 

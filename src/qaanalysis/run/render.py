@@ -1,6 +1,5 @@
 """An executed notebook as one self-contained, accessible page, and the figures it recorded."""
 
-import copy
 import json
 from collections.abc import Iterator
 from functools import cache
@@ -12,6 +11,7 @@ from qaanalysis import errors
 from qaanalysis.errors import RunError
 from qaanalysis.present.record import MIME
 from qaanalysis.run import page_markup
+from qaanalysis.run.cells import changed
 from qaanalysis.run.quick_imports import without_slow_grammars
 
 # Best first; what isn't listed (scripts, widgets, LaTeX) isn't shown.
@@ -57,14 +57,20 @@ def records(notebook: Any) -> list[dict[str, Any]]:
     notebook : NotebookNode
         With its outputs.
     """
-    found = [output["data"][MIME] for output in _outputs(notebook) if MIME in output["data"]]
-    return list(json.loads(json.dumps(found)))
+    return list(json.loads(json.dumps(list(_recorded(notebook)))))
+
+
+def _recorded(notebook: Any, *kinds: str) -> Iterator[Any]:
+    """Yield the records of some kinds as they stand in the notebook; of every kind if none."""
+    for output in _outputs(notebook):
+        record = output["data"].get(MIME)
+        if record is not None and (not kinds or record["type"] in kinds):
+            yield record
 
 
 def title(notebook: Any) -> str:
     """Return a report's title, without its month."""
-    pages = [record for record in records(notebook) if record["type"] == "page"]
-    return _title(notebook, pages[0] if pages else {})[0]
+    return _title(notebook, next(_recorded(notebook, "page"), {}))[0]
 
 
 def html(notebook: Any, *, show_code: bool = False) -> str:
@@ -101,9 +107,7 @@ def _outputs(notebook: Any) -> Iterator[Any]:
 
 def _head(notebook: Any) -> dict[str, Any]:
     """Return what the head and the foot of the page say."""
-    found = records(notebook)
-    pages = [record for record in found if record["type"] == "page"]
-    feet = [record for record in found if record["type"] == "provenance"]
+    pages, feet = (list(_recorded(notebook, kind)) for kind in ("page", "provenance"))
     failed = any(
         output["output_type"] == "error"
         for cell in notebook["cells"]
@@ -156,15 +160,25 @@ def _tags(cell: Any) -> set[str]:
 
 def _shown_part(notebook: Any) -> Any:
     """Return a copy with only the cells and outputs that stand between head and foot."""
-    part = copy.deepcopy(notebook)
-    title = _title_cell(part)
-    part["cells"] = [
-        cell for cell in part["cells"] if cell is not title and not _tags(cell) & _UNSHOWN_TAGS
+    title = _title_cell(notebook)
+    kept = [
+        cell for cell in notebook["cells"] if cell is not title and not _tags(cell) & _UNSHOWN_TAGS
     ]
-    for cell in part["cells"]:
-        if "outputs" in cell:
-            cell["outputs"] = [output for output in cell["outputs"] if _is_shown(output)]
-    return part
+    cells = [
+        changed(cell, {"outputs": list(map(_bare, filter(_is_shown, cell["outputs"])))})
+        if "outputs" in cell
+        else cell
+        for cell in kept
+    ]
+    return changed(notebook, {"cells": cells})
+
+
+def _bare(output: Any) -> Any:
+    """Return an output without its record, which nbconvert would copy and check for nothing."""
+    data = output.get("data", {})
+    if MIME not in data:
+        return output
+    return changed(output, {"data": type(data)({k: v for k, v in data.items() if k != MIME})})
 
 
 def _is_shown(output: Any) -> bool:
@@ -210,19 +224,12 @@ def css_text(text: str) -> str:
     return "".join(c if c.isalnum() or c in " .,-" else f"\\{ord(c):x} " for c in text)
 
 
-def _exporter(show_code: bool) -> Any:
-    """Return an exporter to the package's own template."""
-    return _exporter_class()(
-        template_name="template",
-        extra_template_basedirs=[str(files("qaanalysis.present"))],
-        file_extension=".html",
-        exclude_input=not show_code,
-    )
-
-
 @cache
-def _exporter_class() -> Any:
-    """Return the exporter; nbconvert takes long to import, so it is imported when needed."""
+def _exporter(show_code: bool) -> Any:
+    """Return the exporter to the package's own template, whose compiled templates it keeps.
+
+    nbconvert takes long to import, so it is imported when needed.
+    """
     without_slow_grammars()
     from nbconvert.exporters.templateexporter import TemplateExporter
     from traitlets.config import Config
@@ -241,4 +248,11 @@ def _exporter_class() -> Any:
             yield "markdown2html", page_markup.markdown
             yield from (("failure", failure), ("alt", alt), ("css_text", css_text))
 
-    return ReportExporter
+    return ReportExporter(
+        template_name="template",
+        extra_template_basedirs=[str(files("qaanalysis.present"))],
+        file_extension=".html",
+        exclude_input=not show_code,
+        # The notebook is checked once, not after each step that leaves it as it is.
+        optimistic_validation=True,
+    )

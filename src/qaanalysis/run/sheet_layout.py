@@ -1,11 +1,13 @@
 """How the sheets of a run's workbooks are laid out: lines, then one table marked up as such."""
 
+import copy
 import textwrap
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, NamedStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.filters import AutoFilter
@@ -35,7 +37,7 @@ _STYLES = {
     )
 }
 _LONGEST_HEADING = 250
-_NARROW, _LEAST = 30, 13
+_WIDEST_FIRST, _NARROW, _LEAST = 46, 30, 13
 # Of a line of 12 points; no program sets the height of a row itself until the row is edited.
 _LINE_HEIGHT = 16.0
 
@@ -77,8 +79,8 @@ def mark_up(
     name: str,
     columns: Sequence[tuple[Column | None, bool]] = (),
     filters: bool = False,
-) -> None:
-    """Write a table and mark it up as one.
+) -> list[int]:
+    """Write a table, mark it up as one, and return how long the longest text of each column is.
 
     Parameters
     ----------
@@ -103,16 +105,8 @@ def mark_up(
         cell = sheet.cell(row, at)
         cell.style = _HEADINGS
         put(cell, head)
-    for down, values in enumerate(rows, start=row + 1):
-        for at, value in enumerate(values, start=1):
-            column, is_heading = columns[at - 1] if columns else (None, at == 1)
-            if value is None and column is None:
-                continue
-            cell = sheet.cell(down, at)
-            cell.style = _FIGURES if column is not None and column.is_numeric else _WORDS
-            put(
-                cell, writable(value) if isinstance(value, str) else value, column, heads=is_heading
-            )
+    kinds = columns or [(None, at == 0) for at in range(len(heads))]
+    longest = _write_rows(sheet, row + 1, rows, kinds)
     ends = f"A{row}:{get_column_letter(len(heads))}{row + max(len(rows), 1)}"
     table = Table(id=len(sheet.parent.worksheets), displayName=name, name=name, ref=ends)
     table.tableColumns = [TableColumn(id=at, name=head) for at, head in enumerate(heads, start=1)]
@@ -120,6 +114,37 @@ def mark_up(
     if filters:
         table.autoFilter = AutoFilter(ref=ends)
     sheet.add_table(table)
+    return [max(len(head), length) for head, length in zip(heads, longest, strict=True)]
+
+
+def _write_rows(
+    sheet: Worksheet,
+    first: int,
+    rows: Sequence[Sequence[Any]],
+    kinds: Sequence[tuple[Column | None, bool]],
+) -> list[int]:
+    """Write the cells below a table's headings, and return how long each column's longest is.
+
+    Most words stand in their column more than once. They are copied as openpyxl copies a sheet,
+    which takes a fraction of the time of checking and styling each of them.
+    """
+    written: list[dict[str, Cell]] = [{} for _ in kinds]
+    longest = [0] * len(kinds)
+    for down, values in enumerate(rows, start=first):
+        for at, (value, (column, is_heading)) in enumerate(zip(values, kinds, strict=True)):
+            if value is None and column is None:
+                continue
+            cell = sheet.cell(down, at + 1)
+            is_text = isinstance(value, str)
+            if is_text and (same := written[at].setdefault(value, cell)) is not cell:
+                cell._value, cell.data_type = same._value, same.data_type
+                cell._style = copy.copy(same._style)
+                continue
+            cell.style = _FIGURES if column is not None and column.is_numeric else _WORDS
+            put(cell, writable(value) if is_text else value, column, heads=is_heading)
+            if cell.value is not None:
+                longest[at] = max(longest[at], len(str(cell.value)))
+    return longest
 
 
 def _add_styles(book: Workbook) -> None:
@@ -148,11 +173,10 @@ def link(sheet: Worksheet, row: int, to: str, text: str) -> None:
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{to}'!A1", display=text)
 
 
-def width(sheet: Worksheet, at: int, row: int) -> int:
-    """Return a column's width: that of its longest text, within bounds."""
-    cells = (sheet.cell(down, at).value for down in range(row, sheet.max_row + 1))
-    longest = max(len(str(value)) for value in cells if value is not None)
-    return min(max(longest + 2, _LEAST), 46 if at == 1 else _NARROW)
+def widths(longest: Sequence[int]) -> list[int]:
+    """Return the widths of columns: that of the longest text of each, within bounds."""
+    most = [_WIDEST_FIRST, *[_NARROW] * (len(longest) - 1)]
+    return [min(max(n + 2, _LEAST), bound) for n, bound in zip(longest, most, strict=True)]
 
 
 def set_widths(sheet: Worksheet, widths: Sequence[int]) -> None:

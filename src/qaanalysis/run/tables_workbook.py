@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qaanalysis.data.rejects import writable
 from qaanalysis.present.page import SUBJECT, Page
 from qaanalysis.present.tables import SYMBOLS
-from qaanalysis.run.sheet_layout import link, mark_up, set_widths, unique, width, write_lines
+from qaanalysis.run.sheet_layout import link, mark_up, set_widths, unique, widths, write_lines
 from qaanalysis.run.shown_tables import ShownTable, tables
 from qaanalysis.workbook_bytes import stable_bytes
 
@@ -161,6 +161,5 @@ def _table_sheet(book: Workbook, told: Sheet, page: Page, number: int) -> None:
     heads = unique([column.label for column in columns])
     rows = [[each.get(column.name) for column in columns] for each in table.rows]
     kinds = [(column, at < table.n_headings) for at, column in enumerate(columns)]
-    mark_up(sheet, row, heads, rows, name=f"table_{number}", columns=kinds)
-    widths = [width(sheet, at, row) for at in range(1, len(columns) + 1)]
-    set_widths(sheet, widths)
+    longest = mark_up(sheet, row, heads, rows, name=f"table_{number}", columns=kinds)
+    set_widths(sheet, widths(longest))

@@ -168,9 +168,9 @@ def test_case_20_a_column_under_another_name_is_found_and_two_are_an_error(tmp_p
 
 
 def test_case_21_a_needed_column_that_is_missing_stops_the_run(tmp_path):
-    rows = [{k: v for k, v in audit().items() if k not in ("due_on", "team")}]
+    rows = [{k: v for k, v in audit().items() if k not in ("planned_on", "team")}]
     said = refused(tmp_path, rows)
-    assert "needed columns aren't there: team, due_on" in said
+    assert "needed columns aren't there: team, planned_on" in said
     assert "Found: audit_id, audit_type" in said
 
 

@@ -38,7 +38,7 @@ def _case() -> dict[str, pa.Column]:
 def _cycle() -> dict[str, pa.Column]:
     return {
         Col.PLANNED_ON: f.date("When the audit was planned"),
-        Col.DUE_ON: f.date("When the return is due"),
+        Col.DUE_ON: f.date("When the return is due; blank is its own category", optional=True),
         Col.RETURNED_ON: f.date("When the return came in", optional=True),
         Col.EXEMPTED_ON: f.date("When the audit was exempted", optional=True),
         Col.EXEMPTION_REASON: f.name("Why it was exempted", optional=True),

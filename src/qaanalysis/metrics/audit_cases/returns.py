@@ -7,13 +7,15 @@ import pandas as pd
 
 from qaanalysis.cases import Cases
 from qaanalysis.metrics import returns
-from qaanalysis.metrics.audit_cases.properties import YES, flag, properties, text, within
+from qaanalysis.metrics.audit_cases.properties import NONE, YES, flag, properties, text, within
+from qaanalysis.metrics.return_change import UNDATED
 from qaanalysis.vocabulary import Col
 
 STATE, BEFORE = "state", "state_before"
 NOT_PLANNED, OUTSTANDING = "not planned", "outstanding"
 _SCHEDULED = [OUTSTANDING, Col.RETURNED]
 _OVERDUE, _AFTER_DUE, _NO_APPROVER = "overdue", "after_due", "without_approver"
+_DATED = "with_due_date"
 
 Counts = dict[str, Mapping[str, Sequence[str]]]
 
@@ -54,13 +56,20 @@ def returned(
         _NO_APPROVER: flag(audits[Col.EXEMPTION_APPROVER].isna()),
         **{f"within_{age}": flag(soon) for age, soon in of_ages.items()},
     }
-    counts = _counts(ages)
+    counts, of_age = _counts(ages), str(Col.SCHEDULED)
+    # A register in which every audit has a due date tells none apart by it.
+    if not (dated := audits[Col.DUE_ON].notna()).all():
+        more[_DATED], of_age = flag(dated), _DATED
+        counts |= {
+            name: {**counts[Col.SCHEDULED], _DATED: [told]}
+            for name, told in ((_DATED, YES), (UNDATED, NONE))
+        }
     planned = now != NOT_PLANNED
     rows = properties(audits, more)[planned.to_numpy()]
     shares = {
         returns.RATE: (Col.RETURNED, Col.SCHEDULED),
         returns.OF_PLANNED: (Col.RETURNED, Col.PLANNED),
-        **{f"rate_{age}": (f"returned_{age}", Col.SCHEDULED) for age in ages},
+        **{f"rate_{age}": (f"returned_{age}", of_age) for age in ages},
         **{f"{returns.RATE}_{when}": (f"returned_{when}", f"scheduled_{when}")
            for when in ("before", "after")},
         # The points of a control chart.
