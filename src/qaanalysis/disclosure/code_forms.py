@@ -5,7 +5,7 @@ rows costs about what joining its identifiers costs.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from qaanalysis.disclosure.identifiers import RECORD, Column
@@ -64,13 +64,13 @@ class Codes:
         self._first = self._all_keys.union(*(_first_words(c.texts) for c in columns))
         self._longest = max(map(len, self._all_keys), default=0)
 
-    def candidates(self, text: Sequence[str]) -> Iterator[Found]:
-        """Yield the forms that may stand in a text."""
-        keys = self._joined(text) & self._all_keys
+    def candidates(self, text: Sequence[str], distinct: Set[str]) -> Iterator[Found]:
+        """Yield the forms that may stand in a text, of which each word is given also once."""
+        keys = self._joined(text, distinct) & self._all_keys
         # As a number is written for readers, and as it is where it once was filled with noughts.
         rewritten = {
             word: word.replace(",", "").lstrip("0")
-            for word in set(text)
+            for word in distinct
             if "," in word or word.startswith("0")
         }
         rewritten = {word: key for word, key in rewritten.items() if key in self._all_keys}
@@ -84,10 +84,10 @@ class Codes:
                     if key.lstrip("0") == number:
                         yield Found((word,), column, value, word if "," in word else "")
 
-    def _joined(self, text: Sequence[str]) -> set[str]:
+    def _joined(self, text: Sequence[str], distinct: Set[str]) -> set[str]:
         """Return what the words from each with which an identifier may begin are, put together."""
         keys = set()
-        for i in places_of(self._first, text):
+        for i in places_of(self._first, text, distinct):
             one = ""
             for word in text[i : i + _MOST_WORDS]:
                 one += word

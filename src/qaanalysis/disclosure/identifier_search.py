@@ -6,7 +6,7 @@ of a hundred thousand rows costs about what joining its identifiers costs.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from string import ascii_lowercase
 
@@ -96,10 +96,11 @@ class Search:
     def found(self, text: Sequence[str]) -> Counter[Match]:
         """Return the values that stand among the words of a text, and how often."""
         found: Counter[Match] = Counter()
-        for form, n in self._names_in(text).items():
+        distinct = frozenset(text)
+        for form, n in self._names_in(text, distinct).items():
             for match in dict.fromkeys(self._forms[form]):
                 found[match] += n
-        return found + self._codes_in(text)
+        return found + self._codes_in(text, distinct)
 
     def only(self, matches: Iterable[Match]) -> "Search":
         """Return a search for a few of the values, to see where in a text they are."""
@@ -116,10 +117,10 @@ class Search:
         small._look_for(kept)
         return small
 
-    def _names_in(self, text: Sequence[str]) -> Counter[Form]:
+    def _names_in(self, text: Sequence[str], distinct: Set[str]) -> Counter[Form]:
         """Return the forms of names and texts that stand in a text, and how often."""
         found: Counter[Form] = Counter()
-        for i in places_of(self._first, text):
+        for i in places_of(self._first, text, distinct):
             around = tuple(text[i : i + 2])
             for start in (around[:1], around):
                 for form in self._by_start.get(start, ()):
@@ -131,10 +132,10 @@ class Search:
                     found[form] += after == form[1:] and (*around, *after) not in self._forms
         return +found
 
-    def _codes_in(self, text: Sequence[str]) -> Counter[Match]:
+    def _codes_in(self, text: Sequence[str], distinct: Set[str]) -> Counter[Match]:
         """Return the identifiers that stand in a text; of one's number, where it stands alone."""
         forms: dict[Form, dict[Match, None]] = defaultdict(dict)
-        for code in self._codes.candidates(text):
+        for code in self._codes.candidates(text, distinct):
             matches = self._matches(code.column, code.value, code.undecided)
             forms[code.form].update(dict.fromkeys(matches))
         found: Counter[Match] = Counter()

@@ -6,7 +6,7 @@ characters that can't be seen make no difference, nor does whether something is 
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import chain, compress, count
 
 # Between what isn't read in one go: no name runs over it.
@@ -89,16 +89,17 @@ def words(text: str) -> list[str]:
     return [word for word in _WORD.findall(normalised(text)) if word]
 
 
-def places_of(sought: set[str], text: Sequence[str]) -> list[int]:
-    """Return where among the words of a text any of some words stands.
+def places_of(sought: set[str], text: Sequence[str], distinct: Set[str]) -> list[int]:
+    """Return where among the words of a text, given also each once, any of some words stands.
 
     Examples
     --------
-    >>> places_of({"lcs", "qa"}, ["case", "lcs", "152075", "lcs"])
+    >>> text = ["case", "lcs", "152075", "lcs"]
+    >>> places_of({"lcs", "qa"}, text, set(text))
     [1, 3]
     """
     # Most texts have none of them, which is told several times as fast.
-    if not (here := sought.intersection(text)):
+    if not (here := sought & distinct):
         return []
     return list(compress(count(), map(here.__contains__, text)))
 
