@@ -153,3 +153,21 @@ def test_the_gate_looks_at_all_tables_together():
     rest = Fact(graded(*GRADES[2:]), 1, hidden=True)
     assert narrowed([total, rest], [], width=6) == {}
     assert narrowed([total, rest], [good], width=6) == {"audits": 1}
+
+
+def test_combinations_that_stand_in_the_same_cells_are_one_unknown():
+    area, grade = {"area": {"North"}}, {"grade": {"Good"}}
+    places = [{}, area, grade, {"area": {"South"}}, {"grade": {"Poor"}}]
+    cells = [Cell.of("audits", place) for place in places]
+    # Of the four combinations all can be told apart …
+    assert Parts(cells).n == 4
+    # … but not where one table has the areas of the good ones, and no other has grades.
+    good = [Cell.of("audits", {**place, **grade}) for place in (area, {"area": {"South"}})]
+    poor = Cell.of("audits", {"grade": {"Poor"}})
+    parts = Parts([*good, poor])
+    assert parts.n == 3
+    assert [parts.row(cell).tolist() for cell in (*good, poor)] == [
+        [1, 0, 0],
+        [0, 0, 1],
+        [0, 1, 0],
+    ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import reduce
+from math import prod
 
 import numpy as np
 
@@ -14,8 +15,9 @@ MOST = 60_000
 class Parts:
     """Every combination of values that the given cells tell apart; each cell is a sum of some.
 
-    A property's values that no cell tells apart are one. Values that no cell names are left out:
-    whoever adds up a table takes its rows to be all there are.
+    A property's values that no cell tells apart are one, and so are combinations that stand in the
+    same cells: a quarter of the unknowns is left. Values that no cell names are left out: whoever
+    adds up a table takes its rows to be all there are.
 
     Parameters
     ----------
@@ -37,29 +39,32 @@ class Parts:
     """
 
     def __init__(self, cells: Iterable[Cell]) -> None:
+        cells = dict.fromkeys(cells)
         sets: dict[str, set[frozenset[str]]] = {}
         for cell in cells:
             for name, values in cell.place:
                 sets.setdefault(name, set()).add(values)
         self._groups = {name: _groups(found) for name, found in sorted(sets.items())}
-        self.n = 1
-        for groups in self._groups.values():
-            self.n *= len(groups)
-        if self.n > MOST:
+        if prod(map(len, self._groups.values())) > MOST:
             named = ", ".join(f"{name} ({len(g)})" for name, g in self._groups.items())
             raise DisclosureError(
                 f"The published tables divide the same cases in too many ways to be checked: "
                 f"{named}. Publish fewer of them, or coarser ones."
             )
+        rows = [self._every(cell) for cell in cells] or [np.ones(1)]
+        # The first of those alike stands for all of them.
+        self._first = np.sort(np.unique(np.array(rows, np.int8), axis=1, return_index=True)[1])
+        self.n = len(self._first)
         self._rows: dict[Cell, np.ndarray] = {}
 
     def row(self, cell: Cell) -> np.ndarray:
         """Return 1 for each part of the cell, else 0; shape (n,). Not to be written to."""
         if cell not in self._rows:
-            self._rows[cell] = self._row(cell)
+            self._rows[cell] = self._every(cell)[self._first]
         return self._rows[cell]
 
-    def _row(self, cell: Cell) -> np.ndarray:
+    def _every(self, cell: Cell) -> np.ndarray:
+        """Return 1 for each combination of the cell, else 0."""
         where = cell.where
         marks = [
             np.array([name not in where or group <= where[name] for group in groups], dtype=float)

@@ -23,8 +23,8 @@ EXACT_TO = 250
 # Tables of the example come to about 200. From some 500 each further round takes seconds, as many
 # choices are as good as one another; a count, as how long it takes is another on each machine.
 MOST_PROOFS = 400
-# Most tables are done by then; of others it is asked whether anything would do.
-_FEW_ROUNDS = 4
+# Many tables are done by then; of others it is asked whether anything would do.
+_FEW_ROUNDS = 1
 Proof = tuple[int, frozenset[int]]
 
 
@@ -160,9 +160,14 @@ class _Table:
 
     @cached_property
     def is_hopeless(self) -> bool:
-        """Whether a number is given away though all that can be hidden is."""
+        """Whether a number is given away though all that can be hidden is.
+
+        To a reader of this report alone: one who has earlier ones presumes that few cases came in,
+        and may take less for certain where more is printed.
+        """
         everything = frozenset(i for i, can in enumerate(self.can_hide) if can)
-        return any(map(self._is_hopeless, self.proofs(everything)))
+        secret = [i for i, figure in enumerate(self.figures) if figure.is_secret]
+        return any(map(self._is_hopeless, self.alone._given_away(everything, secret)))
 
     def proofs(self, chosen: frozenset[int]) -> list[Proof]:
         """Return what gives a number away: which figure's (−1: one hidden before), and by which."""
