@@ -1,9 +1,12 @@
 """What the report on learning says, from tables made by hand."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from causal_words import found as causal
 
+from qaanalysis.cases import Cases
 from qaanalysis.disclosure import Ledger, protect
 from qaanalysis.metrics.learning import Coded
 from qaanalysis.metrics.learning.focus import Why
@@ -176,35 +179,66 @@ def test_strengths_come_first():
     assert briefing.strengths(safe(themes()))[0].startswith("What audits most often name as a stre")
 
 
-def test_a_hidden_number_is_in_no_sentence():
-    from qaanalysis.cases import Cases
-
-    frame = themes()[["audits", "strength", "development"]]
+def published(frame):
+    """Return themes as readers outside the service see them."""
+    kinds = ["strength", "development"]
     rows = pd.DataFrame(
         [
-            (name, "yes" if i < frame.loc[name, "strength"] else "", "")
+            (name, *("yes" if i < frame.loc[name, kind] else "" for kind in kinds))
             for name in frame.index
             for i in range(229)
         ],
-        columns=["theme", "strength", "development"],
+        columns=["theme", *kinds],
     )
-    either = ["yes", ""]
-    counts = {
-        "audits": {"strength": either, "development": either},
-        "strength": {"strength": ["yes"]},
-        "development": {"development": ["yes"]},
-    }
-    shown = protect(
-        frame.assign(development=0),
+    counts = {"audits": {kind: ["yes", ""] for kind in kinds}}
+    return protect(
+        frame[["audits", *kinds]],
         caption="Themes",
         unit="audits",
         audience=Audience.PUBLISHED,
         ledger=Ledger(Policy()),
-        cases=Cases(rows, "audits", counts, workload=("audits",)),
+        cases=Cases(
+            rows,
+            "audits",
+            counts | {kind: {kind: ["yes"]} for kind in kinds},
+            workload=("audits",),
+        ),
     )
-    said = " ".join(page.lead(shown))
+
+
+def test_a_hidden_number_is_in_no_sentence():
+    said = " ".join(page.lead(published(themes().assign(development=0))))
     assert "Direct work (42 of 229" in said
     assert "Supervision" not in said
+
+
+def test_where_one_is_hidden_the_most_is_only_of_those_that_may_be_shown():
+    """What is hidden beside a small number needn’t be small: it may be named the most."""
+    safe = published(themes(strength=(42, 3), development=(4, 56)))
+    assert page.lead(safe) == [
+        "Named most as a strength in returned audits, of those that may be shown: Direct work (42 "
+        "of 229, 18.3%)",
+        "Named most as an area for development in returned audits, of those that may be shown: "
+        "Supervision (56 of 229, 24.5%)",
+    ]
+    assert briefing.strengths(safe)[0] == (
+        "What audits most often name as a strength, of those that may be shown: Direct work (42 of "
+        "229, 18.3%)"
+    )
+    assert briefing.other_work(safe) == (
+        "What audits most often say needs work in the whole service, of those that may be shown: "
+        "Supervision"
+    )
+
+
+@pytest.mark.parametrize(("strength", "shown"), [((42, 3), False), ((42, 20), True)])
+def test_a_tile_names_the_most_only_if_none_is_hidden(strength, shown):
+    counts = themes(strength=strength)
+    made = published(counts)
+    frame = made.frame.assign(**{name: counts[name] for name in counts if name not in made.frame})
+    tile, *_ = page.key_figures(replace(made, frame=frame), safe(pd.DataFrame()))
+    assert (tile.label == "Named most as a strength: Direct work") == shown
+    assert pd.isna(tile.value) != shown
 
 
 def test_the_programme_is_told_by_its_calendar():

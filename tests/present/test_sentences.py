@@ -97,6 +97,13 @@ def test_months_in_any_order_and_missing_from_the_index() -> None:
     assert "no figure for June 2023" in sentences.movement(dropped, subject="It")
 
 
+def test_a_hidden_month_is_one_without_a_figure() -> None:
+    rates = series(0.5, 0.4, 0.3, 0.2).astype(object).mask([False, True, False, False], "[c]")
+    said = sentences.movement(rates, subject="It")
+    assert said.endswith("There is no figure for June 2023.")
+    assert "[c]" not in said
+
+
 def test_share_of() -> None:
     assert sentences.share_of(62, 229, "returned audits") == "62 of 229 returned audits (27.1%)"
     assert sentences.share_of("[c]", 44, "audits") == "[c] of 44 audits"
@@ -138,6 +145,12 @@ def test_special_causes() -> None:
     falling = safe(frame.assign(special_cause=[*["falling"] * 4, "", *["above limit"] * 2]))
     assert sentences.special_causes(falling).startswith(
         "May to August 2023 are in a falling run of seven, October 2023 (26.7%) is above the upper"
+    )
+    gone = none.frame.assign(
+        value=frame["value"].astype(object).where(frame.index.month != 7, "[c]")
+    )
+    assert sentences.special_causes(safe(gone)) == (
+        "All six months shown are within the range that chance explains."
     )
     one = safe(frame.iloc[[1]])
     assert sentences.special_causes(one) == (

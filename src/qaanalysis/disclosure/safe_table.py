@@ -10,6 +10,7 @@ from qaanalysis.data.schemas import sensitive_columns
 from qaanalysis.disclosure import no_data
 from qaanalysis.disclosure.known import Fact
 from qaanalysis.disclosure.ledger import Ledger
+from qaanalysis.disclosure.row_order import most_first
 from qaanalysis.errors import DisclosureError
 from qaanalysis.policy import HIDDEN, Policy
 from qaanalysis.vocabulary import Audience
@@ -88,6 +89,7 @@ def protect(
     internal_only: bool = False,
     ledger: Ledger | None = None,
     absent: Sequence[pd.Period] = (),
+    by_most: str = "",
 ) -> SafeTable:
     """Make a table safe for its audience, or refuse.
 
@@ -117,12 +119,17 @@ def protect(
         The policy of publication, and what readers know already.
     absent : sequence of Period, optional
         Months of which there are no data. Their rows have no figures: 0 would be one.
+    by_most : str, optional
+        The column by whose figures rows are put in order, the most first. Rows in the order of
+        figures that are hidden would give them away, so that a table is never to be sorted by its
+        figures before it is made safe; here only what is shown decides.
 
     Raises
     ------
     DisclosureError
         If a column or an index level is one that identifies a person, or one that is internal only
-        is to be published; if `cases` don't count what the table shows.
+        is to be published; if `cases` don't count what the table shows; if `by_most` isn't one of
+        the table's columns.
 
     Examples
     --------
@@ -132,6 +139,10 @@ def protect(
     """
     audience = _known(audience)
     _refuse_personal(frame, caption)
+    if by_most and by_most not in frame:
+        raise DisclosureError(
+            f"The rows of “{caption}” can't be put in order by {by_most}: it has no such column."
+        )
     if total is not None and list(total.columns) != list(frame.columns):
         raise DisclosureError(f"The total of “{caption}” doesn't have the table's columns.")
     if cases is not None and (wrong := mistold(cases, frame, total)):
@@ -143,7 +154,7 @@ def protect(
     note = " ".join(filter(None, [note, no_data.said(frame, absent)]))
     safe = SafeTable(frame.copy(), whole, caption, unit, audience, note, cases)
     made = _for_audience(safe, ledger, workload=workload, internal_only=internal_only)
-    return replace(made, frame=no_data.blanked(made.frame, absent))
+    return replace(made, frame=most_first(no_data.blanked(made.frame, absent), by_most))
 
 
 def _known(audience: Audience | str) -> Audience:

@@ -131,11 +131,12 @@ def themes(records: Records, chosen: Chosen) -> Section:
         return Section(THEMES, (f"No audit of {chosen.said} has come back: none names a theme.",))
     about = records.named if records.naming is None else records.naming
     by = Col.MONTH if chosen.theme else Col.THEME
-    counts = _ordered(named.shares(about, by=by), by)
+    counts = _months_as_such(named.shares(about, by=by), by)
     behind = audit_cases.named(about, by=Col.THEME, months=chosen.months)
     what = f"{chosen.theme}, by month" if chosen.theme else "Themes"
     caption = f"{what}, as returned audits name them: {chosen.said}"
-    safe = records.protected(counts, caption=caption, cases=behind)
+    by_most = "" if chosen.theme else named.DEVELOPMENT
+    safe = records.protected(counts, caption=caption, cases=behind, by_most=by_most)
     n = len(records.named[Col.AUDIT_ID].unique())
     title = f"Named as an area for development: {chosen.theme or 'themes'}, {chosen.said}"
     draw: Callable[[], charts.Chart] = lambda: charts.intervals(  # noqa: E731
@@ -151,11 +152,10 @@ def themes(records: Records, chosen: Chosen) -> Section:
     )
 
 
-def _ordered(counts: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Return months as months, in their order; or themes, those most to be developed first."""
-    if by == Col.MONTH:
-        return counts.set_axis(pd.PeriodIndex(counts.index, freq="M", name=by), axis=0)
-    return named.most_named(counts, named.DEVELOPMENT)
+def _months_as_such(counts: pd.DataFrame, by: str) -> pd.DataFrame:
+    if by != Col.MONTH:
+        return counts
+    return counts.set_axis(pd.PeriodIndex(counts.index, freq="M", name=by), axis=0)
 
 
 def _estimate(row: pd.Series, share: str, *, n: str) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.metrics.learning.named import AUDITS, DEVELOPMENT, STRENGTH
-from qaanalysis.pages.learning.findings import most, most_shown
+from qaanalysis.pages.learning.findings import most_counted, most_shown, of_shown
 from qaanalysis.present import sentences, words
 
 METHOD = (
@@ -17,11 +17,12 @@ METHOD = (
 
 def strengths(themes: SafeTable) -> list[str]:
     """Return what audits name most as a strength, with thanks; or why that can't be said."""
-    named = most(themes, STRENGTH).partition(": ")[2]
+    named = most_counted(themes, STRENGTH)
     if not named:
         return ["There are no strengths that can be shown from audits this time."]
+    of = of_shown(themes, STRENGTH)
     return [
-        f"What audits most often name as a strength: {named}",
+        f"What audits most often name as a strength{of}: {words.listed(named)}",
         "Thank you: this is what children and families meet when our work goes well.",
     ]
 
@@ -63,7 +64,8 @@ def other_work(themes: SafeTable) -> str:
     named = most_shown(themes, DEVELOPMENT)
     if not named:
         return ""
-    return f"What audits most often say needs work in the whole service: {words.listed(named)}"
+    of = of_shown(themes, DEVELOPMENT)
+    return f"What audits most often say needs work in the whole service{of}: {words.listed(named)}"
 
 
 def next_event(coming: pd.DataFrame) -> str:

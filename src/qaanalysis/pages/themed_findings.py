@@ -94,15 +94,13 @@ def _came_back(cases: pd.Series, n: int) -> str:
 
 def _extremes(table: pd.DataFrame) -> list[str]:
     """Return the questions met least and most, as far as enough answered them."""
-    known, hidden = _enough(table), bool(table[SHARE].map(words.hidden).any())
-    if known.empty and hidden:
+    known, of = _enough(table), words.of_shown(*table[SHARE])
+    if known.empty and of:
         return ["What was answered is hidden, because numbers are small"]
     if known.empty:
         return [f"No question has {words.count(LEAST)} answers or more: only counts are given"]
     if len(known) == 1:
         return [f"{known.index[0]} {_met(known.iloc[0])}"]
-    # One that is hidden may be met less, or more, than any that is shown.
-    of = " of those that may be shown" if hidden else ""
     return [
         f"Met least{of}: {known.index[0]} {_met(known.iloc[0])}. "
         f"Met most{of}: {known.index[-1]} {_met(known.iloc[-1])}"
@@ -189,7 +187,7 @@ def key_figures(done: SafeTable, asked: SafeTable, cover: SafeTable) -> list[Key
         *(_of_cohort(row, cover.unit) for _, row in cover.frame.iloc[-1:].iterrows()),
     ]
     known = _enough(asked.frame)
-    hidden = bool(asked.frame[SHARE].map(words.hidden).any())
+    hidden = words.hidden(*asked.frame[SHARE])
     # Where one is hidden nobody is told which is met least.
     return [*tiles, *([_least_met(known)] if len(known) and not hidden else [])]
 

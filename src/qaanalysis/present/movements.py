@@ -62,7 +62,7 @@ def steps(series: pd.Series, *, measured: Kind = Kind.SHARE, digits: int = 1) ->
     Parameters
     ----------
     series : Series
-        By month, in any order.
+        By month, in any order. A hidden figure is none: it may lie on either side of any other.
     measured : Kind
         How the figure is shown.
     digits : int
@@ -75,7 +75,7 @@ def steps(series: pd.Series, *, measured: Kind = Kind.SHARE, digits: int = 1) ->
     ('rose', ['2023-08'], ())
     """
     months = pd.PeriodIndex(series.index)
-    figures = pd.Series(series.to_numpy(), months).sort_index()
+    figures = pd.Series(pd.to_numeric(series, errors="coerce").to_numpy(), months).sort_index()
     if not figures.empty:
         figures = figures.reindex(pd.period_range(figures.index[0], figures.index[-1], freq="M"))
     text = figures.map(lambda value: labels.shown(value, measured, digits=digits))

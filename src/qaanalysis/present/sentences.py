@@ -210,8 +210,10 @@ def special_causes(
     if pd.to_numeric(frame["upper"], errors="coerce").isna().all():
         return "There are too few months to say what range is to be expected."
     found = signals(frame, value=value)
+    shown_only = " shown" if words.hidden(*frame[value]) else ""
     if not found:
-        every = "The one month is" if n == 1 else f"All {words.in_words(n)} months are"
+        months = f"All {words.in_words(n)} months{shown_only} are"
+        every = f"The one month{shown_only} is" if n == 1 else months
         return f"{every} within the range that chance explains."
 
     def shown(figure: float) -> str:
@@ -219,7 +221,8 @@ def special_causes(
 
     said = [text for group in neighbours(found) for text in _signalled(group, shown)]
     rest = n - len(found)
-    others = "month is" if rest == 1 else f"{words.in_words(rest)} are"
+    one = f"month{shown_only} is"
+    others = one if rest == 1 else f"{words.in_words(rest)}{shown_only} are"
     within = f"; the other {others} within the range that chance explains" if rest else ""
     return f"{listed(said)}{within}."
 

@@ -236,6 +236,19 @@ def hidden(*values: Any) -> bool:
     return any(isinstance(value, str) and value == HIDDEN for value in values)
 
 
+def of_shown(*values: Any) -> str:
+    """Return what limits a superlative to what is shown; empty if no figure is hidden.
+
+    One that is hidden may be less, or more, than any that is shown.
+
+    Examples
+    --------
+    >>> f"Met least{of_shown(0.4, '[c]')}: Seen alone", f"Met least{of_shown(0.4)}: Seen alone"
+    ('Met least of those that may be shown: Seen alone', 'Met least: Seen alone')
+    """
+    return " of those that may be shown" if hidden(*values) else ""
+
+
 def counted(value: Any, one: str, many: str = "") -> str:
     """Return a number with the thing it counts, in the singular or the plural.
 

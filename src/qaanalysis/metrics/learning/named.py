@@ -125,22 +125,3 @@ def plain(index: pd.Index) -> pd.Index:
         levels = [index.get_level_values(i).astype(object) for i in range(index.nlevels)]
         return pd.MultiIndex.from_arrays(levels, names=index.names)
     return index.astype(object)
-
-
-def most_named(table: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """Return a table of `shares` in the order of how many audits name it so, most first.
-
-    Examples
-    --------
-    >>> from qaanalysis.notebook import example
-    >>> run = example()
-    >>> from qaanalysis.metrics.learning import coding
-    >>> declared = run.params.learning
-    >>> found = coding.coded(
-    ...     run.tables["findings"], run.audits, words=declared.words, as_at=run.as_at
-    ... )
-    >>> rows = named(found, declared.own_themes, heading="theme")
-    >>> most_named(shares(rows, by="theme"), DEVELOPMENT).index[0]
-    'Management oversight and supervision'
-    """
-    return table.sort_values(kind, ascending=False, kind="stable")

@@ -27,17 +27,19 @@ def lead(themes: SafeTable) -> list[str]:
 
 def most(themes: SafeTable, kind: str) -> str:
     """Return what most audits name as a strength, or as one to develop; empty if none is shown."""
+    named, of = most_counted(themes, kind), of_shown(themes, kind)
+    return f"Named most as {_CALLED[kind]} in {UNIT}{of}: {words.listed(named)}" if named else ""
+
+
+def most_counted(themes: SafeTable, kind: str) -> list[str]:
+    """Return what most audits name so, each with its count, of those whose figure is shown."""
     if themes.frame.empty:
-        return ""
-    shown = _known(themes.frame, kind).head(_SHOWN)
-    if shown.empty:
-        return ""
-    named = [
+        return []
+    return [
         f"{name} ({words.count(row[kind])} of {words.count(row[AUDITS])}, "
         f"{words.percent(row[kind] / row[AUDITS])})"
-        for name, row in shown[[kind, AUDITS]].iterrows()
+        for name, row in _known(themes.frame, kind).head(_SHOWN)[[kind, AUDITS]].iterrows()
     ]
-    return f"Named most as {_CALLED[kind]} in {UNIT}: {words.listed(named)}"
 
 
 def most_shown(themes: SafeTable, kind: str) -> list[str]:
@@ -45,6 +47,12 @@ def most_shown(themes: SafeTable, kind: str) -> list[str]:
     if themes.frame.empty:
         return []
     return [str(name) for name in _known(themes.frame, kind).head(_SHOWN).index]
+
+
+def of_shown(themes: SafeTable, kind: str) -> str:
+    """Return what limits “most” to the figures that are shown; empty if all are."""
+    of = words.of_shown(*themes.frame[kind])
+    return f",{of}" if of else ""
 
 
 def _known(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -79,7 +87,8 @@ def key_figures(themes: SafeTable, parts: SafeTable) -> list[KeyFigure]:
 def _tile(themes: SafeTable, kind: str) -> KeyFigure:
     label = f"Named most as {_CALLED[kind]}"
     shown = _known(themes.frame, kind)
-    if shown.empty:
+    # Where one is hidden nobody is told which is named most.
+    if shown.empty or of_shown(themes, kind):
         return figures_of.hidden(f"most_{kind}", label, unit=UNIT)
     row = shown.iloc[0]
     return KeyFigure(
