@@ -249,7 +249,7 @@ def test_what_is_of_an_identifier_is_found(possessive):
         *[("Łukasz Wójcik", text) for text in ("Lukasz Wojcik", "ŁUKASZ WÓJCIK")],
         *[
             ("Jane Smithers", f"Jane Smi{chr(mark)}thers")
-            for mark in (0x115F, 0x3164, 0xE0020, 0xE0101, 0x200B)
+            for mark in (0x115F, 0x180B, 0x20DD, 0x2800, 0x3164, 0xE0020, 0xE0101, 0x200B)
         ],
         ("Jane Smithers", "\x1b[0;31mJane\x1b[0m \x1b[1;32mSmi\x1b[0mthers\x1b[0m"),
     ],
