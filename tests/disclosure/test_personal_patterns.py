@@ -35,7 +35,8 @@ def test_an_nhs_number_is_one_whose_last_digit_is_right(nine, last):
     "text",
     [
         *("19434765919", "0.9434765919", "9434765919.5", "x9434765919", "943 476\n5919"),
-        *("94 3476 5919", "1,943 476 5919", "943 476-5919", "94347659191", "snow9434765919x"),
+        *("94 3476 5919", "1,943 476 5919", "94347659191", "snow9434765919x"),
+        *("943 476.5919", "943/476-5919", "943  -476 5919", "943 476-59191", "8943 476-5919"),
     ],
 )
 def test_digits_of_something_longer_are_no_nhs_number(text):
@@ -46,6 +47,7 @@ def test_digits_of_something_longer_are_no_nhs_number(text):
     "text",
     [
         *("943  476  5919", "943.476.5919", "943/476/5919", "943_476_5919", "943–476–5919"),
+        *("943 476-5919", "943-476 5919", "943·476·5919", "943·476 5919", "943_476-5919"),
         *("NHS9434765919", "nhs no9434765919", "no,9434765919", "1,9434765919,2", "9434765919,5"),
         *(
             "9434765919.0",
@@ -66,6 +68,7 @@ def test_an_nhs_number_however_it_is_parted_or_joined(text):
         *("07700 900123", "07700900123", "+44 7700 900123", "+44 (0)161 496 0123"),
         *("0044 161 496 0123", "01632 960123", "0808 157 0123", "020\u00a07946\u00a00123"),
         *("07700 90 01 23", "07700  900123", "07700/900123", "07700–900–123", "07700.900.123"),
+        *("07 700 900 123", "07-700-900-123", "+44 7 700 900 123"),
         *("07700900123,2", "2,07700900123", "tel:07700900123"),
     ],
 )
@@ -78,11 +81,18 @@ def test_telephone_numbers_as_they_are_written(text):
     [
         *("0 10 20 30 40 50", "0.1614960123", "2023-11-05 10:30", "00 12 34", "0123"),
         *("1 614 960 123", "01/02/2023 10:30", "AB/012/2023/0045", "1,075 300 4000", "07/11/2023"),
-        "01 23 45 67 89",
+        *("01 23 45 67 89", "07 700 900", "07 70 900 123", "01 700 900 123", "7 700 900 123"),
     ],
 )
 def test_scales_dates_and_decimals_are_no_telephone_numbers(text):
     assert kinds(text) == set()
+
+
+@pytest.mark.parametrize("number", ["7700900123", "7700900123.0"])
+def test_a_mobiles_number_that_was_stored_as_one_is_found_by_itself(number):
+    assert patterns.found(f"Good\n{number}\n62") == {(patterns.PHONE, "07700900123"): 1}
+    for other in (f"of {number}", f"{number} audits", f"1{number}", "7000900123", "6700900124"):
+        assert kinds(f"Good\n{other}\n62") == set()
 
 
 @pytest.mark.parametrize(
@@ -141,6 +151,10 @@ def test_what_only_has_an_at_sign(text):
         ),
         *("https://x.example.net/c?sv=2020&sig=abcdef%2B12345", "api_key: 'abcd-1234-ef'"),
         *("Authorization: Bearer a1b2c3d4e5f6a7b8c9", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc"),
+        *(f"{start}{'a1B2' * 9}" for start in ("ghp_", "gho_", "ghs_", "github_pat_")),
+        *("AKIAIOSFODNN7EXAMPLE", "key=AKIAIOSFODNN7EXAMPLE;"),
+        "Server=tcp:db.example,1433;Database=LCS;Trusted_Connection=yes",
+        "Data Source=db;Initial Catalog=LCS; Integrated Security = SSPI",
     ],
 )
 def test_connection_strings(text):
@@ -152,6 +166,8 @@ def test_connection_strings(text):
     [
         *("Password: ask the service desk", "password={password}", "the password: see section 4"),
         *("the bearer of responsibilities", "sig=abc", "pwd = {}"),
+        *("ghp_", "a github_pat_ token", "ghp_short1", "the AKIA keys", "AKIAIOSFODNN7EXAMPLES"),
+        *("AKIAIOSFODNNXEXAMPLE", "Trusted_Connection=yes", "Server: Trusted_Connection"),
     ],
 )
 def test_what_only_speaks_of_a_password(text):

@@ -67,6 +67,11 @@ def jpeg(said: bytes) -> bytes:
         ("<p data-n=9434765919>x</p>", patterns.NHS),
         ("<a href=tel:07700900123>x</a>", patterns.PHONE),
         ("<p>943&amp;nbsp;476&amp;nbsp;5919</p>", patterns.NHS),
+        ("<p>943<br>476<br/>5919</p>", patterns.NHS),
+        ("<p>943<BR>476<BR>5919</p>", patterns.NHS),
+        ("<p>Ring 07700<br />\n900123</p>", patterns.PHONE),
+        ("<p>SW1A<br>1AA</p>", patterns.POSTCODE),
+        ("<ul><li>943</li><li>476</li>\n<li class='x'>5919</li></ul>", patterns.NHS),
     ],
 )
 def test_a_form_that_tags_or_cells_part_is_found(body, kind):
@@ -86,6 +91,10 @@ def named(made: tuple[str, bytes]) -> tuple[bytes, str]:
         "<tr><td>801</td><td>900</td><td>2014</td></tr>",
         "<tr><td>943</td><td>Good</td><td>5919</td></tr>",
         "<p><b>23</b> of <b>62</b></p>",
+        "<p>801<br>900<br>2014</p>",
+        "<ul><li>801</li><li>900</li><li>2014</li></ul>",
+        "<ul><li>943 audits</li><li>476</li></ul><ul><li>5919</li></ul>",
+        "<p>943<br>476</p><p>5919</p>",
     ],
 )
 def test_numbers_that_stand_apart_are_no_form(body):
@@ -290,6 +299,35 @@ def test_every_part_of_a_word_document_is_read(place):
         document.save(stream)
         assert says("x.docx", stream.getvalue(), words(said))
         assert kinds("x.docx", stream.getvalue()) == ({kind} if kind else set())
+
+
+@pytest.mark.parametrize(
+    ("groups", "found"),
+    [
+        (("943", "476", "5919"), {patterns.NHS}),
+        (("07700", "900", "123"), {patterns.PHONE}),
+        (("x", "SW1A", "1AA"), {patterns.POSTCODE}),
+        (("943", "", "476"), set()),
+        (("801", "900", "2014"), set()),
+        (("23", "62", "85"), set()),
+    ],
+)
+def test_a_number_in_cells_of_word_is_found(groups, found):
+    document = Document()
+    table = document.add_table(rows=1, cols=3)
+    for cell, group in zip(table.rows[0].cells, groups, strict=True):
+        cell.text = group
+    stream = io.BytesIO()
+    document.save(stream)
+    assert kinds("x.docx", stream.getvalue()) == found
+
+
+def test_a_mobiles_number_in_a_cell_of_a_sheet_is_found():
+    for value, found in ((7700900123, {patterns.PHONE}), (77009001, set())):
+        book, stream = Workbook(), io.BytesIO()
+        book.active["B7"] = value
+        book.save(stream)
+        assert kinds("x.xlsx", stream.getvalue()) == found
 
 
 def test_colours_and_sizes_of_a_word_document_are_no_numbers():

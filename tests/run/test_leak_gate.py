@@ -289,6 +289,25 @@ def test_a_name_and_its_initial_are_both_told(tmp_path, loaded, read):
     }
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("Tamsin Oyelowo was at home", "He left. Tamsin Oyelowo was there", "re. Tamsin Oyelowo"),
+        *("the partner (Tamsin Oyelowo)", "by “Tamsin Oyelowo”", "the son\nTamsin Oyelowo there"),
+        *("Mum Tamsin Oyelowo was at home", "TAMSIN OYELOWO was at home"),
+    ],
+)
+def test_a_name_anywhere_in_free_text_is_found(tmp_path, loaded, read, internal, cell):
+    told = loaded["moderations"].head(1).assign(moderation_id="MOD-903", reason=cell)
+    more = {**loaded.accepted, "moderations": pd.concat([loaded["moderations"], told])}
+    said = dataclasses.replace(loaded, accepted=more)
+    leaks = found_in(tmp_path, "<p>Of Tamsin Oyelowo.</p>", said, read)
+    assert columns(leak.refused(leaks, Audience.PUBLISHED), "grades.html") == {"moderations.reason"}
+    refused = leak.refused(leak_gate.check(tmp_path, said, internal), Audience.INTERNAL)
+    assert bool(refused) != cell.startswith("TAMSIN")
+    assert found_in(tmp_path, "<p>Of Tamsin. Mum was at home</p>", said, read) == []
+
+
 def test_a_secret_too_short_to_be_looked_for_is_named(read):
     named = params.Params(**{**dict(read), "leak_gate": {"secrets": ["DB_PIN", "DB_PASSWORD"]}})
     with pytest.raises(ParamsError, match=r"DB_PIN has fewer than 6 characters") as caught:

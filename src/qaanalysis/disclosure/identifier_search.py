@@ -164,24 +164,27 @@ class Search:
         if tuple(words(value)) in decided:
             return []
         if not undecided:
-            ambiguous = self._is_ambiguous(column.holds, value)
+            ambiguous = self._is_ambiguous(column, value)
             return [Match(column.name, column.who, ambiguous, value)]
         if tuple(words(undecided)) in decided:
             return []
         return [Match(column.name, column.who, ambiguous=True, value=undecided, whole=value)]
 
-    def _is_ambiguous(self, holds: Holds, value: str) -> bool:
+    def _is_ambiguous(self, column: Column, value: str) -> bool:
         """Tell whether a value can't be told from ordinary text, by docs/publishing.md."""
         parts = words(value)
         one = "".join(parts)
-        if holds is Holds.TEXT:
+        if column.holds is Holds.TEXT:
             return False
         if any(char.isdigit() for char in one):
             return len(one) < (TELLING_DIGITS if one.isdigit() else _TELLING_CODE)
         names = [part for part in parts if len(part) > 1]
+        # Two words in free text may begin a sentence or be a term, and all in capitals any phrase.
+        is_name = len(names) > 1 and not column.is_quoted
         return (
             len(one) < _TELLING_NAME
-            or (len(names) < 2 and self._ordinary.issuperset(names))
+            or (not is_name and self._ordinary.issuperset(names))
+            or (column.is_quoted and value.isupper())
             or f" {' '.join(parts)} " in self._phrases
         )
 

@@ -3,7 +3,6 @@
 Accepted and rejected rows alike: what was rejected was read, and may be quoted.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,14 +15,9 @@ from qaanalysis.data.draft import BEYOND
 from qaanalysis.data.excel_errors import ERRORS, NOT_CALCULATED
 from qaanalysis.data.fields import Kind
 from qaanalysis.data.schemas import tables
+from qaanalysis.disclosure import quoted
 from qaanalysis.vocabulary import GradeScale, Sensitivity
 
-# Two words or more with capital letters, not the first of a sentence: “with Kayleigh Thornbury”.
-_NAMED = re.compile(r"(?<=[a-z,;:(] )[A-Z][\w'’-]+(?: (?:de |van |der |al-)*[A-Z][\w'’-]+)+")
-# A reference to a file: five digits or more, or capital letters and two runs of digits.
-_CODE = re.compile(
-    r"(?<![\w.])(?:(?:[A-Z]{1,5}[-/ ]?)?\d{5,}|[A-Z]{1,5}\d{1,4}[-/]\d{3,})(?![\w]|[.,]\d)"
-)
 _ENDING = 4
 # A shorter one is sooner looked up whole.
 _LONG_COLUMN = 10_000
@@ -183,8 +177,8 @@ def _within(name: str, who: str, texts: Iterable[str]) -> Iterator[Column]:
     """Yield the references and the names that stand in free text."""
     codes, names = [], []
     for text in texts:
-        codes += _CODE.findall(text)
-        names += _NAMED.findall(text)
+        codes += quoted.codes(text)
+        names += quoted.names(text)
     for holds, values in ((Holds.CODE, codes), (Holds.NAME, names)):
         if values:
             yield Column(name, who, holds, tuple(dict.fromkeys(values)), is_quoted=True)

@@ -11,20 +11,26 @@ from collections.abc import Callable, Collection, Iterator
 from qaanalysis.disclosure.plain_text import normalised_of_seen, seen
 
 # Each begins with a digit or a sign, which is looked for quickly, and then looks at what is before.
-# Between groups of digits: two spaces, a hyphen, a dot …
-_SEPARATOR = r"(?: {1,2}|[-./_])"
-_NHS = re.compile(rf"\d(?<![\w.,+]\d)\d\d({_SEPARATOR})\d{{3}}\1\d{{4}}(?!\w|[.,]\d)")
+# Between groups of digits: two spaces, a hyphen, a dot … One beside another only if neither could
+# be that of decimals, of a date or of a path.
+_SEPARATOR, _MIXED = r"(?: {1,2}|[-./_\u00b7])", r"(?: {1,2}|[-_\u00b7])"
+_NHS = re.compile(
+    rf"\d(?<![\w.,+]\d)\d\d(?:({_SEPARATOR})\d{{3}}\1|{_MIXED}\d{{3}}{_MIXED})\d{{4}}(?!\w|[.,]\d)"
+)
 # Ten digits aren't a part of thousands, whatever comma is beside them; .0 may be a float's.
 _NHS_SOLID = re.compile(r"\d(?:(?<![\w.+]\d)|(?<=nhs\d)|(?<=\bno\d))\d{9}(?!\w|\.(?!0+(?!\d))\d)")
 # What all of these numbers have, however they are parted.
-_LONG_NUMBER = re.compile(r"\d[\d ()./_-]{8}")
+_LONG_NUMBER = re.compile(r"\d[\d ()./_\u00b7-]{8}")
 _GAP = r"(?: {1,2}|[./-])?"
 _PHONE = re.compile(
     r"[+(0](?<![\w.,+/-].)"
     r"(?:(?<=\+) ?44[ .-]?(?:\(0\)[ .-]?)?|(?<=0)0 ?44[ .-]?(?:\(0\)[ .-]?)?|(?<=\()0|(?<=0))"
-    rf"(?:[1-37-9]\d{{1,4}}\)?{_GAP}\d{{3,4}}(?:{_GAP}\d{{2,4}})?|[1-37-9]\d{{3}}(?: \d\d){{3}})"
+    rf"(?:[1-37-9]\d{{1,4}}\)?{_GAP}\d{{3,4}}(?:{_GAP}\d{{2,4}})?|[1-37-9]\d{{3}}(?: \d\d){{3}}"
+    r"|7(?:[ .-]\d{3}){3})"
     r"(?!\w|\.\d)"
 )
+# In a cell of its own, as a number, a mobile's has no nought.
+_PHONE_AS_A_NUMBER = re.compile(r"^7[1-9]\d{8}(?:\.0)?$", re.MULTILINE)
 _PHONE_AFTER_A_COMMA = re.compile(r",0[1-37-9]\d{8,9}(?!\w|\.\d)")
 # Begun from the @, which is rare, and then looked at backwards.
 _EMAIL = re.compile(r"@(?<=[\w.+%-]@)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}")
@@ -59,6 +65,14 @@ _KEYWORD = re.compile(
 _TOKENS = (
     ("sig=", re.compile(r"[?&]sig=[\w%+/=-]{10,}")),
     ("bearer", re.compile(r"\bbearer\s+(?=\S*\d)[\w.~+/-]{16,}=*")),
+    *((f"gh{of}_", re.compile(rf"\bgh{of}_[a-z0-9]{{36,}}")) for of in "pos"),
+    ("github_pat_", re.compile(r"\bgithub_pat_\w{22,}")),
+    ("akia", re.compile(r"\bakia(?=[a-z]*\d)[a-z0-9]{16}\b")),
+    # Without a password, but they tell where the data is.
+    *(
+        (word, re.compile(rf"\b(?:server|data source|driver)\s*=[^\n]{{1,300}};\s*{word}\s*="))
+        for word in ("trusted_connection", "integrated security")
+    ),
     ("eyj", re.compile(r"\beyj[\w-]{10,}\.[\w-]{6,}\.")),
 )
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
@@ -141,9 +155,9 @@ def _nhs_numbers(text: str) -> Iterator[str]:
 
 
 def _phones(text: str) -> Iterator[str]:
-    for pattern in (_PHONE, _PHONE_AFTER_A_COMMA):
+    for pattern in (_PHONE, _PHONE_AFTER_A_COMMA, _PHONE_AS_A_NUMBER):
         for match in pattern.finditer(text):
-            digits = re.sub(r"\D", "", match[0].replace("(0)", ""))
+            digits = re.sub(r"\D", "", match[0].replace("(0)", "").removesuffix(".0"))
             national = re.sub(r"^(?:0044|44|0)", "", digits)
             if 9 <= len(national) <= 10:
                 yield f"0{national}"

@@ -12,10 +12,10 @@ from itertools import chain, compress, count
 # Between what isn't read in one go: no name runs over it.
 BREAK = "\0"
 APOSTROPHES = "'\u2018\u2019\u201b\u02bc\u02b9\u2032`\u00b4"
-# Accents, apostrophes, soft hyphens, marks of width nought or of direction, fillers, tags.
+# Accents, apostrophes, soft hyphens, marks of width nought or of direction, fillers, blanks, tags.
 _DROPPED = re.compile(
-    f"[\u0300-\u036f{APOSTROPHES}\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e01ef]"
+    f"[\u0300-\u036f{APOSTROPHES}\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u20d0-\u20ff\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e01ef]"
 )
 # Begun from the apostrophe, which is rare, and then looked at backwards.
 _POSSESSIVE = re.compile(f"[{APOSTROPHES}](?<=[\\w\u0300-\u036f].)[sS](?!\\w)")

@@ -6,7 +6,7 @@ percent code, or in base64. Each is undone, beside the text as it stands.
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -32,6 +32,18 @@ _INLINE, _INLINE_OFFICE = (
 # Cells beside one another with the groups of a number or of a postcode; a year is none.
 _GROUP = r"(?!(?:19|20)\d\d<)(?=[A-Za-z]{0,2}\d)[A-Za-z\d]{2,6}"
 _CELLS = re.compile(rf"<t[dh]\b[^>]*>{_GROUP}</t[dh]>\s*(?:<t[dh]\b[^>]*>{_GROUP}</t[dh]>\s*)+")
+# Breaks, list items and Word's cells between such groups, each with the tags by which a text has
+# any: to look these up among its tags costs least.
+_PARTED = tuple(
+    (frozenset(marks), re.compile(rf"{between}(?=\d\w\w)(?!(?:19|20)\d\d(?!\w))"))
+    for marks, between in (
+        (("<br>", "<br/>", "<br />", "<BR>"), r"<[bB](?<=\w<.)[rR] ?/?>\s*"),
+        (("</li>",), r"</li>(?<=\w</li>)\s*<li\b[^>]*>\s*"),
+        (("</w:tc>",), r"</w:t>(?<=\w</w:t>)(?:</w:[rp]>)*\s*</w:tc>(?:<(?!/w:tc>)[^>]*>\s*)*"),
+    )
+)
+# What is left of a tag where a text is cut: the measures in it would be taken for what is said.
+_CUT_TAG = re.compile(r"\A[^<>]*>|<[^<>]*\Z")
 # What is set in the header of a sheet: its place, its size, its colour.
 _SHEET_HEADER = re.compile(r"(?<=Header>)[^<]+|(?<=Footer>)[^<]+")
 _SET = re.compile(r"&amp;(?:&quot;.*?&quot;|\"[^\"]*\"|\d+|K[\dA-F+-]{5,6}|[A-JL-Za-z])")
@@ -113,6 +125,7 @@ def of_text(text: str, *, is_office: bool = False) -> Views:
     inline = _INLINE_OFFICE if is_office else _INLINE
     views.said.extend(_whole_again(text, inline))
     views.said.extend(" ".join(_TAG.sub(" ", row[0]).split()) for row in _CELLS.finditer(text))
+    views.said.extend(_with_parts_together(text, tags.keys()))
     for found in (views.said, views.markup):
         found.extend(_decoded(text) for text in [*found] if text)
         found[:] = [_unescaped(text) for text in found if text.strip()]
@@ -169,6 +182,15 @@ def _whole_again(text: str, inline: re.Pattern[str]) -> Iterator[str]:
     """Yield what surrounds tags that stand within a word, without them."""
     for start, end in _surroundings(text, inline, touching=True):
         yield _TAG.sub("\n", inline.sub("", text[start:end]))
+
+
+def _with_parts_together(text: str, tags: Set[str]) -> Iterator[str]:
+    """Yield what surrounds tags between groups of a number or of a postcode, without those tags."""
+    for marks, between in _PARTED:
+        if not marks.isdisjoint(tags):
+            for start, end in _surroundings(text, between):
+                around = _CUT_TAG.sub("", between.sub(" ", text[start:end]))
+                yield _TAG.sub("\n", around)
 
 
 def _decoded(text: str) -> str:
