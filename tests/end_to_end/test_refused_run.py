@@ -4,6 +4,7 @@ import json
 import shutil
 
 import pytest
+from bs4 import BeautifulSoup
 from made import STARTED, Made, make
 from run_files import ROOT, example_run
 
@@ -57,9 +58,12 @@ def test_a_report_that_leaks_is_refused_and_the_others_are_made(tmp_path, audien
     [failed] = made.failed
     assert failed.job.name == "spoiled"
     assert column in failed.problem
-    page = (made.folder / "spoiled.html").read_text(encoding="utf-8")
-    assert "Report not made" in page
-    assert column in page
+    page = BeautifulSoup((made.folder / "spoiled.html").read_bytes(), "lxml")
+    assert "Report not made" in page.h1.get_text()
+    found = [[cell.get_text() for cell in row.select("th, td")] for row in page.select("tbody tr")]
+    assert {f"{of} ({whose})" for of, whose, _ in found} == {column}
+    assert any(where.startswith("spoiled.html, ") for *_, where in found)
+    assert "docs/publishing.md" in page.get_text()
     assert not (made.folder / "notebooks" / "spoiled.ipynb").exists()
     assert "Returns" in (made.folder / "returns.html").read_text(encoding="utf-8")
     assert "spoiled" not in json.loads((made.folder / "figures.json").read_text(encoding="utf-8"))

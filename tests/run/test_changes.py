@@ -37,9 +37,52 @@ def test_a_key_figure_is_told_from_what_to_what():
     assert change.said == "Returned: from 19.7% (23 of 117) to 20.5% (24 of 117)"
 
 
-def test_a_key_figure_of_another_name_is_told_with_both():
-    [change] = changes.key_figures(figures(23), figures(24, label="Came back"))
-    assert (change.what, change.before) == ("Came back", "19.7% (23 of 117), as “Returned”")
+@pytest.mark.parametrize("now", [23, 24])
+def test_a_key_figure_of_another_name_is_another_one_in_its_place(now):
+    old = figures(23, label="Most: Assessments")
+    [change] = changes.key_figures(old, figures(now, label="Most: Plans"))
+    assert (change.what, change.instead_of) == ("Most: Plans", "Most: Assessments")
+    assert change.was == "“Most: Assessments”, 19.7% (23 of 117)"
+    assert change.said.endswith("in the place of “Most: Assessments”, 19.7% (23 of 117)")
+    assert "from" not in change.said
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Returned, October 2023", "Returned, November 2023"),
+        ("Returned, May to October 2023", "Returned, May to November 2023"),
+        ("Returned, December 2022", "Returned, December 2022 to January 2023"),
+    ],
+)
+def test_a_key_figure_of_other_months_is_the_same_figure_with_its_own_name(before, after):
+    [change] = changes.key_figures(figures(23, label=before), figures(24, label=after))
+    assert (change.what, change.instead_of) == (after, "")
+    assert change.before == f"19.7% (23 of 117), as “{before}”"
+    assert changes.key_figures(figures(23, label=before), figures(23, label=after)) == []
+
+
+def twice(returned, of_other=None):
+    """Return what two reports recorded that show the same key figure."""
+    [report] = figures(returned).values()
+    other = report if of_other is None else figures(of_other)["returns"]
+    return {"committee": {**other, "title": "Report to the committee"}, "returns": report}
+
+
+def test_what_several_reports_tell_in_the_same_words_and_numbers_is_told_once(tmp_path):
+    [(change, reports)] = changes.told_once(changes.key_figures(twice(23), twice(24))).items()
+    assert reports == ["committee", "returns"]
+    assert change.said == "Returned: from 19.7% (23 of 117) to 20.5% (24 of 117)"
+    assert len(changes.told_once(changes.key_figures(twice(23), twice(24, 25)))) == 2
+    run_of(tmp_path, "one", twice(23), approved=True)
+    notes = corrections.notes(read(tmp_path), approved(tmp_path), twice(24))
+    told = [said for said in notes[corrections.INDEX] if "24 of 117" in said]
+    assert told == [
+        "Report to the committee; Audit returns. Returned: from 19.7% (23 of 117) to 20.5% "
+        "(24 of 117)."
+    ]
+    # Each page tells its own.
+    assert all("24 of 117" in notes[name][1] for name in ("committee", "returns"))
 
 
 def test_a_tables_changed_cells_are_named_by_row_and_column():

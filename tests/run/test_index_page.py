@@ -176,6 +176,19 @@ def test_what_changed_is_told_with_before_and_now(account):
     assert "“Returns” November 2023, Returned, from 23 to 24 Audit returns" in said
 
 
+def test_a_change_that_two_reports_tell_is_told_once_and_another_figure_by_its_name(account):
+    same = [Change(name, "Returned", "19.7%", "20.5%") for name in ("returns", "committee")]
+    other = Change("returns", "Most: Plans", "18.2%", "18.3%", "Most: Assessments")
+    tables = [
+        Change(name, "table “R”", "", "May, from 1 to 2") for name in ("returns", "committee")
+    ]
+    page = soup(account(since=Since("Compared.", (*same, other), tuple(tables))))
+    said = section(page, "Changed since the last issue")
+    assert said.count("19.7%") == said.count("from 1 to 2") == 1
+    assert "Returned 19.7% 20.5% Audit returns; committee" in said
+    assert "Most: Plans “Most: Assessments”, 18.2% 18.3% Audit returns" in said
+
+
 def test_a_correction_heads_the_index(account):
     page = soup(account(correction=["Issued again.", "Returned: from 23 to 24."]))
     box = page.select_one("main .correction")

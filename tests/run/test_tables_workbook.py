@@ -11,6 +11,7 @@ from earlier_issues import recorded
 
 from qaanalysis.disclosure import protect
 from qaanalysis.present import charts
+from qaanalysis.present.labels import Kind
 from qaanalysis.present.page import DRAFT, Page
 from qaanalysis.present.tables import table
 from qaanalysis.run.tables_workbook import workbook
@@ -87,6 +88,47 @@ def test_symbols_are_text_and_no_cell_is_empty():
     _, first, second = rows(book(table(safe(frame)))["1.1 Returns"])
     assert [cell.value for cell in first] == ["North", 3, "[x]", "[z]"]
     assert [cell.value for cell in second] == ["Not recorded", "[c]", 0.5, "few"]
+
+
+def test_a_total_is_headed_as_on_the_page_also_where_it_is_of_months():
+    frame = pd.DataFrame({"returned": [3, 4]}, index=pd.Index(["North", "South"], name="team"))
+    total = pd.DataFrame({"returned": [7]}, index=pd.Index(["May to June 2023"], name="month"))
+    shown = table(safe(frame, total=total))
+    cells = rows(book(shown)["1.1 Returns"])
+    assert [row[0].value for row in cells] == ["Team", "North", "South", "May to June 2023"]
+    assert "May to June 2023" in shown.html()
+    assert cells[-1][1].value == 7
+
+
+@pytest.mark.parametrize("hidden", [[], ["[c]", "[c]"]])
+def test_a_total_left_alone_is_a_number_also_where_its_rows_are_gone_or_hidden(hidden):
+    teams = pd.Index(["North", "South"][: len(hidden)], name="team")
+    frame = pd.DataFrame(
+        {"returned": hidden, "note": [""] * len(hidden)}, index=teams, dtype=object
+    )
+    total = pd.DataFrame({"returned": [1058], "note": [""]}, index=pd.Index(["All"], name="team"))
+    shown = table(safe(frame, total=total))
+    last = rows(book(shown)["1.1 Returns"])[-1]
+    assert [cell.value for cell in last] == ["All", 1058, "[z]"]
+    assert last[1].number_format == "#,##0"
+    assert [column.kind for column in shown.columns] == [Kind.COUNT, Kind.TEXT]
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "number_format"),
+    [
+        ("229", 229, "0"), ("1,229", 1229, "#,##0"), ("-8.8", -8.8, "0.0"),
+        ("49.40%", 0.494, "0.00%"), ("7%", 0.07, "0%"),
+        ("33 of 75 (44.0%)", "33 of 75 (44.0%)", "General"),
+        ("1,22", "1,22", "General"), ("[x]", "[x]", "General"), ("", "[z]", "General"),
+    ],
+)  # fmt: skip
+def test_a_figure_as_written_is_a_number_if_it_is_one_alone(written, value, number_format):
+    frame = pd.DataFrame({"figure": [written]}, index=pd.Index(["a"], name="claim"))
+    shown = table(safe(frame), kinds={"figure": Kind.AS_WRITTEN})
+    [_, row] = rows(book(shown)["1.1 Returns"])
+    assert (row[1].value, row[1].number_format) == (value, number_format)
+    assert [cells[1] for cells in shown.rows(frame)] == [written]
 
 
 def test_one_marked_up_table_a_sheet_without_merging_gaps_or_filters(monthly):

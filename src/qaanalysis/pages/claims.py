@@ -21,7 +21,7 @@ RENAMED = {
     "figure": "The figure that does",
 }
 UNKNOWN = {**RENAMED, "figure": "What is known"}
-KINDS = dict.fromkeys(["where", "why", "figure"], Kind.TEXT)
+KINDS = {**dict.fromkeys(["where", "why"], Kind.TEXT), "figure": Kind.AS_WRITTEN}
 NOTHING = "Nothing"
 NONE = (
     "Params name no statements of a report to test. Add them under claims, to see which hold and "

@@ -9,6 +9,7 @@ import pandas as pd
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.present import charts, labels, words
 from qaanalysis.present.charts.likeness_drawing import is_beyond, signed
+from qaanalysis.present.labels import Kind
 from qaanalysis.present.prose import prose
 from qaanalysis.present.record import Shown
 
@@ -33,6 +34,8 @@ RENAMED_AUDITED = {
     "sample": "Audited",
     "cohort": "Caseload",
 }
+# An average of ages and shares stand below one another.
+KINDS = dict.fromkeys(["sample", "frame", "cohort"], Kind.AS_WRITTEN)
 _FROM = "standardised_from_"
 
 
@@ -88,7 +91,7 @@ def chart_of_audited(safe: SafeTable) -> Shown:
 def _chart(safe: SafeTable, pairs: Mapping[str, str], **how: Any) -> Shown:
     if safe.frame.empty:
         return prose()
-    return charts.likeness(safe, pairs=pairs, limit=LIMIT, columns=COLUMNS, **how)
+    return charts.likeness(safe, pairs=pairs, limit=LIMIT, columns=COLUMNS, kinds=KINDS, **how)
 
 
 def said(table: pd.DataFrame, *, by_chance: float, drawn: bool) -> list[str]:

@@ -15,9 +15,14 @@ from qaanalysis.vocabulary import Col
 
 
 class Kind(StrEnum):
-    """How the values of a column are shown."""
+    """How the values of a column are shown.
+
+    Of kind `AS_WRITTEN` is a column of figures that differ in what they are from row to row, such
+    as an average and shares, each written as it is to be read.
+    """
 
     TEXT = "text"
+    AS_WRITTEN = "as written"
     COUNT = "count"
     SHARE = "share"
     POINTS = "points"
@@ -190,8 +195,11 @@ def columns(
     kinds: Mapping[str, Kind] | None = None,
     renamed: Mapping[str, str] | None = None,
     confidence: float = 0.95,
+    total: pd.DataFrame | None = None,
 ) -> tuple[Column, ...]:
     """Return the columns to show; `x_low` and `x_high` beside `x` become one interval.
+
+    What a column without a figure in its rows holds is told by the total's.
 
     Examples
     --------
@@ -207,13 +215,22 @@ def columns(
     shown: list[Column] = []
     for name in plain:
         called = (renamed or {}).get(name) or label(name)
-        how = (kinds or {}).get(name) or kind(frame[name])
+        how = (kinds or {}).get(name) or kind(_telling(frame, total, name))
         shown.append(Column(name, called, how))
         if name in spans:
             span = f"{words.percent(confidence, digits=0)} interval"
             of = called if len(spans) > 1 else ""
             shown.append(Column(name, span, Kind.INTERVAL, f"{name}_low", f"{name}_high", of))
     return tuple(shown)
+
+
+def _telling(frame: pd.DataFrame, total: pd.DataFrame | None, name: str) -> pd.Series:
+    """Return the cells that tell what a column holds: the total's where the rows have none."""
+    values = frame[name]
+    if total is None or values.dtype != object:
+        return values
+    symbols = all(words.absent(v) or (isinstance(v, str) and v.startswith("[")) for v in values)
+    return total[name] if symbols else values
 
 
 def shown(value: Any, how: Kind, *, digits: int = 1) -> str:

@@ -202,7 +202,12 @@ def table(
     """
     refuse_unsafe(safe)
     chosen = labels.columns(
-        safe.frame, columns, kinds=kinds, renamed=renamed, confidence=confidence
+        safe.frame,
+        columns,
+        kinds=kinds,
+        renamed=renamed,
+        confidence=confidence,
+        total=safe.total,
     )
     return Table(safe, chosen, digits, none)
 

@@ -1,7 +1,9 @@
 """What a run says otherwise than an earlier issue: key figures, and figures of tables."""
 
+import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from qaanalysis.present import words
@@ -12,6 +14,8 @@ from qaanalysis.run.shown_tables import ShownTable, tables, worded
 FEW = 3
 NEW, GONE = "not given", "no longer given"
 HIDDEN = "[c]"
+_MONTH = f"(?:{'|'.join(words.MONTHS)})"
+_TIME = re.compile(rf"\b(?:{_MONTH}(?: \d{{4}})? to )?{_MONTH} \d{{4}}\b")
 
 
 @dataclass(frozen=True)
@@ -26,12 +30,16 @@ class Change:
         What the figure is.
     before, after : str
         What it was and what it is; of a table, "" and the first few of its figures that changed.
+    instead_of : str
+        What the figure was that stood in its place, of which `before` tells; empty if it was the
+        same.
     """
 
     report: str
     what: str
     before: str
     after: str
+    instead_of: str = ""
 
     @property
     def said(self) -> str:
@@ -42,11 +50,27 @@ class Change:
         >>> Change("returns", "Outstanding", "453", "452").said
         'Outstanding: from 453 to 452'
         """
+        if self.instead_of:
+            return f"{self.what}: {self.after}, in the place of {self.was}"
         return f"{self.what}: {f'from {self.before} to ' if self.before else ''}{self.after}"
+
+    @property
+    def was(self) -> str:
+        """What it was, or what another figure was that stood in its place.
+
+        Examples
+        --------
+        >>> Change("learning", "Most: Plans", "18.2%", "18.3%", "Most: Assessments").was
+        '“Most: Assessments”, 18.2%'
+        """
+        return f"“{self.instead_of}”, {self.before}" if self.instead_of else self.before
 
 
 def key_figures(before: Figures, after: Figures) -> list[Change]:
     """Return the key figures that changed, as a reader sees them, in the order they are shown.
+
+    One that is called otherwise, but for the months that it names, is another figure: the two are
+    told beside each other, and not as a change of one.
 
     Reports that only one of the two has are passed over: another choice of reports is no change
     of a figure.
@@ -56,7 +80,12 @@ def key_figures(before: Figures, after: Figures) -> list[Change]:
         old, new = _key_figures(before[name]), _key_figures(after[name])
         for key, figure in new.items():
             was = old.get(key)
-            if was is None or _value(was) != _value(figure):
+            if was is None:
+                found.append(Change(name, str(figure["label"]), NEW, _value(figure)))
+            elif not _is_same(was, figure):
+                label, instead_of = str(figure["label"]), str(was["label"])
+                found.append(Change(name, label, _value(was), _value(figure), instead_of))
+            elif _value(was) != _value(figure):
                 found.append(Change(name, str(figure["label"]), _was(was, figure), _value(figure)))
         gone = [figure for key, figure in old.items() if key not in new]
         found += [Change(name, str(f["label"]), _value(f), GONE) for f in gone]
@@ -75,6 +104,21 @@ def table_figures(before: Figures, after: Figures) -> list[Change]:
                 few = f"{'; '.join(changed[:FEW])}{more}"
                 found.append(Change(name, f"table “{table.caption}”", "", few))
     return found
+
+
+def told_once(found: Iterable[Change]) -> dict[Change, list[str]]:
+    """Return changes without their report, each with the reports that tell it in the same words.
+
+    Examples
+    --------
+    >>> found = [Change(report, "Returned", "23", "24") for report in ("grades", "returns")]
+    >>> [(change.said, reports) for change, reports in told_once(found).items()]
+    [('Returned: from 23 to 24', ['grades', 'returns'])]
+    """
+    told: dict[Change, list[str]] = {}
+    for change in found:
+        told.setdefault(replace(change, report=""), []).append(change.report)
+    return told
 
 
 def _both(before: Figures, after: Figures) -> list[str]:
@@ -106,10 +150,14 @@ def _from_to(was: str, now: str) -> str:
     return "is no longer hidden" if was == HIDDEN else f"from {was} to {now}"
 
 
-def _was(old: dict[str, Any] | None, new: dict[str, Any]) -> str:
-    """Return what a key figure was, with its own name if that was another."""
-    if old is None:
-        return NEW
+def _is_same(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    """Tell whether two key figures are called the same, but for the months that they are of."""
+    was, now = (_TIME.sub("", str(figure["label"])) for figure in (old, new))
+    return was == now
+
+
+def _was(old: dict[str, Any], new: dict[str, Any]) -> str:
+    """Return what a key figure was, with its own name if that was of other months."""
     named = "" if old["label"] == new["label"] else f", as “{old['label']}”"
     return f"{_value(old)}{named}"
 

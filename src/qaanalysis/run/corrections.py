@@ -59,15 +59,22 @@ def notes(read: Params, earlier: Issue | None, figures: Figures) -> dict[str, li
 def _of_index(
     key_figures: Sequence[changes.Change], tables: Sequence[changes.Change], figures: Figures
 ) -> list[str]:
-    """Return the key figures that changed, and of how many tables each report lists changes."""
+    """Return the key figures that changed, and of how many tables each report lists changes.
+
+    What several reports tell in the same words is told once, with the first of them.
+    """
     said = []
+    # What is about one service area says on its own page what changed, and not here too.
+    whole = [change for change in key_figures if not figures[change.report].get("part")]
+    once = changes.told_once(whole)
     for name, report in figures.items():
-        # What is about one service area says on its own page what changed, and not here too.
-        moved = [change.said for change in key_figures if change.report == name]
-        if moved and report.get("part"):
+        if report.get("part") and any(change.report == name for change in key_figures):
             said.append(f"{report['title']}: the page lists what changed.")
             continue
-        said += [words.sentence(f"{report['title']}. {each}") for each in moved]
+        for change, names in once.items():
+            if names[0] == name:
+                titles = "; ".join(str(figures[each]["title"]) for each in names)
+                said.append(words.sentence(f"{titles}. {change.said}"))
         n = sum(change.report == name for change in tables)
         if n:
             of = words.counted(n, "table")

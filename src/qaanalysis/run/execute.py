@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from qaanalysis.run import engine, kernels, readers, render
 from qaanalysis.run.history import DONE, FAILED
+from qaanalysis.run.leak import Leak
 from qaanalysis.run.plan import Job
 from qaanalysis.run.quick_imports import without_slow_grammars
 from qaanalysis.run.watch import Limits, Seen, Watch, for_longer_than, memory
@@ -35,7 +36,7 @@ class Executed:
     """What became of a job: its executed notebook, or the cell and sentence it failed with.
 
     `memory_mb` is the most that its kernel held meanwhile. Where an earlier run had executed it
-    already, `reused` is the name of that run's folder.
+    already, `reused` is the name of that run's folder. `leaks` is what its report was refused for.
     """
 
     job: Job
@@ -45,6 +46,7 @@ class Executed:
     problem: str = ""
     memory_mb: int = 0
     reused: str = ""
+    leaks: tuple[Leak, ...] = ()
 
     @property
     def failed(self) -> bool:

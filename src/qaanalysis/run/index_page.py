@@ -20,7 +20,7 @@ from qaanalysis.present.prose import callout, prose
 from qaanalysis.present.record import Shown
 from qaanalysis.run import render
 from qaanalysis.run.cells import output, text, with_head
-from qaanalysis.run.changes import Change
+from qaanalysis.run.changes import told_once
 from qaanalysis.run.parts import unpartitioned
 from qaanalysis.run.since import FIRST, Since
 from qaanalysis.vocabulary import Audience
@@ -223,26 +223,26 @@ def _changed(account: Account) -> list[Shown]:
     since = account.since
     found: list[Shown] = [prose(since.said)]
     if since.key_figures:
-        rows = [_row(account, change) for change in since.key_figures]
+        rows = [
+            (change.what, change.was, change.after, _reports(account, names))
+            for change, names in told_once(since.key_figures).items()
+        ]
         headings = ["Key figure", "Before", "Now", "Report"]
         found.append(listing("Key figures that changed", headings, rows))
     if since.tables:
         tables = [
-            (change.what.removeprefix("table "), change.after, _title(account, change))
-            for change in since.tables
+            (change.what.removeprefix("table "), change.after, _reports(account, names))
+            for change, names in told_once(since.tables).items()
         ]
         headings = ["Table", "What changed", "Report"]
         found.append(listing("Tables with other figures", headings, tables, folded=True))
     return found
 
 
-def _row(account: Account, change: Change) -> tuple[str, ...]:
-    return change.what, change.before, change.after, _title(account, change)
-
-
-def _title(account: Account, change: Change) -> str:
-    report = account.reports.get(change.report)
-    return report.title if report else change.report
+def _reports(account: Account, names: Sequence[str]) -> str:
+    """Return the titles of the reports that tell the same change."""
+    titles = {name: report.title for name, report in account.reports.items()}
+    return "; ".join(titles.get(name, name) for name in names)
 
 
 def _cannot(account: Account, folder: str) -> Shown:

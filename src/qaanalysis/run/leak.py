@@ -54,6 +54,11 @@ class Leak:
         return path.stem if of_a_report else ""
 
     @property
+    def where(self) -> str:
+        """The file, the place in it, and how often if that is more than once."""
+        return f"{self.called}, {_place(self)}"
+
+    @property
     def is_secret(self) -> bool:
         """Whether it tells how to get at data rather than who somebody is."""
         return self.who.startswith(SECRET) or self.who == CONNECTION
@@ -81,16 +86,42 @@ def sentence(leaks: Sequence[Leak]) -> str:
         if more := len(of_column) - MOST_PLACES:
             shown += [f"and {more} more places"] if more > 0 else []
         told.append(f"{_kind(column, who)}, in {file}, {'; '.join(shown)}")
-    advice = []
-    if any(not leak.ambiguous for leak in leaks):
-        advice.append("Show it by group or as a count instead, or take the cell out.")
+    return f"What identifies somebody is in it: {'. '.join(told)}. {' '.join(advice(leaks))}"
+
+
+def advice(leaks: Sequence[Leak]) -> list[str]:
+    """Return what to do about what was found, in sentences.
+
+    Examples
+    --------
+    >>> found = Leak("a", "a", "audits.child_id", "child", "a caption", 1)
+    >>> advice([found])
+    ['Show it by group or as a count instead, or take the cell out.']
+    """
+    said = []
+    if any(leak.is_secret for leak in leaks):
+        said.append("Take out what prints the secret, and change it if somebody may have seen it.")
+    if any(not leak.ambiguous and not leak.is_secret for leak in leaks):
+        said.append("Show it by group or as a count instead, or take the cell out.")
     if undecided := sorted({leak.column for leak in leaks if leak.ambiguous}):
-        advice.append(
+        said.append(
             f"Values of {', '.join(undecided)} can’t be told from ordinary words: decide about "
-            "them under leak_gate in params; they are listed in the folder leak-gate of the "
-            "outputs, for internal readers only."
+            "them under leak_gate.allowed in params; they are listed in the folder leak-gate of "
+            "the outputs, for internal readers only."
         )
-    return f"What identifies somebody is in it: {'. '.join(told)}. {' '.join(advice)}"
+    return said
+
+
+def kinds(leaks: Iterable[Leak]) -> list[str]:
+    """Return what was found, each column or form once.
+
+    Examples
+    --------
+    >>> found = Leak("a", "a", "audits.child_id", "child", "a caption", 1)
+    >>> kinds([found, found])
+    ['audits.child_id (child)']
+    """
+    return list(dict.fromkeys(_kind(leak.column, leak.who) for leak in leaks))
 
 
 def decisions(leaks: Iterable[Leak]) -> str:

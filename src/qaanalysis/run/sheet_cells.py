@@ -1,6 +1,7 @@
 """Recorded values as the cells of a spreadsheet: numbers, dates and words each as what they are."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from openpyxl.cell.cell import Cell
@@ -18,6 +19,7 @@ FORMATS = {
     Kind.P_VALUE: "0.000",
 }
 _POINT = 100
+_WRITTEN = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%?)")
 
 
 def put(cell: Cell, value: Any, column: Column | None = None, *, heads: bool = False) -> None:
@@ -49,6 +51,8 @@ def put(cell: Cell, value: Any, column: Column | None = None, *, heads: bool = F
         _number(cell, value, column.kind)
     elif isinstance(value, str) and column.kind in (Kind.MONTH, Kind.DATE):
         _day(cell, value, column, heads=heads)
+    elif isinstance(value, str) and column.kind is Kind.AS_WRITTEN:
+        _as_written(cell, value)
     else:
         # An empty text says that there is nothing to say, and no cell is left empty.
         fill(cell, worded(value, column, heads=heads) or "[z]")
@@ -62,6 +66,23 @@ def _number(cell: Cell, value: float, kind: Kind) -> None:
         value = int(value)
     fill(cell, value)
     cell.number_format = FORMATS[kind]
+
+
+def _as_written(cell: Cell, value: str) -> None:
+    """Put a figure that was written already: a number alone as one, with as many decimals."""
+    found = _WRITTEN.fullmatch(value)
+    if found is None:
+        fill(cell, value or "[z]")
+        return
+    sign, whole, decimals, percent = found.groups(default="")
+    plain = f"{sign}{whole.replace(',', '')}{decimals}"
+    if percent:
+        # Of 49.4% the share is 0.494, and what the division adds is noise.
+        fill(cell, round(float(plain) / _POINT, len(decimals) + 2))
+    else:
+        fill(cell, float(plain) if decimals else int(plain))
+    after = f".{'0' * (len(decimals) - 1)}" if decimals else ""
+    cell.number_format = f"{'#,##0' if ',' in whole else '0'}{after}{percent}"
 
 
 def _day(cell: Cell, value: str, column: Column, *, heads: bool) -> None:

@@ -54,7 +54,17 @@ class ShownTable:
     def rows(self) -> list[dict[str, Any]]:
         """The rows and, last, the total if there is one."""
         total = self.record["total"]
-        return [*self.record["rows"], *([total] if total else [])]
+        return [*self.record["rows"], *([self._headed(total)] if total else [])]
+
+    def _headed(self, total: dict[str, Any]) -> dict[str, Any]:
+        """Return a total's row with what heads it under the names of the rows' headings.
+
+        A total of months below service areas keeps the name of its months in the record.
+        """
+        headings = self.record["headings"]
+        others = [name for name in total if name not in {*self.record["columns"], *headings}]
+        lacking = [name for name in headings if name not in total]
+        return {**total, **{name: total[own] for name, own in zip(lacking, others, strict=False)}}
 
     def heading(self, row: dict[str, Any]) -> str:
         """Return what heads a row, as its reader sees it."""

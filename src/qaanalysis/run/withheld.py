@@ -152,7 +152,7 @@ def _result(result: Executed, leaks: Sequence[Leak]) -> Executed:
     own = [found for found in leaks if found.report == result.job.name]
     if result.failed or not own:
         return result
-    return replace(result, problem=leak.sentence(own))
+    return replace(result, problem=leak.sentence(own), leaks=tuple(own))
 
 
 def _must_go(found: Leak, audience: Audience) -> bool:

@@ -31,6 +31,7 @@ def likeness(
     of: str = "in the sample",
     columns: Sequence[str] = (),
     renamed: Mapping[str, str] | None = None,
+    kinds: Mapping[str, Kind] | None = None,
 ) -> Chart:
     """Draw one or two standardised differences for each category, by field.
 
@@ -50,6 +51,8 @@ def likeness(
         Further columns of the data below the chart.
     renamed : mapping, optional
         What a column is called, where its name doesn't tell.
+    kinds : mapping, optional
+        How a further column is shown, where its values don't tell.
 
     Examples
     --------
@@ -63,7 +66,7 @@ def likeness(
     'Alike?'
     """
     there = {column: name for column, name in pairs.items() if column in safe.frame}
-    kinds = dict.fromkeys(there, Kind.NUMBER)
+    kinds = {**dict.fromkeys(there, Kind.NUMBER), **(kinds or {})}
     shown = [*(column for column in columns if column in safe.frame), *there]
     data = table(safe, columns=shown, kinds=kinds, renamed={**(renamed or {}), **there})
     if safe.frame.empty or not there:
