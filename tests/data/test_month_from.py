@@ -109,7 +109,11 @@ def test_a_date_that_may_be_blank_cannot_be_declared(tmp_path):
         run(tmp_path, undated({}), reading={"month_from": "returned_on"})
 
 
-def test_map_proposes_it_where_there_is_no_month_and_what_it_proposes_is_read(tmp_path):
+def test_map_proposes_it_where_there_is_no_month_and_what_it_proposes_is_read(
+    tmp_path, monkeypatch
+):
+    # The export is named as from the folder params where one is.
+    monkeypatch.chdir(tmp_path)
     file = tmp_path / "register.xlsx"
     workbook(file, table(undated({}, {})))
     shown = CliRunner().invoke(app, ["map", str(file)])
@@ -118,8 +122,10 @@ def test_map_proposes_it_where_there_is_no_month_and_what_it_proposes_is_read(tm
     assert "month_from, as proposed, takes that of planned_on" in shown.output
     run(tmp_path, file, reading=FROM)
     declared = yaml.safe_load((tmp_path / "run.yml").read_text(encoding="utf-8"))
-    (tmp_path / "run.yml").write_text(yaml.safe_dump({**declared, **pasted}), encoding="utf-8")
-    assert months(load(params.read(tmp_path / "run.yml"))) == ["2023-09", "2023-09"]
+    pasted_into = tmp_path / "params" / "run.yml"
+    pasted_into.parent.mkdir()
+    pasted_into.write_text(yaml.safe_dump({**declared, **pasted}), encoding="utf-8")
+    assert months(load(params.read(pasted_into))) == ["2023-09", "2023-09"]
 
 
 def test_map_proposes_nothing_of_the_kind_where_there_is_a_month_or_no_date(tmp_path):
