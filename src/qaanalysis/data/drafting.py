@@ -42,9 +42,9 @@ def drafted(raw: RawTable, reading: Reading, scale: GradeScale) -> Draft:
     hidden: dict[str, dict[int, tuple[int, int]]] = {}
     for column, spec in raw.table.schema.columns.items():
         if column not in draft.codes:
-            columns[column] = pd.Series(pd.NA, index=range(len(draft.rows))).astype(
-                spec.metadata["type"]
-            )
+            # Made as what it is: to cast a million blanks takes as long as reading the rows.
+            blank = pd.Series(index=range(len(draft.rows)), dtype=spec.metadata["type"])
+            columns[column] = blank
             continue
         made = typed(column, spec, raw.columns[column].texts, reading, scale)
         columns[column] = pd.Series(expand(made.values, draft.codes[column]), copy=False)
