@@ -176,25 +176,26 @@ def _counts(words: list[str | None], spec: pandera.Column, repairs: list[Repair]
     others = {
         i: w
         for i, w in enumerate(words)
-        if w is not None and not re.fullmatch(r"-?\d+|\d{1,3}(,\d{3})+", w)
+        if w is not None and not re.fullmatch(r"-?\d{1,9}|\d{1,3}(,\d{3}){1,2}", w)
     }
     may_be = spec.metadata["interval"]
     told = {i: found for i, w in others.items() if may_be and (found := hidden_numbers.interval(w))}
     if told:
         became = {i: hidden_numbers.shown(*ends) for i, ends in told.items()}
         repairs.append(Repair(hidden_numbers.INTERVAL, became, respells=True))
-    bad = {
-        i: "a number that was suppressed"
-        if hidden_numbers.SYMBOL.fullmatch(w)
-        else "not a whole number"
-        for i, w in others.items()
-        if i not in told
-    }
+    bad = {i: _no_count(w) for i, w in others.items() if i not in told}
     values = [
         None if w is None or i in others else int(w.replace(",", "")) for i, w in enumerate(words)
     ]
     made = pd.array(values, dtype="Int64")
     return Typed(made, bad, allowed=allowed_number(spec), intervals=told)
+
+
+def _no_count(word: str) -> str:
+    """Return why a text is no count; no service has a thousand million of anything."""
+    if hidden_numbers.SYMBOL.fullmatch(word):
+        return "a number that was suppressed"
+    return "out of range" if re.fullmatch(r"-?[\d,]+", word) else "not a whole number"
 
 
 def _probabilities(words: list[str | None]) -> Typed:

@@ -9,7 +9,7 @@ SYMBOL = re.compile(r"[<≤]\s*\d+|\[?[cxz]\]?|\*+", re.IGNORECASE)
 INTERVAL = "hidden number, kept as an interval"
 WRITTEN = "or, where it was hidden, <5, ≤4, fewer than 5, up to 4 or 1 to 4"
 # Without zeros in front: 01-04 is a day.
-_NUMBER = r"(0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)"
+_NUMBER = r"(0|[1-9]\d{0,8}|[1-9]\d{0,2}(?:,\d{3}){1,2})"
 _UNDER = re.compile(rf"(?:<|(?:fewer|less) than|under|below)\s*{_NUMBER}", re.IGNORECASE)
 _UP_TO = re.compile(rf"(?:≤|<=|up to|at most|no more than)\s*{_NUMBER}", re.IGNORECASE)
 _RANGE = re.compile(rf"{_NUMBER}\s*(?:[-–—]|\bto\b)\s*{_NUMBER}", re.IGNORECASE)

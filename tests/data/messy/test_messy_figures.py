@@ -226,3 +226,11 @@ def test_every_one_of_the_52_cases_has_a_test():
         for name in re.findall(r"(?m)^def test_(case_\d\d_(?:and_\d\d_)?)", text):
             found |= {int(number) for number in re.findall(r"\d\d", name)}
     assert found == set(range(1, 53))
+
+
+@pytest.mark.parametrize("text", [str(2**63), "1" + "0" * 20, "9" * 400, "<" + "9" * 400])
+def test_case_49_a_number_beyond_all_counts_is_a_fault_like_any_other(tmp_path, text):
+    stated = [totals(), totals(month="August 2023", returned=text)]
+    found = run(tmp_path, {"audits": audits({}), "stated_totals": stated})
+    assert found["stated_totals"]["planned"].tolist() == [1204]
+    assert [row for row, _ in faults(found)] == [3]
