@@ -7,33 +7,17 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from stated_rows import COUNTS, months
+from stated_rows import stated as table
 
 from qaanalysis.metrics import return_change, returns, stated_counts
 
 MAY = pd.Period("2023-05", "M")
-COUNTS = ("planned", "exempted", "scheduled", "returned")
 
 
 @pytest.fixture(scope="module")
 def monthly(audits, run):
     return returns.by_month(audits, months=run.months, as_at=run.as_at)
-
-
-def months(n):
-    return pd.period_range(MAY, periods=n, freq="M", name="month")
-
-
-def table(*rows):
-    """Make a table of stated totals, a month a row; a count that is hidden is a pair of ends."""
-    made = []
-    for month, row in zip(months(len(rows)), rows, strict=True):
-        cells = {"month": month}
-        for count, told in zip(COUNTS, row, strict=True):
-            low, high = told if isinstance(told, tuple) else (None, None)
-            cells[count] = None if isinstance(told, tuple) else told
-            cells |= {f"{count}_at_least": low, f"{count}_at_most": high}
-        made.append(cells)
-    return pd.DataFrame(made)
 
 
 def rates(*rows):

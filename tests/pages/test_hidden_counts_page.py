@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from stated_rows import months, stated
 
 from qaanalysis.disclosure import protect
 from qaanalysis.metrics import return_change, returns, stated_counts
@@ -12,24 +13,7 @@ from qaanalysis.present.prose import Refusal
 from qaanalysis.present.tables import table
 from qaanalysis.vocabulary import Audience
 
-COUNTS = ("planned", "exempted", "scheduled", "returned")
 KNOWN = [(91, 8, 83, 44), (105, 2, 103, 42), (98, 11, 87, 27)]
-
-
-def months(n):
-    return pd.period_range("2023-05", periods=n, freq="M", name="month")
-
-
-def stated(*rows):
-    made = []
-    for month, row in zip(months(len(rows)), rows, strict=True):
-        cells = {"month": month}
-        for count, told in zip(COUNTS, row, strict=True):
-            low, high = told if isinstance(told, tuple) else (None, None)
-            cells[count] = None if isinstance(told, tuple) else told
-            cells |= {f"{count}_at_least": low, f"{count}_at_most": high}
-        made.append(cells)
-    return pd.DataFrame(made)
 
 
 class Shown:
