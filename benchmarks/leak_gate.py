@@ -14,6 +14,7 @@ from side_by_side import medians
 from qaanalysis import params
 from qaanalysis.data import load
 from qaanalysis.data.example.scaled import scaled
+from qaanalysis.garbage import collect_seldom
 from qaanalysis.run import leak_gate
 
 AUDITS_PER_MONTH, ORGANISATIONS = 1000, 4
@@ -21,6 +22,8 @@ AUDITS_PER_MONTH, ORGANISATIONS = 1000, 4
 
 def main(folder: Path, file: Path, rows: int) -> None:
     """Print the time, and what of the files was searched."""
+    # As the command line does.
+    collect_seldom()
     read = params.read(file)
     loaded = load(read)
     months = max(1, rows // (AUDITS_PER_MONTH * ORGANISATIONS))

@@ -339,7 +339,9 @@ def prune(
 def main() -> None:
     """Run the command line; a user's mistake ends in a message, not in a traceback."""
     from qaanalysis.errors import QAError
+    from qaanalysis.garbage import collect_seldom
 
+    collect_seldom()
     for stream in (sys.stdout, sys.stderr):
         # A Windows console in a legacy code page must not fail on a dash or an apostrophe.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]

@@ -12,11 +12,14 @@ import warnings
 from importlib import import_module
 from typing import Any
 
+from qaanalysis.garbage import collect_seldom
+
 _remembered: dict[str, Any] = {}
 
 
 def remember() -> None:
     """Note how things stand before the first notebook: settings, variables, paths."""
+    collect_seldom()
     # Every report draws by it, and it sets up what could be set otherwise.
     import_module("qaanalysis.present.charts.chart")
     _remembered.update(
