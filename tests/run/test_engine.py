@@ -8,7 +8,7 @@ import papermill.execute
 import pytest
 from tiny_pack import notebook
 
-from qaanalysis.run.execute import Executed, execute
+from qaanalysis.run.execute import Executed, Pool, execute
 from qaanalysis.run.plan import Job
 from qaanalysis.run.watch import Limits
 
@@ -37,7 +37,8 @@ def run(folder: Path, last: str) -> tuple[Executed, list[dict]]:
     path.write_text(json.dumps(whole), encoding="utf-8")
     limits = Limits(cell_seconds=2)
     job = Job("made", path, {})
-    [result] = execute([job], folder, workers=1, done=lambda _: None, limits=limits)
+    with Pool(1, limits) as pool:
+        [result] = execute(pool, [job], folder)
     cells = json.loads(result.notebook.read_text(encoding="utf-8"))["cells"]
     return result, [cell for cell in cells if cell["source"][:1] == ["1 + 1"]]
 

@@ -24,7 +24,8 @@ def run(tmp_path, monkeypatch):
         monkeypatch.setattr(execute, "_execute_once", instead)
         told = []
         job = Job("returns", tmp_path / "returns.ipynb", {})
-        [result] = execute.execute([job], tmp_path, workers=1, done=told.append)
+        with execute.Pool(1) as pool:
+            [result] = execute.execute(pool, [job], tmp_path, done=told.append)
         assert told == [result]
         return result, len(starts)
 
@@ -84,6 +85,7 @@ def test_a_failed_notebook_does_not_stop_the_others(tmp_path, monkeypatch):
 
     monkeypatch.setattr(execute, "_execute_once", instead)
     jobs = [Job(name, tmp_path / f"{name}.ipynb", {}) for name in "abc"]
-    results = execute.execute(jobs, tmp_path, workers=2, done=lambda _: None)
+    with execute.Pool(2) as pool:
+        results = execute.execute(pool, jobs, tmp_path)
     assert [r.job.name for r in results] == ["a", "b", "c"]
     assert [r.failed for r in results] == [False, True, False]

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from qaanalysis.run.execute import execute
+from qaanalysis.run.execute import Pool, execute
 from qaanalysis.run.plan import Job
 
 PROCESS = "import os\nos.getpid()"
@@ -64,7 +64,8 @@ def outputs(tmp_path):
             path = tmp_path / f"{number}.ipynb"
             path.write_text(json.dumps(whole), encoding="utf-8")
             jobs.append(Job(f"made-{number}", path, {}))
-        results = execute(jobs, tmp_path, workers=1, done=lambda _: None)
+        with Pool(1) as pool:
+            results = execute(pool, jobs, tmp_path)
         made = [json.loads(each.notebook.read_text(encoding="utf-8")) for each in results]
         return [[cell["outputs"] for cell in notebook["cells"] if ours(cell)] for notebook in made]
 

@@ -36,9 +36,8 @@ def run(tmp_path):
             path.write_text(json.dumps(notebook(source, title="Tried")), encoding="utf-8")
             jobs.append(Job(f"made-{number}", path, {}))
         before = descendants()
-        results = execute(
-            jobs, tmp_path, workers=workers, done=lambda _: None, limits=Limits(**limits)
-        )
+        with Pool(workers, Limits(**limits)) as pool:
+            results = execute(pool, jobs, tmp_path)
         assert descendants() <= before, "no kernel remains"
         return results
 
@@ -106,3 +105,22 @@ def test_a_run_that_is_stopped_ends_its_kernels(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         stopped()
     assert descendants() <= before
+
+
+def test_kernels_that_were_started_early_for_nothing_are_ended():
+    before = descendants()
+    with Pool(2, early=2):
+        while not descendants() - before:
+            pass
+    assert descendants() <= before
+
+
+def test_a_kernel_that_was_started_early_runs_the_first_notebook(tmp_path):
+    path = tmp_path / "tells.ipynb"
+    path.write_text(json.dumps(notebook("import os\nos.getpid()", title="Tells")), encoding="utf-8")
+    before = descendants()
+    with Pool(1, early=1) as pool:
+        while not (early := descendants() - before):
+            pass
+        [result] = execute(pool, [Job("told", path, {})], tmp_path)
+    assert any(str(pid) in result.notebook.read_text(encoding="utf-8") for pid in early)

@@ -11,6 +11,7 @@ import queue
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -81,14 +82,17 @@ class Pool:
         How many kernels run at once.
     limits : Limits
         How long and how much notebooks may take.
+    early : int
+        How many kernels are started before there is a notebook for them: to start takes as long as
+        to read the data. If none comes, they are ended at once.
     """
 
-    def __init__(self, workers: int, limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
+    def __init__(self, workers: int, limits: Limits = Limits(), early: int = 0) -> None:  # noqa: B008 - frozen
         without_slow_grammars()
         # What ends a kernel is told in our own words.
         for name in ("papermill", "traitlets"):
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-        self._workers = workers
+        self._workers, self._early, self._given = workers, early, False
         self._waiting: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._watch = Watch(limits)
         self._threads = ThreadPoolExecutor(max_workers=workers)
@@ -96,12 +100,14 @@ class Pool:
 
     def __enter__(self) -> Self:
         self._watch.__enter__()
-        self._running = [self._threads.submit(self._run) for _ in range(self._workers)]
+        self._running = [
+            self._threads.submit(self._run, early=n < self._early) for n in range(self._workers)
+        ]
         return self
 
     def __exit__(self, kind: type | None, *_rest: object) -> None:
         """Wait for what was given; whatever stopped the run ends it at once."""
-        if kind is not None:
+        if kind is not None or not self._given:
             self._watch.stop(STOPPED)
         for _ in range(self._workers):
             self._waiting.put(None)
@@ -113,15 +119,18 @@ class Pool:
     def submit(self, job: Job, folder: Path) -> "Future[Executed]":
         """Execute a notebook into a folder as soon as a kernel is free."""
         task = _Task(job, folder, Future())
+        self._given = True
         self._waiting.put(task)
         return task.result
 
-    def _run(self) -> None:
+    def _run(self, *, early: bool) -> None:
         """Execute on one kernel whatever waits, until there is to be no more."""
         from jupyter_core.utils import ensure_event_loop
 
         kernel = kernels.Kernel()
         try:
+            if early:
+                self._start_early(kernel)
             for task in self._taken():
                 self._do(task, kernel)
                 limit = self._watch.limits.memory_mb
@@ -132,6 +141,14 @@ class Pool:
             kernel.end()
             # papermill opens an event loop for each thread and leaves it open.
             ensure_event_loop().close()
+
+    def _start_early(self, kernel: kernels.Kernel) -> None:
+        with self._watch.over(lambda: kernel.pid) as seen:
+            # One that doesn't start is started again for its first notebook, which tells of it.
+            with suppress(Exception):
+                kernel.start()
+            if seen.ended:
+                kernel.end()
 
     def _do(self, task: _Task, kernel: kernels.Kernel) -> None:
         try:
@@ -147,37 +164,33 @@ class Pool:
 
 
 def execute(
+    pool: Pool,
     jobs: Sequence[Job],
     folder: Path,
     *,
-    workers: int,
-    done: Callable[[Executed], None],
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    done: Callable[[Executed], None] = lambda _: None,
 ) -> list[Executed]:
     """Execute notebooks into `folder`; one that fails doesn't stop the others.
 
     Parameters
     ----------
+    pool : Pool
+        The kernels.
     jobs : sequence of Job
         What to execute.
     folder : Path
         Where the executed notebooks go.
-    workers : int
-        How many kernels run at once.
     done : callable
         Told of each job as it ends.
-    limits : Limits
-        How long and how much notebooks may take.
 
     Returns
     -------
     list of Executed
         In the order of `jobs`.
     """
-    with Pool(workers, limits) as pool:
-        results = [pool.submit(job, folder) for job in jobs]
-        for result in as_completed(results):
-            done(result.result())
+    results = [pool.submit(job, folder) for job in jobs]
+    for result in as_completed(results):
+        done(result.result())
     return [result.result() for result in results]
 
 

@@ -30,8 +30,7 @@ class Kernel:
 
         A kernel on which a notebook failed, or that can't forget, is ended: the next is fresh.
         """
-        if self._manager is None:
-            self._start()
+        self.start()
         try:
             yield self._manager
         except BaseException:
@@ -58,9 +57,12 @@ class Kernel:
             manager.part()
             run_sync(manager.shutdown_kernel)(now=True)
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Start the kernel, if it isn't started, and import what every report does."""
         from jupyter_core.utils import run_sync
 
+        if self._manager is not None:
+            return
         self._manager = manager = _manager_class()(kernel_name=NAME)
         try:
             run_sync(manager.start_kernel)(extra_arguments=_ARGUMENTS)

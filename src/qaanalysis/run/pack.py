@@ -23,7 +23,7 @@ from qaanalysis.run import (
     remote_copy,
     withheld,
 )
-from qaanalysis.run.execute import Executed, execute
+from qaanalysis.run.execute import Executed, Pool, execute
 from qaanalysis.run.plan import Job
 from qaanalysis.run.prepared import Asked, Checked
 from qaanalysis.run.reuse import NOTEBOOKS
@@ -83,8 +83,8 @@ def make(
 ) -> Pack:
     """Make a month's reports and publish them.
 
-    Params and data are checked, and the rejected rows written, before any kernel starts. If a
-    report fails, or only some are asked for, those that were made are kept in the run's folder,
+    Kernels start while params and data are checked; if these have a fault, nothing is executed. If
+    a report fails, or only some are asked for, those that were made are kept in the run's folder,
     and the month's index is left as it was. What an earlier run of the month made of the same is
     used again; if the run that the index leads to has all of it, nothing is made.
 
@@ -111,27 +111,29 @@ def make(
         If params, data or plan have a fault, or what is made can't be written; nothing is
         published then.
     """
+    staging = None
     with lock.held(params.read(params_file.find(file)), waiting):
-        checked = prepared.check(file, asked)
-        if checked.plan.current is not None:
-            return unchanged(checked)
-        staging = prepared.begin(checked, started)
         try:
-            planned(checked.to_make)
-            again = prepared.reused(checked, staging)
-            for result in again:
-                done(result)
-            ahead = contents.ahead(staging, checked)
+            with Pool(workers, limits, early=min(workers, len(asked.only) or workers)) as pool:
+                checked = prepared.check(file, asked)
+                if checked.plan.current is not None:
+                    return unchanged(checked)
+                staging = prepared.begin(checked, started)
+                ahead = contents.ahead(staging, checked)
+                planned(checked.to_make)
+                again = prepared.reused(checked, staging)
+                for result in again:
+                    done(result)
 
-            def take(result: Executed) -> None:
-                # What is executed already is rendered while the kernels work on the others.
-                done(result)
-                ahead.take(result)
+                def take(result: Executed) -> None:
+                    # What is executed already is rendered while the kernels work on the others.
+                    done(result)
+                    ahead.take(result)
 
-            folder = staging / NOTEBOOKS
-            executed = execute(checked.to_make, folder, workers=workers, done=take, limits=limits)
+                executed = execute(pool, checked.to_make, staging / NOTEBOOKS, done=take)
         except BaseException:
-            publish.discard(staging)
+            if staging is not None:
+                publish.discard(staging)
             raise
         return finish(checked, staging, [*again, *executed], started=started, ahead=ahead)
 
