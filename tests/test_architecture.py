@@ -22,6 +22,7 @@ LAYERS = {
     "policy": set(),
     "hidden_counts": {"vocabulary"},
     "provenance": {"errors"},
+    "garbage": set(),
     "office_bytes": set(),
     "workbook_bytes": {"office_bytes"},
     "stats": {"errors"},
@@ -88,6 +89,7 @@ LAYERS = {
             "notebook_parameters",
             "workbook_bytes",
             "office_bytes",
+            "garbage",
             "secret",
         ),
     },
@@ -110,6 +112,7 @@ LAYERS = {
     },
     "progress": {"run", "sampling", "terminal"},
     "cli": {
+        "garbage",
         *("errors", "params", "data", "run", "terminal", "progress", "draws", "secret", "feedback"),
         *("params_file", "metrics", "chase_lists", "new_folder", "lab", "pages"),
     },

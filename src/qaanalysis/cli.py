@@ -326,8 +326,8 @@ def prune(
     from qaanalysis import params, terminal
     from qaanalysis.run import history
 
-    found = history.runs(params.read(params_file).outputs, month=month)
-    gone = history.superseded(found, keep=keep)
+    outputs = params.read(params_file).outputs
+    gone = history.superseded(history.runs(outputs, month=month), keep=keep)
     terminal.show_runs(gone)
     if yes:
         history.remove(gone)
@@ -338,15 +338,13 @@ def prune(
 
 def main() -> None:
     """Run the command line; a user's mistake ends in a message, not in a traceback."""
-    from qaanalysis.errors import QAError
-    from qaanalysis.garbage import collect_seldom
+    from qaanalysis import errors, garbage
 
-    collect_seldom()
+    garbage.collect_seldom()
     for stream in (sys.stdout, sys.stderr):
         # A Windows console in a legacy code page must not fail on a dash or an apostrophe.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
         app()
-    except QAError as error:
-        typer.echo(f"qaanalysis: {error}", err=True)
-        sys.exit(1)
+    except errors.QAError as error:
+        sys.exit(f"qaanalysis: {error}")
