@@ -5,8 +5,8 @@ python benchmarks/batch.py [--reports N] [--workers N] [--months N]
 papermill and nbconvert commands, one after another; one process, a kernel for each notebook;
 threads, a kernel for each notebook; threads whose kernels are used again, as `qaanalysis run` does;
 the floor, which is the notebooks' own computing in one process that has everything imported,
-without kernels and pages, divided by the workers; and, of several months, one run here and one on a
-Dask cluster of two workers on this machine. What isn't a command of qaanalysis makes no index, no
+without kernels and pages, divided by the workers; and, of several months, one run on one core, one on
+all, and one on a Dask cluster of two workers on this machine. What isn't a command of qaanalysis makes no index, no
 manifest and no check for names, only the pages. Each way is a process of its own, as somebody would
 start it. Run it on a machine that does nothing else.
 """
@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -107,11 +108,17 @@ def month_of(folder: Path, n_reports: int, n_months: int) -> list[Path]:
     return files
 
 
-def seconds(*words: object) -> float:
-    """Return how long a Python process takes."""
+def seconds(*words: object, cores: int | None = None) -> float:
+    """Return how long a Python process takes, on so many cores with all that it starts."""
     begun = time.perf_counter()
     command = [sys.executable, *map(str, words)]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, **quiet) as process:
+        if cores:
+            # Not on macOS, which doesn't let a process be held to a core.
+            psutil.Process(process.pid).cpu_affinity([*range(cores)])
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
     return time.perf_counter() - begun
 
 
@@ -134,9 +141,9 @@ def by_commands(file: Path, notebooks: list[Path], folder: Path) -> float:
     return total
 
 
-def run(*words: object) -> float:
+def run(*words: object, cores: int | None = None) -> float:
     """Return how long `qaanalysis run` takes."""
-    return seconds("-m", "qaanalysis", "run", *words)
+    return seconds("-m", "qaanalysis", "run", *words, cores=cores)
 
 
 @contextmanager
@@ -184,7 +191,7 @@ def of_one_month(folder: Path, file: Path, workers: int) -> None:
 def of_months(folder: Path, files: list[Path], workers: int) -> None:
     """Print how long a run of several months takes, here and on a cluster."""
     took = {}
-    took["one worker"] = run(*files, "--workers", 1, "--force")
+    took["one core"] = run(*files, "--workers", 1, "--force", cores=1)
     took[f"{workers} workers"] = run(*files, "--workers", workers, "--force")
     took["unchanged"] = run(*files)
     with suppress(ImportError), cluster(folder) as address:
