@@ -37,19 +37,18 @@ def console() -> Console:
     return found if found.is_terminal else Console(highlight=False, width=PLAIN_WIDTH)
 
 
-def show_account(loaded: Loaded, counted: str) -> None:
-    """Print what became of every row: counts by table, repairs, each fault; and what is counted."""
+def show_account(loaded: Loaded, what_counts: str) -> None:
+    """Print what became of every row: counts by table, repairs, faults; and what is counted."""
     out = console()
     _show_rows(out, loaded)
     if loaded.without_rows:
         said = f"No row of the {CALLED[loaded.without_rows]} can be accepted: there is nothing yet"
         out.print(f"{said} to make reports of.")
-    if counted:
-        out.print(f"{escaped(counted)}.", soft_wrap=True)
-    if len(loaded.faults):
-        noun = "fault" if len(loaded.faults) == 1 else "faults"
+    if what_counts:
+        out.print(f"{escaped(what_counts)}.", soft_wrap=True)
+    if n := len(loaded.faults):
         out.print(
-            f"{len(loaded.faults)} {noun}. Correct them in the export, or declare a spelling or "
+            f"{counted(n, 'fault')}. Correct {_them(n)} in the export, or declare a spelling or "
             "format in params, and check again."
         )
 
@@ -66,15 +65,19 @@ def show_checked(checked: Checked) -> None:
         return
     _show_rows(out, loaded)
     against = f"the data specification, version {VERSION}"
-    if len(loaded.faults):
-        n = counted(len(loaded.faults), "fault")
-        out.print(f"{n} against {against}. Correct them in the file, and check again.")
+    if n := len(loaded.faults):
+        said = f"{counted(n, 'fault')} against {against}."
+        out.print(f"{said} Correct {_them(n)} in the file, and check again.")
     elif checked.problems:
         out.print("The other sheets have no faults.")
     elif not loaded.counts["read"].sum():
         out.print(f"There are headings and no rows; the headings keep {against}.")
     else:
         out.print(f"The file keeps {against}.")
+
+
+def _them(n: int) -> str:
+    return "it" if n == 1 else "them"
 
 
 def _show_rows(out: Console, loaded: Loaded) -> None:
