@@ -71,10 +71,15 @@ class Draft:
         return str(self.raw.columns[column].texts[int(self.codes[column][at])].as_py())
 
     def shown(self, column: str, text: str) -> str:
-        """Return a cell's text for a message; nothing of it where it may identify a person."""
+        """Return a cell's text for a message; nothing of it where it may identify a person.
+
+        Of a text that is longer than its column may hold, only how long it is.
+        """
         spec = self.raw.table.schema.columns[column]
         if not text.strip():
             return "nothing"
+        if (longest := spec.metadata["longest"]) and (n := len(text.strip())) > longest:
+            return f"{n:,} characters"
         if text.strip() in (*ERRORS, NOT_CALCULATED):
             return text.strip()
         if spec.metadata["sensitivity"] is not Sensitivity.NONE:

@@ -31,7 +31,7 @@ _WORDS = {
         "Move the note to another sheet, or delete it: it is no row, and nothing of it is counted. "
         "If it is one, fill in its other cells."
     ),
-    "too long": "Move the text to where it belongs; this column holds names.",
+    "too long": "Move the text to where it belongs; this column holds names or references.",
     "not a whole number": f"Write a whole number, {CLEARED}.",
     "not a number": f"Write a number, {CLEARED}.",
     "a percentage": "Write 0.2 for 20%.",
