@@ -10,6 +10,7 @@ from rich.table import Table
 from qaanalysis.chase_lists import Written
 from qaanalysis.data import Loaded
 from qaanalysis.data.against_specification import Checked
+from qaanalysis.data.alike import alike
 from qaanalysis.data.loading import CALLED
 from qaanalysis.data.mapping import MONTH_FROM_SAID, Proposed, passed_over_said
 from qaanalysis.data.mapping_cells import CellsFound
@@ -93,12 +94,12 @@ def _show_rows(out: Console, loaded: Loaded) -> None:
     if not len(faults):
         out.print("No faults.")
         return
+    lines = alike(faults)
     # What scrolls away on a screen is kept where the output goes to a file.
-    shown = faults.head(FAULTS_SHOWN) if out.is_terminal else faults
+    shown = lines.head(FAULTS_SHOWN) if out.is_terminal else lines
     out.print(table(shown, "Faults"))
-    if len(shown) < len(faults):
-        more = len(faults) - len(shown)
-        out.print(f"… and {more} more; written to a file (> faults.txt) the list is whole.")
+    if more := counted(len(lines) - len(shown), "more line") if len(shown) < len(lines) else "":
+        out.print(f"… and {more}; written to a file (> faults.txt) the list is whole.")
     _show_unlisted(out, loaded)
     counts = faults["rule"].value_counts(sort=False)
     what = [(rule, n, remedy(str(rule))) for rule, n in counts.items()]
