@@ -64,11 +64,15 @@ def show_checked(checked: Checked) -> None:
         out.print(escaped(problem), soft_wrap=True)
     if loaded.counts.empty:
         return
-    _show_rows(out, loaded)
+    _show_rows(out, loaded, all_read=not checked.unclear)
+    for sentence in (*checked.unclear, *checked.unread):
+        out.print(escaped(sentence), soft_wrap=True)
     against = f"the data specification, version {VERSION}"
     if n := len(loaded.faults):
         said = f"{counted(n, 'fault')} against {against}."
         out.print(f"{said} Correct {_them(n)} in the file, and check again.")
+    elif checked.unclear:
+        out.print("What is read has no faults.")
     elif checked.problems:
         out.print("The other sheets have no faults.")
     elif not loaded.counts["read"].sum():
@@ -81,7 +85,7 @@ def _them(n: int) -> str:
     return "it" if n == 1 else "them"
 
 
-def _show_rows(out: Console, loaded: Loaded) -> None:
+def _show_rows(out: Console, loaded: Loaded, *, all_read: bool = True) -> None:
     out.print(table(loaded.counts.reset_index(), "Rows"))
     if len(loaded.repairs):
         # A title row's own number means nothing for a heading, so only the count is shown.
@@ -92,7 +96,8 @@ def _show_rows(out: Console, loaded: Loaded) -> None:
         out.print(table(texts, "Free texts that seem to tell of somebody"))
     faults = loaded.faults
     if not len(faults):
-        out.print("No faults.")
+        if all_read:
+            out.print("No faults.")
         return
     lines = alike(faults)
     # What scrolls away on a screen is kept where the output goes to a file.
@@ -181,7 +186,8 @@ def show_mapping(proposed: Proposed) -> None:
     out = console()
     for of in proposed.sheets:
         where = f"Sheet “{of.sheet}”: " if of.sheet else ""
-        title = f"{where}table {of.table}, headings in row {of.row}"
+        at = f"rows {of.row - 1} and {of.row}" if of.in_two_rows else f"row {of.row}"
+        title = f"{where}table {of.table}, headings in {at}"
         rows = [(h.heading, h.column, h.why) for h in of.headings]
         out.print(table(pd.DataFrame(rows, columns=["heading", "proposed", "why"]), title))
         if of.missing:

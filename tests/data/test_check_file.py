@@ -94,8 +94,54 @@ def test_a_sheet_that_lacks_a_needed_column_is_told_and_the_others_are_checked(t
     lacking = {head: value for head, value in AUDIT.items() if head != "Month"}
     found = check_file(workbook(tmp_path / "x.xlsx", A=[lacking], B=[MODERATION]))
     assert "needed columns aren't there: month" in found.problems[0]
+    assert "`qaanalysis map` proposes which heading it is" in found.problems[0]
     assert "ecret" not in found.problems[0]
     assert found.loaded.counts.index.tolist() == ["moderations"]
+
+
+def two_rows(path):
+    """A workbook in which it isn't clear what “due” and “grade” are, under merged headings."""
+    book = Workbook()
+    sheet = book.active
+    alone = [c for c in AUDIT if c not in ("Planned on", "Due on", "Returned on", "Auditor grade")]
+    sheet.append([*alone, "Planned", None, "Returned", None, "Case", None])
+    sheet.append([None] * len(alone) + ["on", "due", "on", "grade", "notes", "weather"])
+    day = "20/11/2023"
+    sheet.append([*(AUDIT[c] for c in alone), day, day, day, "Good", "Ann Secret", "rain"])
+    first = len(alone) + 1
+    for at in (first, first + 2, first + 4):
+        sheet.merge_cells(start_row=1, start_column=at, end_row=1, end_column=at + 1)
+    book.save(path)
+    return path
+
+
+def test_headings_in_two_rows_that_could_be_columns_are_asked_for(tmp_path):
+    file = two_rows(tmp_path / "x.xlsx")
+    [said] = check_file(file, table="audits").unclear
+    assert "“Planned due” (due_on?), “Returned grade” (auditor_grade?)." in said
+    assert "write into params what `qaanalysis map x.xlsx` proposes" in said
+    shown = CliRunner().invoke(app, ["check", str(file)])
+    assert shown.exit_code == 1
+    assert said in shown.output
+    assert "No faults." not in shown.output
+    assert "keeps the data specification" not in shown.output
+    assert "ecret" not in shown.output
+
+
+def test_a_heading_that_may_be_a_column_is_told_and_other_columns_are_allowed(tmp_path):
+    row = {"Overall grade" if c == "Auditor grade" else c: cell for c, cell in AUDIT.items()}
+    found = check_file(workbook(tmp_path / "x.xlsx", A=[{**row, "Weather": "rain"}]))
+    assert found.unclear == ()
+    assert found.unread == (
+        "x.xlsx, sheet A: not read, and perhaps columns under another name: “Overall grade” "
+        "(auditor_grade?). `qaanalysis map x.xlsx` proposes what they stand for.",
+    )
+    shown = CliRunner().invoke(app, ["check", str(tmp_path / "x.xlsx")])
+    assert shown.exit_code == 0
+    assert found.unread[0] in shown.output
+    # What a heading may be is there already.
+    both = workbook(tmp_path / "y.xlsx", A=[{**AUDIT, "Overall grade": "RI"}])
+    assert check_file(both).unread == ()
 
 
 def test_a_csv_file_is_told_by_its_headings_or_by_the_option(tmp_path):
