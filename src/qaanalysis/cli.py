@@ -67,7 +67,7 @@ def check(
         checked = against_specification.check_file(file, table=table, sheet=sheet)
         loaded = checked.loaded
         terminal.show_checked(checked)
-        if checked.problems:
+        if checked.problems or checked.unclear:
             raise typer.Exit(1)
     if len(loaded.faults):
         raise typer.Exit(1)

@@ -10,6 +10,7 @@ from rich.table import Table
 from qaanalysis.chase_lists import Written
 from qaanalysis.data import Loaded
 from qaanalysis.data.against_specification import Checked
+from qaanalysis.data.alike import alike
 from qaanalysis.data.loading import CALLED
 from qaanalysis.data.mapping import MONTH_FROM_SAID, Proposed, passed_over_said
 from qaanalysis.data.mapping_cells import CellsFound
@@ -37,19 +38,18 @@ def console() -> Console:
     return found if found.is_terminal else Console(highlight=False, width=PLAIN_WIDTH)
 
 
-def show_account(loaded: Loaded, counted: str) -> None:
-    """Print what became of every row: counts by table, repairs, each fault; and what is counted."""
+def show_account(loaded: Loaded, what_counts: str) -> None:
+    """Print what became of every row: counts by table, repairs, faults; and what is counted."""
     out = console()
     _show_rows(out, loaded)
     if loaded.without_rows:
         said = f"No row of the {CALLED[loaded.without_rows]} can be accepted: there is nothing yet"
         out.print(f"{said} to make reports of.")
-    if counted:
-        out.print(f"{escaped(counted)}.", soft_wrap=True)
-    if len(loaded.faults):
-        noun = "fault" if len(loaded.faults) == 1 else "faults"
+    if what_counts:
+        out.print(f"{escaped(what_counts)}.", soft_wrap=True)
+    if n := len(loaded.faults):
         out.print(
-            f"{len(loaded.faults)} {noun}. Correct them in the export, or declare a spelling or "
+            f"{counted(n, 'fault')}. Correct {_them(n)} in the export, or declare a spelling or "
             "format in params, and check again."
         )
 
@@ -64,11 +64,15 @@ def show_checked(checked: Checked) -> None:
         out.print(escaped(problem), soft_wrap=True)
     if loaded.counts.empty:
         return
-    _show_rows(out, loaded)
+    _show_rows(out, loaded, all_read=not checked.unclear)
+    for sentence in (*checked.unclear, *checked.unread):
+        out.print(escaped(sentence), soft_wrap=True)
     against = f"the data specification, version {VERSION}"
-    if len(loaded.faults):
-        n = counted(len(loaded.faults), "fault")
-        out.print(f"{n} against {against}. Correct them in the file, and check again.")
+    if n := len(loaded.faults):
+        said = f"{counted(n, 'fault')} against {against}."
+        out.print(f"{said} Correct {_them(n)} in the file, and check again.")
+    elif checked.unclear:
+        out.print("What is read has no faults.")
     elif checked.problems:
         out.print("The other sheets have no faults.")
     elif not loaded.counts["read"].sum():
@@ -77,7 +81,11 @@ def show_checked(checked: Checked) -> None:
         out.print(f"The file keeps {against}.")
 
 
-def _show_rows(out: Console, loaded: Loaded) -> None:
+def _them(n: int) -> str:
+    return "it" if n == 1 else "them"
+
+
+def _show_rows(out: Console, loaded: Loaded, *, all_read: bool = True) -> None:
     out.print(table(loaded.counts.reset_index(), "Rows"))
     if len(loaded.repairs):
         # A title row's own number means nothing for a heading, so only the count is shown.
@@ -88,14 +96,15 @@ def _show_rows(out: Console, loaded: Loaded) -> None:
         out.print(table(texts, "Free texts that seem to tell of somebody"))
     faults = loaded.faults
     if not len(faults):
-        out.print("No faults.")
+        if all_read:
+            out.print("No faults.")
         return
+    lines = alike(faults)
     # What scrolls away on a screen is kept where the output goes to a file.
-    shown = faults.head(FAULTS_SHOWN) if out.is_terminal else faults
+    shown = lines.head(FAULTS_SHOWN) if out.is_terminal else lines
     out.print(table(shown, "Faults"))
-    if len(shown) < len(faults):
-        more = len(faults) - len(shown)
-        out.print(f"… and {more} more; written to a file (> faults.txt) the list is whole.")
+    if more := counted(len(lines) - len(shown), "more line") if len(shown) < len(lines) else "":
+        out.print(f"… and {more}; written to a file (> faults.txt) the list is whole.")
     _show_unlisted(out, loaded)
     counts = faults["rule"].value_counts(sort=False)
     what = [(rule, n, remedy(str(rule))) for rule, n in counts.items()]
@@ -177,7 +186,8 @@ def show_mapping(proposed: Proposed) -> None:
     out = console()
     for of in proposed.sheets:
         where = f"Sheet “{of.sheet}”: " if of.sheet else ""
-        title = f"{where}table {of.table}, headings in row {of.row}"
+        at = f"rows {of.row - 1} and {of.row}" if of.in_two_rows else f"row {of.row}"
+        title = f"{where}table {of.table}, headings in {at}"
         rows = [(h.heading, h.column, h.why) for h in of.headings]
         out.print(table(pd.DataFrame(rows, columns=["heading", "proposed", "why"]), title))
         if of.missing:

@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from messy_register import as_csv, audits, run, table
 from run_files import csv_sources, example_run
 
 from qaanalysis import params
@@ -211,3 +212,13 @@ def test_titles_above_the_headings_cost_no_row_whatever_is_in_them(tmp_path):
     found = spoilt.load()
     assert found.counts.loc["audits", "read"] == 742
     assert found.counts.loc["audits", "accepted"] == 742
+
+
+@pytest.mark.parametrize(("delimiter", "named"), [(",", "commas"), (";", "semicolons")])
+def test_a_ragged_row_is_told_by_what_stands_between_its_cells(tmp_path, delimiter, named):
+    rows = table(audits({}, {}))
+    rows[2] = [*rows[2], "one", "more"]
+    (tmp_path / "a.csv").write_text(as_csv(rows, delimiter), encoding="utf-8", newline="")
+    faults = run(tmp_path, tmp_path / "a.csv").faults
+    assert faults["rule"].tolist() == [MORE]
+    assert faults["allowed"][0].endswith(f"; a cell with {named} in quotation marks")

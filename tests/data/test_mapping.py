@@ -2,6 +2,7 @@
 
 import pytest
 import yaml
+from messy_register import audit, run
 from openpyxl import Workbook
 from run_files import EXPORT, example_run
 from typer.testing import CliRunner
@@ -11,7 +12,7 @@ from qaanalysis.cli import app
 from qaanalysis.data import load
 from qaanalysis.data.fields import Kind
 from qaanalysis.data.known_headings import KNOWN, LESS_SURE, loosely
-from qaanalysis.data.mapping import propose
+from qaanalysis.data.mapping import Proposed, propose
 from qaanalysis.data.mapping_text import params_text, path_from, quoted
 from qaanalysis.data.schemas import STANDARD_SCALE, tables
 
@@ -170,6 +171,60 @@ def test_a_word_that_may_be_of_another_column_gives_way(tmp_path):
     alone = proposed_for(tmp_path / "y.xlsx", {**REGISTER, "Audit date": ""})
     assert {h.heading: h.column for h in alone.headings}["Audit date"] == "returned_on"
     assert "perhaps" in {h.heading: h.why for h in alone.headings}["Audit date"]
+
+
+def test_headings_in_two_rows_are_proposed_together_and_read_as_proposed(tmp_path):
+    book = Workbook()
+    row = audit(1, due_on="30/09/2023")
+    last = ["planned_on", "due_on", "returned_on", "auditor_grade"]
+    alone = [c for c in row if c not in last]
+    book.active.append([*alone, "Planned", None, "Returned", None, "A note"])
+    book.active.append([None] * len(alone) + ["on", "due", "on", "grade"])
+    book.active.append([row[c] or None for c in [*alone, *last]])
+    book.save(tmp_path / "x.xlsx")
+    [found] = propose(tmp_path / "x.xlsx").sheets
+    said = {h.heading: (h.column, h.why[:7]) for h in found.headings}
+    assert (found.row, found.in_two_rows, found.missing) == (2, True, {})
+    assert said["Planned due"] == ("due_on", "perhaps")
+    assert said["Returned grade"] == ("auditor_grade", "perhaps")
+    assert said["Returned on"] == ("returned_on", "its own")
+    assert said["A note"][0] == ""
+    shown = CliRunner().invoke(app, ["map", str(tmp_path / "x.xlsx")]).output
+    assert "headings in rows 1 and 2" in shown
+    reading = yaml.safe_load(params_text(Proposed((found,)), "x.xlsx"))["reading"]
+    read = run(tmp_path, tmp_path / "x.xlsx", reading=reading)["audits"]
+    assert read["auditor_grade"].tolist() == ["Good"]
+    assert read["due_on"].notna().all()
+
+
+def test_a_title_above_the_headings_makes_no_second_row_of_them(tmp_path):
+    found = proposed_for(tmp_path / "x.xlsx", REGISTER)
+    assert (found.row, found.in_two_rows) == (2, False)
+
+
+def test_how_many_audits_are_of_which_type_is_told_in_what_is_pasted(tmp_path):
+    kinds = ["Monthly"] * 4 + ["monthly", "Individual", "Themed", "Themed", "Routine"]
+    rows = [{**REGISTER, "Type of audit": kind} for kind in kinds]
+    text = params_text(propose(workbook(tmp_path / "x.xlsx", rows)), "x.xlsx")
+    assert "      Monthly: Individual  # 5 cells\n" in text
+    assert "    # audit_type, as the list has it: Themed (2 cells); Individual (1 cell)\n" in text
+    assert "    # audit_type, not recognised: Routine (1 cell). Allowed: " in text
+    spellings = yaml.safe_load(text)["reading"]["spellings"]
+    assert spellings["audit_type"] == {"Monthly": "Individual"}
+
+
+@pytest.mark.parametrize("heading", ["Dip ref", "Dip sample ref"])
+def test_a_dip_samples_reference_is_perhaps_a_moderations_and_never_an_audits(tmp_path, heading):
+    beside = {"Audit ref": "A1", "Moderator": "Mo", "Date moderated": "", "Moderated grade": "RI"}
+    found = proposed_for(tmp_path / "x.xlsx", {heading: "D1", **beside})
+    assert found.table == "moderations"
+    said = {h.heading: (h.column, h.why) for h in found.headings}
+    assert said[heading] == ("moderation_id", "perhaps; the heading could mean something else")
+    # Where there is a plainer one, it gives way; and the register has no such column.
+    plainer = proposed_for(tmp_path / "y.xlsx", {heading: "", "Moderation ref": "M1", **beside})
+    assert {h.heading: h.column for h in plainer.headings}[heading] == ""
+    audits = proposed_for(tmp_path / "z.xlsx", {heading: "D1", **REGISTER})
+    assert {h.heading: h.column for h in audits.headings}[heading] == ""
 
 
 def several_sheets(path):

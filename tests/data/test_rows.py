@@ -5,6 +5,8 @@ import re
 import shutil
 import zipfile
 
+import messy_register
+import pytest
 from export_rows import AS_AT
 from openpyxl import load_workbook
 from run_files import Register, csv_sources, csv_without_column, example_run
@@ -66,7 +68,33 @@ def test_a_name_longer_than_any_name_is_a_fault(tmp_path):
     found = audits(tmp_path, register)
     assert reported(found) == [(rows[3], "Team", "too long")]
     assert found.faults["allowed"].tolist() == ["at most 200 characters"]
+    assert found.faults["found"].tolist() == ["201 characters"]
     assert "y" * 200 in set(found["audits"]["team"])
+
+
+@pytest.mark.parametrize("column", ["audit_id", "child_id", "family_id"])
+@pytest.mark.parametrize("declared", [{}, {"family_id": {"prefix": "F"}}])
+def test_an_identifier_longer_than_any_is_told_by_its_length(tmp_path, column, declared):
+    rows = messy_register.audits({}, {column: "Q" * 1_201}, {column: "y" * 200})
+    found = messy_register.run(tmp_path, rows, reading={"identifiers": declared})
+    told = found.faults[["row", "column", "rule", "found", "allowed"]].to_numpy().tolist()
+    assert told == [[3, column, "too long", "1,201 characters", "at most 200 characters"]]
+    assert found["audits"][column].str.len().tolist()[1] == 200
+    assert "QQ" not in found.faults.to_csv() + found.repairs.to_csv() + found.notices.to_csv()
+    assert found.rejected["audits"][column].str.len().tolist() == [1_201]
+
+
+def test_free_text_may_be_as_long_as_it_is(tmp_path):
+    moderation = {
+        "moderation_id": "M1",
+        "audit_id": "A1",
+        "moderator": "Mo",
+        "moderated_on": "25/09/2023",
+        "moderator_grade": "Good",
+        "reason": "z" * 5_000,
+    }
+    sources = {"audits": messy_register.audits({}), "moderations": [moderation]}
+    assert messy_register.run(tmp_path, sources).faults.empty
 
 
 def test_a_formula_that_was_never_calculated_is_a_fault(tmp_path):

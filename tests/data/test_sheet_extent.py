@@ -1,5 +1,6 @@
 """Workbooks that would take up all memory are refused before they are read."""
 
+import re
 import struct
 import zipfile
 
@@ -82,3 +83,27 @@ def test_a_prefix_of_names_hides_nothing(tmp_path):
     parts[SHEET] = sheet
     written(tmp_path / "a.xlsx", parts)
     assert "a cell far from the others" in refused(tmp_path, tmp_path / "a.xlsx")
+
+
+def test_two_rows_of_one_number_are_told_as_one_of_them_would_be_lost(tmp_path):
+    parts = xlsx(table(audits({}, {}, {}, {})))
+    sheet = parts[SHEET]
+    for row, instead in ((4, 3), (5, 2)):
+        sheet = re.sub(rf'(r="[A-Z]*){row}"', rf'\g<1>{instead}"', sheet)
+    written(tmp_path / "a.xlsx", parts | {SHEET: sheet})
+    assert refused(tmp_path, tmp_path / "a.xlsx").startswith(
+        "a.xlsx, sheet Audits: rows 2, 3 stand in it more than once, so that all but one of each "
+        "would be lost: the file is damaged."
+    )
+
+
+def test_rows_that_have_no_number_are_counted_and_so_may_meet_one_that_has(tmp_path):
+    filled = [{c: text for c, text in row.items() if text} for row in audits({}, {}, {})]
+    parts = xlsx(table(filled))
+    bare = re.sub(r' r="[A-Z]*\d+"', "", parts[SHEET])
+    written(tmp_path / "a.xlsx", parts | {SHEET: bare})
+    assert run(tmp_path, tmp_path / "a.xlsx").counts.loc["audits", "accepted"] == 3
+    last = bare.rindex("<row")
+    twice = bare[:last] + bare[last:].replace("<row", '<row r="3"', 1)
+    written(tmp_path / "a.xlsx", parts | {SHEET: twice})
+    assert "row 3 stands in it more than once" in refused(tmp_path, tmp_path / "a.xlsx")

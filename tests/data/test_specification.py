@@ -101,3 +101,19 @@ def test_whom_the_register_identifies_is_told():
     assert fields["auditor"]["identifies"] == "worker"
     assert "identifies" not in fields["team"]
     assert fields["auditor_grade"]["constraints"]["enum"][0] == "Outstanding"
+
+
+def test_how_long_a_text_may_be_is_told_alike_on_the_page_and_in_the_schemas():
+    page = (DOCS / specification.PAGE).read_text(encoding="utf-8")
+    for path in SCHEMAS:
+        section = page.split(f"\n## {path.name.split('.')[0]}\n")[1].split("\n## ")[0]
+        for field in read(path)["fields"]:
+            longest = field.get("constraints", {}).get("maxLength")
+            [row] = re.findall(rf"(?m)^\| `{field['name']}` \|.*$", section)
+            assert re.findall(r"at most (\d+) characters", row) == (
+                [str(longest)] if longest else []
+            )
+    audits = {f["name"]: f for f in read(DOCS / "data-specification/audits.schema.json")["fields"]}
+    assert audits["audit_id"]["constraints"]["maxLength"] == 200
+    reasons = read(DOCS / "data-specification/moderations.schema.json")["fields"]
+    assert [f.get("constraints") for f in reasons if f["name"] == "reason"] == [None]

@@ -1,10 +1,11 @@
 """Check a file against the data specification alone: no params, nothing declared."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from qaanalysis.data.data_rows import data_rows
+from qaanalysis.data.known_headings import left_unread
 from qaanalysis.data.loading import Loaded, account
 from qaanalysis.data.raw_table import RawTable
 from qaanalysis.data.read import read_file
@@ -26,11 +27,17 @@ class Checked:
         Why a sheet that holds a table couldn't be read at all.
     left_out : tuple of str
         Sheets that hold no table of the specification.
+    unclear : tuple of str
+        Headings in two rows that may be columns and aren't read, a sentence for each sheet.
+    unread : tuple of str
+        Other headings that may be columns and aren't read, a sentence for each sheet.
     """
 
     loaded: Loaded
     problems: tuple[str, ...]
     left_out: tuple[str, ...]
+    unclear: tuple[str, ...]
+    unread: tuple[str, ...]
 
 
 def check_file(file: Path, *, table: str | None = None, sheet: str | None = None) -> Checked:
@@ -64,7 +71,36 @@ def check_file(file: Path, *, table: str | None = None, sheet: str | None = None
         except DataError as error:
             problems.append(str(error))
     left_out = tuple(name for name in held if name not in chosen and name is not None)
-    return Checked(account(raws, Reading(), STANDARD_SCALE), tuple(problems), left_out)
+    return Checked(
+        account(raws, Reading(), STANDARD_SCALE),
+        tuple(problems),
+        left_out,
+        tuple(_unread(raws.values(), file, in_two_rows=True)),
+        tuple(_unread(raws.values(), file, in_two_rows=False)),
+    )
+
+
+def _unread(raws: Iterable[RawTable], file: Path, *, in_two_rows: bool) -> Iterator[str]:
+    """Yield for each sheet which headings aren't read and may be columns, and what tells more."""
+    for raw in raws:
+        found = left_unread(raw.headings, raw.table.schema.columns)
+        named = [
+            f"“{heading}” ({' or '.join(columns)}?)"
+            for heading, columns in found.items()
+            if (heading in raw.headings.lower) is in_two_rows
+        ]
+        if named and in_two_rows:
+            yield (
+                f"{raw.where}: the headings stand in two rows, and it isn't clear what some of "
+                f"them stand for, so that their cells aren't read: {', '.join(named)}. Give each "
+                "column one heading of its own, or write into params what "
+                f"`qaanalysis map {file.name}` proposes."
+            )
+        elif named:
+            yield (
+                f"{raw.where}: not read, and perhaps columns under another name: "
+                f"{', '.join(named)}. `qaanalysis map {file.name}` proposes what they stand for."
+            )
 
 
 def _held(

@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 
 from qaanalysis.data import dates, declared, hidden_numbers
 from qaanalysis.data.excel_errors import valueless
-from qaanalysis.data.fields import ALLOWED_NUMBERS, LONGEST_NAME, TEXT, Kind, allowed_number
+from qaanalysis.data.fields import ALLOWED_NUMBERS, TEXT, Kind, allowed_length, allowed_number
 from qaanalysis.data.repair import Repair, noted
 from qaanalysis.params_reading import Reading
 from qaanalysis.vocabulary import GradeScale
 
+TOO_LONG = "too long"
 _NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 
 
@@ -75,14 +76,13 @@ def _typed(
     kind = spec.metadata["kind"]
     tidy, repairs = _tidy(texts, reading, inside=kind is not Kind.IDENTIFIER)
     if kind is Kind.IDENTIFIER and not declared.has_rules(column, reading):
-        values = TEXT.__from_arrow__(pa.chunked_array([tidy]))  # type: ignore[attr-defined]
-        return Typed(values, repairs=repairs)
+        return replace(_identifiers(tidy, spec), repairs=repairs)
     words = declared.applied(column, kind, tidy.to_pylist(), reading, repairs)
     match kind:
         case Kind.IDENTIFIER:
-            made = Typed(pd.array(words, dtype=TEXT))
+            made = _identifiers(pa.array(words, pa.string()), spec)
         case Kind.NAME:
-            made = _names(words)
+            made = _names(words, spec)
         case Kind.GRADE | Kind.WORD:
             aliases = scale.aliases if kind is Kind.GRADE else {}
             made = _from_list(words, spec, aliases, repairs)
@@ -127,10 +127,24 @@ def _tidy(
     return pc.if_else(missing, pa.scalar(None, pa.string()), tidy), repairs
 
 
-def _names(words: list[str | None]) -> Typed:
-    faults = {i: "too long" for i, w in enumerate(words) if w is not None and len(w) > LONGEST_NAME}
+def _identifiers(texts: pa.StringArray, spec: pandera.Column) -> Typed:
+    """Keep identifiers and free text as they stand; there may be a million distinct ones."""
+    faults: dict[int, str] = {}
+    if longest := spec.metadata["longest"]:
+        over = pc.fill_null(pc.greater(pc.utf8_length(texts), longest), False)
+        at = np.flatnonzero(over.to_numpy(zero_copy_only=False)).tolist()
+        if at:
+            faults = dict.fromkeys(at, TOO_LONG)
+            texts = pc.if_else(over, pa.scalar(None, pa.string()), texts)
+    values = TEXT.__from_arrow__(pa.chunked_array([texts]))  # type: ignore[attr-defined]
+    return Typed(values, faults, allowed=allowed_length(spec))
+
+
+def _names(words: list[str | None], spec: pandera.Column) -> Typed:
+    longest = spec.metadata["longest"]
+    faults = {i: TOO_LONG for i, w in enumerate(words) if w is not None and len(w) > longest}
     kept = [None if i in faults else w for i, w in enumerate(words)]
-    return Typed(pd.Categorical(kept), faults, allowed=f"at most {LONGEST_NAME} characters")
+    return Typed(pd.Categorical(kept), faults, allowed=allowed_length(spec))
 
 
 def _from_list(

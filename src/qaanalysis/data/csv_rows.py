@@ -3,6 +3,7 @@
 import csv
 from array import array
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +14,8 @@ from qaanalysis.errors import DataError
 
 # The most that is allowed on every system; a cell has as much text as it has.
 LONGEST_CELL = 2**31 - 1
+# What may stand between cells, the likeliest first, and what it is called.
+NAMED = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright lines"}
 FEWER = "fewer cells than headings"
 MORE = "more cells than headings"
 _END = "\x03the file ends here\x03"
@@ -84,7 +87,7 @@ def read_rows(
         if at >= 0:
             if len(cells) != n_cells:
                 if fault := _ragged(cells, n_cells, before + 1, line):
-                    ragged[at] = fault
+                    ragged[at] = replace(fault, between=NAMED[delimiter])
                 cells = [*cells, *[""] * (n_cells - len(cells))]
             for code, texts, cell in zip(codes, known, cells, strict=False):
                 code.append(texts.setdefault(cell, len(texts)))

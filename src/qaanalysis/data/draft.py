@@ -52,15 +52,15 @@ class Draft:
         self._reject_ragged()
 
     def _reject_ragged(self) -> None:
-        alike: dict[tuple[str, str], list[int]] = {}
+        alike: dict[tuple[str, str, str], list[int]] = {}
         for at, row in self.raw.ragged.items():
-            alike.setdefault((row.rule, row.found), []).append(at)
+            alike.setdefault((row.rule, row.found, row.between), []).append(at)
         n_cells = len(self.raw.by_place)
-        cells = f"{n_cells} cells, as there are headings; a cell with a comma in quotation marks"
-        for (rule, found), positions in alike.items():
-            allowed = (
-                "rows of the table only; keep notes on another sheet" if rule == NOTE else cells
+        for (rule, found, between), positions in alike.items():
+            cells = (
+                f"{n_cells} cells, as there are headings; a cell with {between} in quotation marks"
             )
+            allowed = ONLY_ROWS if rule == NOTE else cells
             self.reject(Broken(rule, "", np.array(positions, dtype=np.intp), allowed, found))
         self.is_ragged[list(self.raw.ragged)] = True
 
@@ -71,10 +71,15 @@ class Draft:
         return str(self.raw.columns[column].texts[int(self.codes[column][at])].as_py())
 
     def shown(self, column: str, text: str) -> str:
-        """Return a cell's text for a message; nothing of it where it may identify a person."""
+        """Return a cell's text for a message; nothing of it where it may identify a person.
+
+        Of a text that is longer than its column may hold, only how long it is.
+        """
         spec = self.raw.table.schema.columns[column]
         if not text.strip():
             return "nothing"
+        if (longest := spec.metadata["longest"]) and (n := len(text.strip())) > longest:
+            return f"{n:,} characters"
         if text.strip() in (*ERRORS, NOT_CALCULATED):
             return text.strip()
         if spec.metadata["sensitivity"] is not Sensitivity.NONE:

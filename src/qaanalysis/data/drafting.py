@@ -11,6 +11,7 @@ from qaanalysis.data.clean import Typed, expand, typed
 from qaanalysis.data.draft import Draft
 from qaanalysis.data.excel_errors import ALLOWED
 from qaanalysis.data.fields import Kind
+from qaanalysis.data.known_headings import left_unread
 from qaanalysis.data.raw_table import Notice, RawTable
 from qaanalysis.data.validate import Broken
 from qaanalysis.errors import DataError
@@ -19,6 +20,7 @@ from qaanalysis.params_reading import Reading
 from qaanalysis.vocabulary import Col, GradeScale
 
 FORMS = "dates are written in more than one way"
+UNCLEAR = "not read: it isn’t clear what a heading in two rows stands for"
 AFTER_EXPORT = "dated after the export"
 # What is yet to come; every other date is of something that has happened.
 AHEAD = (Col.DUE_ON,)
@@ -81,6 +83,10 @@ def _note_headings(draft: Draft) -> None:
         )
     for heading in headings.unknown:
         draft.add_repair("", "column not read", found=heading, n=n, row=headings.row)
+    for heading, columns in left_unread(headings, draft.raw.table.schema.columns).items():
+        if heading in headings.lower:
+            said = f"“{heading}” ({' or '.join(columns)}?)"
+            draft.add_notice(Notice(UNCLEAR, said), n=n)
 
 
 def _account(draft: Draft, column: str, made: Typed) -> None:

@@ -28,8 +28,9 @@ class Kind(StrEnum):
     PROBABILITY = "probability"
 
 
-# No team or person has a longer name: it is something else that got into the column.
-LONGEST_NAME = 200
+# No team, person or reference is longer: it is something else that got into the column.
+LONGEST_TEXT = 200
+_SHORT = (Kind.IDENTIFIER, Kind.NAME)
 # What a column of numbers may hold, for the specification and for messages.
 ALLOWED_NUMBERS = {
     Kind.COUNT: "a whole number, 0 or more",
@@ -63,6 +64,7 @@ def _column(
             "sensitivity": sensitivity,
             "allowed": tuple(allowed),
             "free_text": free_text,
+            "longest": LONGEST_TEXT if kind in _SHORT and not free_text else None,
             "interval": interval,
         },
     )
@@ -125,6 +127,11 @@ def allowed_number(spec: pa.Column) -> str:
     """Return what a column of numbers may hold, for the specification and for messages."""
     allowed = ALLOWED_NUMBERS[spec.metadata["kind"]]
     return f"{allowed}; {WRITTEN}" if spec.metadata["interval"] else allowed
+
+
+def allowed_length(spec: pa.Column) -> str:
+    """Return how long the text of a column may be, for the specification and for messages."""
+    return f"at most {spec.metadata['longest']:,} characters" if spec.metadata["longest"] else ""
 
 
 def probability(meaning: str, **more: Any) -> pa.Column:

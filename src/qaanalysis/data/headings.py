@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qaanalysis.data.fields import is_needed
 from qaanalysis.data.schemas import Table
@@ -36,6 +36,8 @@ class Headings:
         Columns found under a declared other heading.
     unknown : tuple of str
         Headings that stand for no column; their cells aren't read.
+    lower : dict of str to str
+        Of those that are put together of two rows, the lower cell.
     """
 
     row: int
@@ -43,6 +45,7 @@ class Headings:
     texts: dict[str, str]
     renamed: tuple[str, ...]
     unknown: tuple[str, ...]
+    lower: dict[str, str] = field(default_factory=dict)
 
 
 def plain(heading: str) -> str:
@@ -80,12 +83,16 @@ def find_headings(
     best = counts.index(max(counts)) if counts else 0
     texts = [" ".join(cell.split()) for cell in top[best]] if top else []
     match = matches[best] if matches else []
-    pairs = [_paired(upper, lower, known) for upper, lower in itertools.pairwise(top)]
-    together = [len({known.get(plain(text)) for text in pair} - {None}) for pair in pairs]
+    pairs = [in_two_rows(upper, lower) for upper, lower in itertools.pairwise(top)]
+    paired = [[_likelier(pair, below, known) for pair, below in row] for row in pairs]
+    together = [len({known.get(plain(text)) for text in row} - {None}) for row in paired]
+    lower: dict[str, str] = {}
     if together and max(together) > max(counts):
         best = together.index(max(together)) + 1
-        texts = pairs[best - 1]
+        texts = paired[best - 1]
         match = [known.get(plain(text)) for text in texts]
+        lower = {pair: below for (pair, below), column in zip(pairs[best - 1], match, strict=True)
+                 if below and below != pair and not column}  # fmt: skip
     _refuse_missing(table, match, texts, aliases, where)
     _refuse_two_tables(counts, best, where)
     found = {column: i for i, column in enumerate(match) if column}
@@ -97,6 +104,7 @@ def find_headings(
         unknown=tuple(
             text for text, column in zip(texts, match, strict=True) if text and not column
         ),
+        lower=lower,
     )
 
 
@@ -158,21 +166,29 @@ def _taken(missing: Sequence[str], match: Sequence[str | None], row: Sequence[st
     )
 
 
-def _paired(upper: Sequence[str], lower: Sequence[str], known: Mapping[str, str]) -> list[str]:
-    """Return the headings that two rows make together.
+def in_two_rows(upper: Sequence[str], lower: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the headings that two rows make together, and of each its lower cell.
 
-    A heading that is known by its lower cell alone is left as it is, unless the pair is known too:
-    “Team” under “Case” is the team, “Grade” under “Moderation” the moderation's.
+    Examples
+    --------
+    >>> in_two_rows(["Team", "Moderation", ""], ["", "Grade", "Date"])
+    [('Team', ''), ('Moderation Grade', 'Grade'), ('Moderation Date', 'Date')]
     """
     found, over = [], ""
     for i, cell in enumerate(lower):
         above = " ".join(upper[i].split()) if i < len(upper) else ""
         over = above or over
         below = " ".join(cell.split())
-        pair = f"{over} {below}".strip() if below else above
-        alone = plain(pair) not in known and plain(below) in known
-        found.append(below if alone else pair)
+        found.append((f"{over} {below}".strip() if below else above, below))
     return found
+
+
+def _likelier(pair: str, below: str, known: Mapping[str, str]) -> str:
+    """Return a heading of two rows as its lower cell alone, where only that is known.
+
+    “Team” under “Case” is the team, “Grade” under “Moderation” the moderation's.
+    """
+    return below if plain(pair) not in known and plain(below) in known else pair
 
 
 def _refuse_missing(
@@ -196,7 +212,8 @@ def _refuse_missing(
         )
         raise DataError(
             f"{where}: needed columns aren't there: {listed}. Found: {_shown(match, row)}. "
-            f"Add the column, or declare its heading under reading.headings.{table.name} in params."
+            f"Add the column, or declare its heading under reading.headings.{table.name} in "
+            "params; `qaanalysis map` proposes which heading it is."
             f"{_taken(missing, match, row)}{_instead(table, missing)}"
         )
     if twice:

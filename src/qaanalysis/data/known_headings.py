@@ -4,7 +4,9 @@ They are those of registers kept by hand, of Mosaic, Liquidlogic and other case 
 forms. They are proposals and no more: a heading is read as a column only if params say so.
 """
 
-from qaanalysis.data.headings import plain
+from collections.abc import Iterable
+
+from qaanalysis.data.headings import Headings, plain
 from qaanalysis.vocabulary import Col
 
 # By column: headings as `loosely` leaves them, but with spaces, and a semicolon between two. Those
@@ -119,7 +121,10 @@ _OTHER: dict[str, str] = {
         "date moderated; moderation date; date of moderation | moderated date; date of "
         "moderation meeting; moderation completed on"
     ),
-    Col.MODERATION_ID: "moderation ref; moderation reference; moderation no",
+    Col.MODERATION_ID: (
+        "moderation ref; moderation reference; moderation no | dip ref; dip reference; dip sample "
+        "ref; dip sample reference"
+    ),
     Col.MODERATOR: (
         "moderated by; moderator name; name of moderator | moderated by name; moderating "
         "manager; moderating officer"
@@ -204,6 +209,48 @@ def loosely(heading: str) -> str:
     'child_mosaic_id'
     """
     return "_".join(part for part in plain(heading).split("_") if part != "s")
+
+
+def may_name(heading: str, columns: Iterable[str]) -> tuple[list[str], int]:
+    """Return the columns that a heading may name, and how plainly.
+
+    0 is a column's own name, 1 another known name, 2 a word that may be of something else.
+
+    Examples
+    --------
+    >>> may_name("Grade", ["team", "auditor_grade"])
+    (['auditor_grade'], 1)
+    """
+    if (said := plain(heading)) in (among := list(columns)):
+        return [said], 0
+    # “Moderator's grade” is moderator_grade, though params don't read it so unless told.
+    if (loose := loosely(heading)) in among:
+        return [loose], 1
+    for rank, words in ((1, KNOWN), (2, LESS_SURE)):
+        if found := [str(c) for c in among if loose in words.get(c, ())]:
+            return found, rank
+    return [], 0
+
+
+def left_unread(headings: Headings, columns: Iterable[str]) -> dict[str, list[str]]:
+    """Return the headings that aren't read and may name columns that weren't found, and which.
+
+    Parameters
+    ----------
+    headings : Headings
+        Of a table as it was read; a heading in two rows is looked up whole, and by its lower cell.
+    columns : iterable of str
+        Those of the table.
+    """
+    missing = [column for column in columns if column not in headings.found]
+    found = {}
+    for heading in headings.unknown:
+        named = (
+            may_name(heading, missing)[0] or may_name(headings.lower.get(heading, ""), missing)[0]
+        )
+        if named:
+            found[heading] = named
+    return found
 
 
 def _words(part: str) -> frozenset[str]:

@@ -4,15 +4,16 @@ Values of columns that identify somebody or hold free text are never looked at f
 and the words of a list only where most of a column's cells are words of that list.
 """
 
+import itertools
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from qaanalysis.data.fields import is_needed
-from qaanalysis.data.headings import ROWS_SEARCHED, plain
-from qaanalysis.data.known_headings import KNOWN, LESS_SURE, loosely
+from qaanalysis.data.headings import ROWS_SEARCHED, in_two_rows, plain
+from qaanalysis.data.known_headings import KNOWN, LESS_SURE, loosely, may_name
 from qaanalysis.data.mapping_cells import CellsFound, cells_found
 from qaanalysis.data.month_from import OF
 from qaanalysis.data.schemas import STANDARD_SCALE, Table, tables
@@ -27,6 +28,8 @@ MONTH_FROM_SAID = (
     "There is no month: month_from, as proposed, takes that of planned_on. Take the line out if "
     "another column holds the months."
 )
+# A heading, the column it may stand for, and by which of the reasons.
+Claim = tuple[str, str, int]
 WHY = ("its own name", "another known name", "perhaps; the heading could mean something else")
 
 
@@ -50,13 +53,15 @@ class SheetProposed:
     table : str
         The table that most of its headings are of.
     row : int
-        The row of the headings, from 1.
+        The row of the headings, from 1; the lower one if they stand in two.
     headings : tuple of HeadingProposed
         Each of them.
     missing : dict of str to str
         Needed columns that no heading was found for, and what each is.
     cells : CellsFound
         What its cells tell of spellings, days and months.
+    in_two_rows : bool
+        Whether its headings stand in two rows, such as “Moderation” over “Grade” and “Date”.
     """
 
     sheet: str | None
@@ -65,6 +70,7 @@ class SheetProposed:
     headings: tuple[HeadingProposed, ...]
     missing: Mapping[str, str]
     cells: CellsFound
+    in_two_rows: bool = False
 
     @property
     def month_from(self) -> bool:
@@ -161,52 +167,56 @@ def passed_over_said(of: SheetPassedOver) -> str:
 def _sheet(
     name: str | None, rows: Rows, spec: Mapping[str, Table]
 ) -> SheetProposed | SheetPassedOver:
-    best: tuple[int, int, str] | None = None
+    best: tuple[int, int, str, list[Claim], bool] | None = None
     for of, table in spec.items():
-        for at, row in enumerate(rows[:ROWS_SEARCHED]):
-            n = len({_column(cell, table)[0] for cell in row if cell} - {""})
+        for at, claims, in_two in _claims(rows[:ROWS_SEARCHED], table):
+            n = len({column for _, column, _ in claims} - {""})
             if n and (best is None or n > best[0]):
-                best = (n, at, of)
+                best = (n, at, of, claims, in_two)
     if best is None:
         return SheetPassedOver(name or "")
-    n, at, of = best
+    n, at, of, claims, in_two = best
     table = spec[of]
-    headings = _headings(rows[at], table)
+    places = {i: heading for i, heading in enumerate(_headings(claims, table)) if heading.heading}
+    headings = tuple(places.values())
     found = [h.column for h in headings if h.column]
     columns = table.schema.columns
     missing = {str(c): str(s.description) for c, s in columns.items()
                if is_needed(s) and c not in found}  # fmt: skip
     if n < min(FEWEST, len(columns)):
         return SheetPassedOver(name or "", of, tuple(found), tuple(missing))
-    column_of = {h.heading: h.column for h in headings if h.column}
-    places = {
-        i: column for i, cell in enumerate(rows[at])
-        if (column := column_of.get(" ".join(cell.split())))
-    }  # fmt: skip
-    cells = cells_found(places, rows[at + 1 :], table)
-    return SheetProposed(name, of, at + 1, tuple(headings), missing, cells)
+    columns_at = {i: h.column for i, h in places.items() if h.column}
+    cells = cells_found(columns_at, rows[at + 1 :], table)
+    return SheetProposed(name, of, at + 1, headings, missing, cells, in_two)
 
 
-def _column(cell: str, table: Table) -> tuple[str, int]:
-    """Return the column that a heading names, and how plainly; empty if none.
-
-    0 is its own name, 1 another known name, 2 a word that may be of something else.
-    """
-    columns = table.schema.columns
-    if (said := plain(cell)) in columns:
-        return said, 0
-    # “Moderator's grade” is moderator_grade, though params don't read it so unless told.
-    if (loose := loosely(cell)) in columns:
-        return loose, 1
-    for rank, words in ((1, KNOWN), (2, LESS_SURE)):
-        found = [str(c) for c in columns if loose in words.get(c, ())]
-        if found:
-            return (found[0], rank) if len(found) == 1 else ("", 0)
-    return "", 0
+def _claims(rows: Rows, table: Table) -> Iterator[tuple[int, list[Claim], bool]]:
+    """Yield each row's place and headings; then those that a row makes with the one above it."""
+    for at, row in enumerate(rows):
+        texts = (" ".join(cell.split()) for cell in row)
+        yield at, [(text, *_column(text, table)) for text in texts], False
+    for at, (upper, lower) in enumerate(itertools.pairwise(rows), start=1):
+        yield at, [_in_two_rows(*pair, table) for pair in in_two_rows(upper, lower)], True
 
 
-def _headings(row: Sequence[str], table: Table) -> list[HeadingProposed]:
-    claims = [(" ".join(cell.split()), *_column(cell, table)) for cell in row if cell.strip()]
+def _in_two_rows(pair: str, below: str, table: Table) -> Claim:
+    """Return what a heading in two rows claims: whole, or else by its lower cell, less surely."""
+    column, rank = _column(pair, table)
+    if column or not below:
+        return pair, column, rank
+    column, rank = _column(below, table)
+    if column and rank == 0:
+        return below, column, rank
+    return pair, column, len(WHY) - 1
+
+
+def _column(heading: str, table: Table) -> tuple[str, int]:
+    """Return the one column that a heading names, and how plainly; empty if none or several."""
+    found, rank = may_name(heading, table.schema.columns) if heading else ([], 0)
+    return (found[0], rank) if len(found) == 1 else ("", 0)
+
+
+def _headings(claims: Sequence[Claim], table: Table) -> list[HeadingProposed]:
     best = {c: min(rank for _, of, rank in claims if of == c) for _, c, _ in claims}
     counts = Counter((column, rank) for _, column, rank in claims)
     made = []

@@ -4,6 +4,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from qaanalysis.data.headings import plain
@@ -151,19 +152,26 @@ def _spelling_lines(sheets: Iterable[SheetProposed]) -> Iterator[str]:
     for of in sheets:
         for found in of.cells.spellings:
             if not found.is_grade:
-                by_column.setdefault(found.column, {}).setdefault(found.found.casefold(), found)
+                spelt = by_column.setdefault(found.column, {})
+                before = spelt.get(found.found.casefold(), replace(found, n=0))
+                spelt[found.found.casefold()] = replace(before, n=before.n + found.n)
                 column = spec[of.table].schema.columns[found.column]
                 allowed[found.column] = column.metadata["allowed"]
     for column, spellings in by_column.items():
         lines = [
-            f"      {quoted(s.found)}: {quoted(s.word)}"
+            f"      {quoted(s.found)}: {quoted(s.word)}  # {_cells(s.n)}"
             for key, s in spellings.items()
             if s.word and s.word.casefold() != key
         ]
+        # Which audits count is told by their type, so that it is shown how many are of which.
+        own = [f"{s.found} ({_cells(s.n)})" for key, s in spellings.items()
+               if column == Col.AUDIT_TYPE and s.word.casefold() == key]  # fmt: skip
         unknown = [f"{s.found} ({_cells(s.n)})" for s in spellings.values() if not s.word]
         if lines:
             yield f"    {column}:"
             yield from lines
+        if own:
+            yield f"    # {column}, as the list has it: {comment('; '.join(own))}"
         if unknown:
             words = ", ".join(allowed[column])
             yield f"    # {column}, not recognised: {comment('; '.join(unknown))}. Allowed: {words}"

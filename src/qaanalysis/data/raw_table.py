@@ -36,11 +36,14 @@ class Ragged:
         What is wrong with it.
     beyond : tuple of str
         The cells that stand under no heading.
+    between : str
+        What stands between the file's cells, for a message.
     """
 
     found: str
     rule: str
     beyond: tuple[str, ...] = ()
+    between: str = ""
 
 
 @dataclass(frozen=True)

@@ -55,13 +55,24 @@ def read_file(
     return replace(raw, notices=(*raw.notices, Notice(OPEN_ELSEWHERE)))
 
 
-def _refuse(table: Table, file: Path) -> None:
-    """Refuse a file that isn't there, is empty, or only says that Excel has another one open."""
+def refuse_lock(file: Path, place: str) -> None:
+    """Refuse a file that only says that Excel has another one open, which is named in its place.
+
+    Raises
+    ------
+    DataError
+        If it is such a file.
+    """
     if file.name.startswith(LOCK):
         raise DataError(
             f"{file.name} is no workbook: Excel writes it while {file.name.removeprefix(LOCK)} is "
-            f"open. Name that one under sources.{table.name}.file, and close it in Excel first."
+            f"open. Name that one {place}, and close it in Excel first."
         )
+
+
+def _refuse(table: Table, file: Path) -> None:
+    """Refuse a file that isn't there, is empty, or only says that Excel has another one open."""
+    refuse_lock(file, f"under sources.{table.name}.file")
     if not file.is_file():
         raise DataError(
             f"There is no file {file.name} for the table “{table.name}” in the folder "

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-from qaanalysis.data.csv_rows import read_rows, records
+from qaanalysis.data.csv_rows import NAMED, read_rows, records
 from qaanalysis.data.encodings import UTF8, TextFile, in_windows, lines_beyond_ascii, text_file
 from qaanalysis.data.fields import Kind
 from qaanalysis.data.headings import ROWS_SEARCHED, Headings, find_headings, most_headings
@@ -19,9 +19,7 @@ from qaanalysis.data.schemas import Table
 from qaanalysis.errors import DataError
 
 LEAST_SWALLOWED = 6
-# What may stand between cells, the likeliest first.
-DELIMITERS = (",", ";", "\t", "|")
-NAMED = {";": "semicolons", "\t": "tabs", "|": "upright lines"}
+DELIMITERS = tuple(NAMED)
 DELIMITER = "what stands between cells isn’t a comma"
 ENCODING = "not in UTF-8, so read in the encoding it seems to be in"
 

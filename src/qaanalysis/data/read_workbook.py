@@ -28,6 +28,7 @@ from qaanalysis.data.sheet_extent import (
 )
 from qaanalysis.data.sheet_xml import SheetLayout, sheet_layout
 from qaanalysis.data.values import text_column, text_of
+from qaanalysis.data.xml_entities import refuse_entities
 from qaanalysis.errors import DataError
 
 WITH_XML = (".xlsx", ".xlsm")
@@ -107,6 +108,7 @@ def opened(file: Path) -> CalamineWorkbook:
         If it can't be opened.
     """
     refuse_bomb(file)
+    refuse_entities(file)
     if file.suffix.lower() == ".ods":
         # All of its tables are read as it is opened.
         _refuse_vast_part(file, "content.xml", extent_of_open_document)

@@ -2,6 +2,10 @@
 
 import re
 
+from qaanalysis.data.csv_rows import FEWER, MORE
+from qaanalysis.data.data_rows import NOTE
+
+CLEARED = "or clear the cell where a blank is allowed"
 _WORDS = {
     "not a word of the list": (
         "Use a word of the list; or, if the spelling is a usual one, declare it in params: a "
@@ -12,19 +16,26 @@ _WORDS = {
         "reading.date_formats in params."
     ),
     "not a date": (
-        "Write a day, or clear the cell; or, if the word stands for nothing, declare it under "
+        f"Write a day, {CLEARED}; or, if the word stands for nothing, declare it under "
         "reading.missing in params."
     ),
     "not a month": "Write a month, or declare how it is written under reading.month_formats.",
     "date out of range": (
         "Correct the year; or widen reading.earliest_date and latest_date in params."
     ),
-    "blank": "Fill the cell in.",
-    "too long": "Move the text to where it belongs; this column holds names.",
-    "not a whole number": "Write a whole number, or clear the cell.",
-    "not a number": "Write a number, or clear the cell.",
+    "blank": (
+        "Fill the cell in; or, where merged cells or the first row of a block hold the value for "
+        "all its rows, declare the column under reading.blocks in params."
+    ),
+    NOTE: (
+        "Move the note to another sheet, or delete it: it is no row, and nothing of it is counted. "
+        "If it is one, fill in its other cells."
+    ),
+    "too long": "Move the text to where it belongs; this column holds names or references.",
+    "not a whole number": f"Write a whole number, {CLEARED}.",
+    "not a number": f"Write a number, {CLEARED}.",
     "a percentage": "Write 0.2 for 20%.",
-    "out of range": "Write a number that is allowed, or clear the cell.",
+    "out of range": f"Write a number that is allowed, {CLEARED}.",
     "an error of Excel": "Correct the formula in Excel, save, and export again.",
     "a formula that was never calculated": (
         "Open the file in Excel, let it calculate, save it, and export again."
@@ -39,8 +50,8 @@ _WORDS = {
     "outside what is known of it": "Correct the count, or the least and the most that it can be.",
     "scheduled isn’t planned less exempted": "Correct the count that is wrong.",
     "returned exceeds scheduled": "Correct the count that is wrong.",
-    "fewer cells than headings": "Correct the row: as many cells as there are headings.",
-    "more cells than headings": "Correct the row: put quotation marks around a cell with a comma.",
+    FEWER: "Correct the row: as many cells as there are headings.",
+    MORE: "Correct the row: put quotation marks around a cell that has the separator in it.",
 }
 _PATTERNS = (
     (

@@ -8,6 +8,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,7 @@ _REFERENCE = re.compile(rb"r\s*=\s*[\"']([A-Z]+)(\d+)")
 _FAR = {
     n: re.compile(rb"r\s*=\s*[\"'](?:[A-Z]{3}|[B-Z][A-Z]\d|[A-Z]{1,2}\d{%d})" % n) for n in (6, 7)
 }
+_TWICE_SHOWN = 10
 _NEAR_COLUMNS, _CELL = 52, b"<c "
 _DOCUMENT_ROW, _END_OF_TABLE, _FILLED = b"<table:table-row", b"</table:table>", b"office:value-type"
 _REPEATED_ROWS = re.compile(rb"[^>]*number-rows-repeated=[\"'](\d+)")
@@ -99,6 +101,47 @@ def refuse_bomb(file: Path) -> None:
 def row_tags(content: bytes) -> list[bytes]:
     """Return the tags that open the rows of a sheet's XML."""
     return _ROW.findall(content) or _ROW_WITH_PREFIX.findall(content)
+
+
+def refuse_twice(rows: Sequence[bytes], where: str) -> None:
+    """Refuse a sheet in which two rows have one number: cells of the one take the other's place.
+
+    Parameters
+    ----------
+    rows : sequence of bytes
+        The tags that open its rows.
+    where : str
+        The file and sheet, for the message.
+
+    Raises
+    ------
+    DataError
+        If it has such rows.
+    """
+    numbers = _numbers(rows)
+    if len(set(numbers)) == len(numbers):
+        return
+    twice = [row for row, n in Counter(numbers).items() if n > 1]
+    shown = ", ".join(map(str, twice[:_TWICE_SHOWN])) + (", …" if len(twice) > _TWICE_SHOWN else "")
+    which = f"row {shown} stands" if len(twice) == 1 else f"rows {shown} stand"
+    raise DataError(
+        f"{where}: {which} in it more than once, so that all but one of each would be lost: the "
+        "file is damaged. Export it again, from where it comes from; Excel may leave rows out as "
+        "it repairs the file."
+    )
+
+
+def _numbers(rows: Sequence[bytes]) -> list[int]:
+    """Return the number of each row; one that doesn't say is the next."""
+    said = [int(number) for number in _ROW_NUMBER.findall(b"".join(rows))]
+    if len(said) == len(rows) or not said:
+        return said
+    found, row = [], 0
+    for tag in rows:
+        number = _ROW_NUMBER.search(tag)
+        row = int(number[1]) if number else row + 1
+        found.append(row)
+    return found
 
 
 def extent_of_xml(content: bytes, rows: Sequence[bytes]) -> Extent:

@@ -19,7 +19,13 @@ from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.utils.exceptions import CellCoordinatesException
 
 from qaanalysis.data.excel_errors import NOT_CALCULATED
-from qaanalysis.data.sheet_extent import DAMAGED_PARTS, extent_of_xml, refuse_vast, row_tags
+from qaanalysis.data.sheet_extent import (
+    DAMAGED_PARTS,
+    extent_of_xml,
+    refuse_twice,
+    refuse_vast,
+    row_tags,
+)
 from qaanalysis.errors import DataError
 
 _WORKBOOK = "xl/workbook.xml"
@@ -77,7 +83,8 @@ def sheet_layout(file: Path, sheet: str) -> SheetLayout:
     Raises
     ------
     DataError
-        If the workbook isn't put together as Excel does it, or a cell is far from all others.
+        If the workbook isn't put together as Excel does it, a cell is far from all others, or two
+        rows have one number.
     """
     try:
         with zipfile.ZipFile(file) as parts:
@@ -85,6 +92,7 @@ def sheet_layout(file: Path, sheet: str) -> SheetLayout:
             from_1904 = bool(_1904.search(parts.read(_WORKBOOK)))
         rows = row_tags(content)
         refuse_vast(extent_of_xml(content, rows), f"{file.name}, sheet {sheet}")
+        refuse_twice(rows, f"{file.name}, sheet {sheet}")
         found = _Cells()
         # Most exports have neither an error nor a formula, and needn't be gone through by cell; and
         # hardly any has an apostrophe, which is looked for in a tenth of the time.

@@ -9,7 +9,7 @@ from pyarrow import parquet
 from qaanalysis.data.csv_rows import records
 from qaanalysis.data.encodings import TextFile, in_windows, text_file
 from qaanalysis.data.headings import ROWS_SEARCHED, plain
-from qaanalysis.data.read import DELIMITED, PARQUET, WORKBOOKS
+from qaanalysis.data.read import DELIMITED, PARQUET, WORKBOOKS, refuse_lock
 from qaanalysis.data.read_csv import DELIMITERS
 from qaanalysis.data.read_workbook import layout_of, opened, rows_of
 from qaanalysis.data.schemas import Table
@@ -35,6 +35,7 @@ def sheets(file: Path, *, n_rows: int | None = ROWS_SEARCHED) -> dict[str | None
     DataError
         If it isn't there, is empty, is no kind of file that is read, or can't be read.
     """
+    refuse_lock(file, "instead")
     if not file.is_file():
         raise DataError(f"There is no file {file.name} in the folder {file.parent.name}.")
     if file.stat().st_size == 0:

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from qaanalysis.data import table_schema
-from qaanalysis.data.fields import ALLOWED_NUMBERS, LONGEST_NAME, Kind, allowed_number
+from qaanalysis.data.fields import ALLOWED_NUMBERS, Kind, allowed_length, allowed_number
 from qaanalysis.data.schemas import STANDARD_SCALE, VERSION, Table, tables
 from qaanalysis.vocabulary import GradeScale, Sensitivity
 
 FOLDER, PAGE = "data-specification", "data-specification.md"
 READ_AS = {
     Kind.IDENTIFIER: "text, kept as it stands",
-    Kind.NAME: f"a word of the service's own list, at most {LONGEST_NAME} characters",
+    Kind.NAME: "a word of the service's own list",
     Kind.WORD: "one of the words listed",
     Kind.GRADE: "a grade of the declared scale",
     Kind.DATE: "a day, in a declared format",
@@ -111,6 +111,8 @@ def _section(table: Table) -> str:
             read_as = allowed_number(spec)
         else:
             read_as = f"one of: {allowed}" if kind is Kind.WORD else READ_AS[kind]
+        if length := allowed_length(spec):
+            read_as = f"{read_as}, {length}"
         needed = "may be blank" if spec.nullable else "needed"
         identifies = "" if who is Sensitivity.NONE else str(who)
         lines.append(f"| `{column}` | {spec.description} | {read_as} | {needed} | {identifies} |")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandera.pandas as pandera
 
-from qaanalysis.data.fields import LONGEST_NAME, Kind
+from qaanalysis.data.fields import Kind
 from qaanalysis.data.schemas import VERSION, Table
 from qaanalysis.vocabulary import Sensitivity
 
@@ -88,8 +88,8 @@ def _field(name: str, column: pandera.Column) -> dict[str, Any]:
 def _constraints(kind: Kind, column: pandera.Column) -> dict[str, Any]:
     found: dict[str, Any] = {} if column.nullable else {"required": True}
     match kind:
-        case Kind.NAME:
-            found["maxLength"] = LONGEST_NAME
+        case Kind.IDENTIFIER | Kind.NAME if longest := column.metadata["longest"]:
+            found["maxLength"] = longest
         case Kind.WORD | Kind.GRADE:
             found["enum"] = list(column.metadata["allowed"])
         case Kind.COUNT:

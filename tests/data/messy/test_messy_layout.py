@@ -79,6 +79,23 @@ def test_case_16_headings_that_could_be_either_are_asked_for(tmp_path):
     assert "two headings stand for one column: auditor_grade" in said
 
 
+def test_case_16_headings_that_may_be_a_column_are_told_until_they_are_declared(tmp_path):
+    rows = [list(audit(n).values()) for n in (1, 2)]
+    above, below = list(audit()), [""] * len(audit())
+    at = above.index("planned_on")
+    above[at : at + 3], below[at : at + 3] = ["Planned", "", "Returned"], ["on", "due on", "on"]
+    below[-1], above[-1] = "grade", "Return"
+    workbook(tmp_path / "a.xlsx", [above, below, *rows])
+    rule = "not read: it isn’t clear what a heading in two rows stands for"
+    found = run(tmp_path, tmp_path / "a.xlsx")
+    told = found.notices.set_index("rule").loc[rule]
+    assert (told["found"], told["n_rows"]) == ("“Return grade” (auditor_grade?)", 2)
+    declared = {"headings": {"audits": {"auditor_grade": ["Return grade"]}}}
+    found = run(tmp_path, tmp_path / "a.xlsx", reading=declared)
+    assert rule not in notices(found)
+    assert found["audits"]["auditor_grade"].tolist() == ["Good", "Good"]
+
+
 def block(path):
     rows = table(audits({}, {"team": ""}, {"team": ""}, {"team": "South 1"}, {"team": ""}))
     rows.insert(4, ["TOTAL"])
