@@ -5,10 +5,10 @@ python benchmarks/batch.py [--reports N] [--workers N] [--months N]
 papermill and nbconvert commands, one after another; one process, a kernel for each notebook;
 threads, a kernel for each notebook; threads whose kernels are used again, as `qaanalysis run` does;
 the floor, which is the notebooks' own computing in one process that has everything imported,
-without kernels and pages, divided by the workers; and, of several months, one run on one core, one on
-all, and one on a Dask cluster of two workers on this machine. What isn't a command of qaanalysis makes no index, no
-manifest and no check for names, only the pages. Each way is a process of its own, as somebody would
-start it. Run it on a machine that does nothing else.
+without kernels and pages, divided by the workers; and, of several months, one run held to one core
+(not on macOS), one on all, and one on a Dask cluster of two workers on this machine. What isn't a
+command of qaanalysis makes no index, no manifest and no check for names, only the pages. Each way
+is a process of its own, as somebody would start it. Run it on a machine that does nothing else.
 """
 
 import argparse
