@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from qaanalysis import params, params_file
+from qaanalysis import garbage, params, params_file
 from qaanalysis.errors import QAError
 from qaanalysis.run import lock, pack, prepared, publish, up_to_date
 from qaanalysis.run.execute import Executed, Pool
@@ -158,13 +158,14 @@ def run(
         pool = open_now.enter_context(Pool(workers, limits))
         n = max(1, min(len(files), workers // _KERNELS_A_FINISHER))
         spawn = multiprocessing.get_context("spawn")
-        finishers = ProcessPoolExecutor(n, spawn, initializer=_end_with_parent)
+        finishers = ProcessPoolExecutor(n, spawn, initializer=_begin_finisher)
         open_now.callback(finishers.shutdown, cancel_futures=True)
         return _Batch(files, asked, pool, finishers, workers, told or Told()).run()
 
 
-def _end_with_parent() -> None:
-    """End this process when the one that started it ends, however it ends, and not before."""
+def _begin_finisher() -> None:
+    """Set up a process that publishes: it ends when the one that started it does, not before."""
+    garbage.collect_seldom()
     # By Ctrl-C the one that started it is stopped; what is being published is published whole.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
