@@ -114,6 +114,12 @@ def test_every_fault_is_reported_at_once_with_its_file(folder):
             "month: 2023-11\napproved_by: Head\napproved_on: 2023-12-01",
             "approved_on 2023-12-01 is before as_at 2023-12-03",
         ),
+        (
+            "month: 2023-11",
+            "month: 2023-11\n"
+            "disclosure: {release: {by: Lead, on: 2023-12-02, reason: It was agreed}}",
+            "disclosure.release: on 2023-12-02 is before as_at 2023-12-03, so that it was a",
+        ),
         ("extends: organisation.yml", "extends: no.yml", "there is no file no.yml"),
         ("extends: organisation.yml", "extends: run.yml", "leads back to itself"),
         ("month: 2023-11", "month: 2023-11\nmonth: 2023-10", "“month” is given twice"),
@@ -181,6 +187,17 @@ def test_resolved_params_hold_no_path_of_the_machine(folder):
 )
 def test_a_value_that_could_not_be_used_is_refused(folder, old, new, said):
     assert said in faults(change(folder, "run.yml", old, new))
+
+
+def test_a_release_of_last_month_does_not_cover_the_next_by_inheritance(folder):
+    told = "disclosure:\n  release: {by: Lead, on: 2023-12-05, reason: It was agreed}\nas_at"
+    last = change(folder, "run.yml", "as_at", told)
+    assert params.read(last).disclosure.release.by == "Lead"
+    following = "extends: run.yml\nmonth: 2023-12\nas_at: 2024-01-03\n"
+    (folder / "next.yml").write_text(following, encoding="utf-8")
+    assert "disclosure.release: on 2023-12-05 is before as_at 2024-01-03" in faults(
+        folder / "next.yml"
+    )
 
 
 @pytest.mark.parametrize(

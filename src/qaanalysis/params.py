@@ -122,6 +122,13 @@ class Params(Strict):
             yield "give both approved_by and approved_on, or neither: without them it is a draft"
         if self.approved_on and self.approved_on < self.as_at:
             yield f"approved_on {self.approved_on} is before as_at {self.as_at}"
+        release = self.disclosure.release
+        # One of last month's, in a file that this month's extends, would cover this month too.
+        if release and release.on < self.as_at:
+            yield (
+                f"disclosure.release: on {release.on} is before as_at {self.as_at}, so that it was "
+                "a decision about earlier reports. Take it out, or give the one about these"
+            )
 
     def _wrong_grades(self) -> Iterator[str]:
         labels = [grade.label for grade in self.grade_scale]
@@ -181,14 +188,6 @@ class Params(Strict):
     def policy(self) -> Policy:
         """How small numbers are kept from readers outside the service."""
         return Policy(**self.disclosure.published.model_dump())
-
-    @property
-    def released(self) -> str:
-        """By whom it is published though a check refused it, when and why; empty if by nobody."""
-        found = self.disclosure.release
-        if found is None:
-            return ""
-        return f"By {found.by} on {found.on:%d/%m/%Y}, although a check refused it: {found.reason}"
 
     @property
     def months(self) -> pd.PeriodIndex:

@@ -129,9 +129,9 @@ def make_several(
 
 def show_plans(files: Sequence[Path], asked: Asked) -> None:
     """Print what runs would do for each report, and why."""
-    rows, n = [], 0
+    rows, n, now = [], 0, dt.datetime.now()
     for file in files:
-        checked = prepared.check(file, asked, dry=True)
+        checked = prepared.check(file, asked, started=now, dry=True)
         n += len(checked.to_make)
         for each in checked.plan.reports:
             why = each.why or f"up to date in {each.run.name if each.run else ''}"

@@ -4,12 +4,13 @@ import datetime as dt
 
 import pytest
 from bs4 import BeautifulSoup
-from made import STARTED, Made
+from made import Made
 from run_files import Register, example_run
 
 from qaanalysis.run import pack
 from qaanalysis.run.prepared import Asked
 
+STARTED = dt.datetime(2023, 12, 14, 9, 30)
 REPORTS = {"returns": {"group_by": "service_area"}}
 FIRST = {"approved_by": "Head of Quality", "approved_on": dt.date(2023, 12, 7)}
 AGAIN = {"approved_by": "Head of Quality", "approved_on": dt.date(2023, 12, 14)}

@@ -16,7 +16,6 @@ SETTINGS = SimpleNamespace(
     audience=Audience.INTERNAL,
     approved_by="",
     approved_on=None,
-    released="",
 )
 SIGNED = {"approved_by": " Head of <Quality> ", "approved_on": dt.date(2023, 12, 7)}
 

@@ -40,8 +40,6 @@ class Settings(Protocol):
     def approved_by(self) -> str: ...  # noqa: D102
     @property
     def approved_on(self) -> dt.date | None: ...  # noqa: D102
-    @property
-    def released(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,8 @@ class Page:
     approved_on : date, optional
         When. A page is a draft until both are given.
     release : str
-        By whose decision it is published though a check refused it; for its foot.
+        By whose decision it is published though a check refused it; for its foot. No page knows
+        it of itself: the check is of all reports together.
     when : str
         What stands beside the title instead of the month, on a page about several.
     draft_of : str or None
@@ -119,7 +118,6 @@ class Page:
             "about_data": settings.about_data,
             "approved_by": settings.approved_by,
             "approved_on": settings.approved_on,
-            "release": settings.released,
         }
         return cls(**{**fields, **given})
 

@@ -239,12 +239,12 @@ class _Batch:
             self._ended[month.file] = month.outcome(pack.as_it_is(current.folder))
             return
         month.held.enter_context(lock.held(month.read, self._told.waiting))
-        month.checked = checked = prepared.check(month.file, self._asked)
+        month.started = started = dt.datetime.now()
+        month.checked = checked = prepared.check(month.file, self._asked, started=started)
         if checked.plan.current is not None:
             self._ended[month.file] = month.outcome(pack.unchanged(checked))
             return
-        month.started = dt.datetime.now()
-        month.staging = staging = prepared.begin(checked, month.started)
+        month.staging = staging = prepared.begin(checked, started)
         month.executed = prepared.reused(checked, staging)
         self._told.planned(len(checked.to_make))
         for result in month.executed:

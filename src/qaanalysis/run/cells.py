@@ -18,7 +18,7 @@ def output(shown: Shown) -> dict[str, Any]:
     return {"cell_type": "code", "source": "", "execution_count": None, "outputs": [found]}
 
 
-def with_head(notebook: Any, *, correction: Sequence[str]) -> Any:
+def with_head(notebook: Any, *, correction: Sequence[str], release: str = "") -> Any:
     """Return a copy of a notebook whose head says more than it knew when it was executed.
 
     Parameters
@@ -26,19 +26,29 @@ def with_head(notebook: Any, *, correction: Sequence[str]) -> Any:
     notebook : NotebookNode
         With its outputs.
     correction : sequence of str
-        Which figures are otherwise than in the issue before; the notebook itself if there are none.
+        Which figures are otherwise than in the issue before.
+    release : str
+        By whose decision it is published though a check refused it.
+
+    Returns
+    -------
+    NotebookNode
+        The notebook itself if there is neither.
     """
-    if not correction:
+    more = {
+        **({"correction": list(correction)} if correction else {}),
+        **({"release": release} if release else {}),
+    }
+    if not more:
         return notebook
 
-    def corrected(shown: Any) -> Any:
+    def told(shown: Any) -> Any:
         record = shown.get("data", {}).get(MIME, {})
         if record.get("type") != "page":
             return shown
-        told = changed(record, {"correction": list(correction)})
-        return changed(shown, {"data": changed(shown["data"], {MIME: told})})
+        return changed(shown, {"data": changed(shown["data"], {MIME: changed(record, more)})})
 
-    return with_outputs(notebook, corrected)
+    return with_outputs(notebook, told)
 
 
 def with_cell(notebook: Any, cell: dict[str, Any], *, name: str) -> Any:

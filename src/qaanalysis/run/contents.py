@@ -19,6 +19,7 @@ from qaanalysis.run import (
     index_page,
     issues,
     pages,
+    publication,
     reuse,
     withheld,
 )
@@ -47,11 +48,14 @@ class Written:
         For the month's index.
     whole : bool
         Whether every report that params name for the audience was made.
+    warnings : tuple of str
+        What those who run it should look at.
     """
 
     reports: list[Executed]
     account: index_page.Account
     whole: bool
+    warnings: tuple[str, ...] = ()
 
 
 def ahead(folder: Path, checked: Checked) -> pages.Ahead:
@@ -83,7 +87,8 @@ def write(
     results, opened = pages.opened(executed, written)
     figures = pages.figures(opened)
     notes = corrections.notes(read, _approved(before, read.month), figures)
-    results, made = pages.rendered(results, opened, written, corrections=notes)
+    release = publication.released(_records(opened.values()), read)
+    results, made = pages.rendered(results, opened, written, corrections=notes, release=release)
     results, made = withheld.reports(folder, read, loaded, results, made)
     figures = {name: figures[name] for name in made}
     whole = checked.every and not any(result.failed for result in results)
@@ -92,7 +97,11 @@ def write(
         "rests_on": checked.plan.basis.record(),
         "reports": _reports(results, checked.plan),
     }
-    manifest |= {"whole": whole, "corrections": notes, "warnings": warnings(made.values())}
+    warned = warnings(made.values())
+    # Of a part of the reports it can't be said: the whole may need it.
+    if whole and publication.is_unneeded(release, read):
+        warned = (*warned, publication.UNNEEDED)
+    manifest |= {"whole": whole, "corrections": notes, "warnings": warned}
     for failed in (result for result in results if result.failed):
         page = failure_page.html(failed, read, key=key)
         write_text(folder / f"{failed.job.name}.html", page)
@@ -105,13 +114,19 @@ def write(
         since_last.last_issue(before, read.month, figures, audience=read.audience),
         notes.get(corrections.INDEX, ()),
         _write_lists(folder, read, {name: opened[name].lists for name in made}, key=key),
+        release,
     )
-    _write_figures(folder, read, figures, notes, key=key)
+    shown = Page.of(read, run_id=key, release=release)
+    _write_figures(folder, shown, figures, notes)
     write_text(folder / MANIFEST, provenance.canonical_json(manifest))
     overview = f"../../{INDEX}" if whole else ""
     write_text(folder / INDEX, index_page.html(account, folder="", overview=overview))
     withheld.refuse_run(folder, read, loaded, results)
-    return Written(results, account, whole)
+    return Written(results, account, whole, warned)
+
+
+def _records(reports: Iterable[pages.Opened]) -> list[dict[str, Any]]:
+    return [record for report in reports for record in report.records]
 
 
 def warnings(reports: Iterable[index_page.Report]) -> tuple[str, ...]:
@@ -142,12 +157,11 @@ def _approved(before: Sequence[history.Run], month: str) -> issues.Issue | None:
         ) from None
 
 
-def _write_figures(folder: Path, read: Params, figures: Figures, notes: Notes, *, key: str) -> None:
+def _write_figures(folder: Path, page: Page, figures: Figures, notes: Notes) -> None:
     """Write what was shown: for machines, and the tables as a spreadsheet."""
     write_text(folder / FIGURES, provenance.canonical_json(figures))
     if not figures:
         return
-    page = Page.of(read, run_id=key)
     said = notes.get(corrections.INDEX, ())
     (folder / index_page.TABLES).write_bytes(workbook(page, figures, said))
 

@@ -82,6 +82,8 @@ class Account:
         The notes of correction, if the month is issued again.
     lists : str
         The name of the file that lists the audits which each figure counts; empty if there is none.
+    release : str
+        By whose decision it is published though a check refused it; empty if none did.
     """
 
     params: Params
@@ -92,6 +94,7 @@ class Account:
     since: Since = field(default_factory=lambda: Since(FIRST))
     correction: Sequence[str] = ()
     lists: str = ""
+    release: str = ""
 
     @property
     def is_internal(self) -> bool:
@@ -125,7 +128,7 @@ def html(account: Account, *, folder: str, overview: str = "") -> str:
     overview : str
         Where the index of all months is, seen from this one; empty if there is none.
     """
-    page = Page.of(account.params, run_id=account.key)
+    page = Page.of(account.params, run_id=account.key, release=account.release)
     cells = [text(f"# {HEADED}\n\n{QUESTION}"), output(page.header())]
     if account.failures:
         said = [f"{name}: {problem}" for name, problem in account.failures.items()]

@@ -115,7 +115,7 @@ def make(
     with lock.held(params.read(params_file.find(file)), waiting):
         try:
             with Pool(workers, limits, early=min(workers, len(asked.only) or workers)) as pool:
-                checked = prepared.check(file, asked)
+                checked = prepared.check(file, asked, started=started)
                 if checked.plan.current is not None:
                     return unchanged(checked)
                 staging = prepared.begin(checked, started)
@@ -204,8 +204,9 @@ def finish(
         remote_copy.copy(folder, read)
     opened = (folder.parent if written.whole else folder) / publish.INDEX
     undecided = path if (path := withheld.undecided(read)).is_file() else None
-    warned = contents.warnings(written.account.reports.values())
-    return Pack(written.reports, folder, opened, written.whole, earlier, undecided, warned)
+    return Pack(
+        written.reports, folder, opened, written.whole, earlier, undecided, written.warnings
+    )
 
 
 def _keep_rows(loaded: Loaded, folder: Path, read: params.Params) -> None:

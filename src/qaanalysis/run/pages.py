@@ -108,6 +108,7 @@ def rendered(
     ahead: Ahead,
     *,
     corrections: Mapping[str, Sequence[str]],
+    release: str = "",
 ) -> tuple[list[Executed], dict[str, Report]]:
     """Write each report's page, and return those made and all with the others as failed.
 
@@ -121,6 +122,8 @@ def rendered(
         Where the pages go, and which were written already.
     corrections : mapping of str to sequence of str
         By report: what it says otherwise than the issue before.
+    release : str
+        By whose decision all of them are published though a check refused it.
     """
     results, made = [], {}
     for result in executed:
@@ -130,8 +133,8 @@ def rendered(
             results.append(result)
             continue
         correction = corrections.get(name, ())
-        notebook = with_head(report.notebook, correction=correction)
-        written = None if correction else ahead.made.get(name)
+        notebook = with_head(report.notebook, correction=correction, release=release)
+        written = None if correction or release else ahead.made.get(name)
         try:
             made[name] = written or _write_forms(report, notebook, name, ahead)
         except QAError as error:

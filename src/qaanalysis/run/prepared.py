@@ -8,7 +8,7 @@ from qaanalysis import params, params_file, provenance, secret
 from qaanalysis.data import Loaded
 from qaanalysis.data.last_loaded import load_or_last
 from qaanalysis.data.rejects import write_rejected
-from qaanalysis.errors import DataError, RunError
+from qaanalysis.errors import DataError, ParamsError, RunError
 from qaanalysis.run import basis, publish, readers, reuse, withheld, without_rows
 from qaanalysis.run.execute import Executed
 from qaanalysis.run.index_page import REJECTED
@@ -84,7 +84,7 @@ class Checked:
         return self.read.counts_only and readers.needs_rows(job.notebook)
 
 
-def check(file: Path, asked: Asked, *, dry: bool = False) -> Checked:
+def check(file: Path, asked: Asked, *, started: dt.datetime, dry: bool = False) -> Checked:
     """Read params and data, and plan the run.
 
     Parameters
@@ -93,6 +93,8 @@ def check(file: Path, asked: Asked, *, dry: bool = False) -> Checked:
         The run's params file.
     asked : Asked
         What of it is asked for.
+    started : datetime
+        When the run started: nobody has approved or released it on a later day.
     dry : bool
         Whether it is only to be told: then nothing at all is written.
 
@@ -103,6 +105,7 @@ def check(file: Path, asked: Asked, *, dry: bool = False) -> Checked:
     """
     path = params_file.find(file)
     read = params.read(path)
+    _refuse_decided_later(read, path, started.date())
     loaded = load_or_last(read, even_empty=True)
     areas = service_areas(loaded)
     chosen = jobs(read, path, only=asked.only, areas=areas)
@@ -116,6 +119,29 @@ def check(file: Path, asked: Asked, *, dry: bool = False) -> Checked:
     plan = reuse.plan(read, chosen, inputs, force=force, failed=asked.failed, over=asked.over)
     every = not asked.only or len(chosen) == len(jobs(read, path, areas=areas))
     return Checked(path, read, loaded, plan, every)
+
+
+def _refuse_decided_later(read: params.Params, file: Path, today: dt.date) -> None:
+    """Refuse an approval or a release that is dated after the day on which the run is made.
+
+    Raises
+    ------
+    ParamsError
+        If there is one: pages would say that somebody had decided what nobody has yet.
+    """
+    release = read.disclosure.release
+    decided = {
+        "approved_on": read.approved_on,
+        "disclosure.release: on": None if release is None else release.on,
+    }
+    faults = [
+        f"{file.name}: {key} {day} is in the future, as this run is made on {today}. Give the day "
+        "on which it was decided; until it is, leave out who decides it and when."
+        for key, day in decided.items()
+        if day is not None and day > today
+    ]
+    if faults:
+        raise ParamsError("\n".join(faults))
 
 
 def _keep_secret(read: params.Params) -> None:

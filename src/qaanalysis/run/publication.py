@@ -14,8 +14,14 @@ from qaanalysis.disclosure.gate import narrowed
 from qaanalysis.disclosure.known import Fact
 from qaanalysis.errors import DisclosureError
 from qaanalysis.params import Params
+from qaanalysis.present import words
+from qaanalysis.vocabulary import Audience
 
 Records = Iterable[Mapping[str, Any]]
+UNNEEDED = (
+    "disclosure.release in params isn’t needed: no check refused these reports, so that no page "
+    "tells of it. Take it out: a release is for what was refused."
+)
 
 
 def check(records: Records, params: Params) -> None:
@@ -33,22 +39,55 @@ def check(records: Records, params: Params) -> None:
     DisclosureError
         If a reader of everything would get closer to a hidden number than the policy allows.
     """
-    policy = params.policy
-    found = narrowed(
-        facts(records),
-        kept.facts(params.shelf),
-        width=policy.width,
-        threshold=policy.threshold,
-    )
-    if not found or params.disclosure.release is not None:
+    if params.disclosure.release is not None:
+        return
+    found = _known_too_closely(records, params)
+    if not found:
         return
     counts = ", ".join(f"{n} of {cases}" for cases, n in found.items())
     raise DisclosureError(
         "The reports can't be published: from all their tables together, and the reports published "
         "before, numbers that must not be known could be worked out, or more closely than "
-        f"{policy.width} apart ({counts}). Publish fewer tables, or coarser ones (see disclosure "
-        "in docs/params.md). If the lead for information governance decides that they may be "
-        "published all the same, give disclosure.release in params: by, on and reason."
+        f"{params.policy.width} apart ({counts}). Publish fewer tables, or coarser ones (see "
+        "disclosure in docs/params.md). If the lead for information governance decides that they "
+        "may be published all the same, give disclosure.release in params: by, on and reason."
+    )
+
+
+def released(records: Records, params: Params) -> str:
+    """Return by whom reports are published though a check refused them, when and why.
+
+    Parameters
+    ----------
+    records : iterable of mapping
+        All that the run's reports show.
+    params : Params
+        Of the run.
+
+    Returns
+    -------
+    str
+        Empty if nobody decided so, or if no check refused them: then there is nothing to tell.
+    """
+    found = params.disclosure.release
+    # Of what internal readers see nothing is checked, and so nothing overridden.
+    is_checked = params.audience is Audience.PUBLISHED
+    if found is None or not is_checked or not _known_too_closely(records, params):
+        return ""
+    return f"By {found.by} on {words.day(found.on)}, although a check refused it: {found.reason}"
+
+
+def is_unneeded(released: str, params: Params) -> bool:
+    """Tell whether params release what was published without it, by what `released` returned."""
+    to_be = params.disclosure.release is not None and params.audience is Audience.PUBLISHED
+    return to_be and not released
+
+
+def _known_too_closely(records: Records, params: Params) -> dict[str, int]:
+    """Return how many hidden numbers a reader of everything gets too close to, by their cases."""
+    policy = params.policy
+    return narrowed(
+        facts(records), kept.facts(params.shelf), width=policy.width, threshold=policy.threshold
     )
 
 

@@ -113,6 +113,7 @@ def _cover(sheet: Worksheet, page: Page, notes: Sequence[str]) -> None:
         f"{page.organisation} · {SUBJECT}",
         page.line,
         *(f"Correction: {note}" for note in notes),
+        *((f"Released by decision: {page.release}",) if page.release else ()),
         *((f"About the data: {page.about_data}",) if page.about_data else ()),
         f"The sheet “{CONTENTS}” lists the tables and leads to each; “{NOTES}” explains symbols "
         "and how figures are to be read. Each further sheet holds one table.",
