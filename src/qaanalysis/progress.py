@@ -151,6 +151,7 @@ def show_outcomes(outcomes: Sequence[Outcome]) -> None:
             out.print(f"{escaped(where)}: {escaped(outcome.problem)}", soft_wrap=True)
         if outcome.pack:
             _show_failed(out, outcome.pack, f"{where}: ")
+            _show_warnings(out, outcome.pack, f"{where}: ")
     rows = [_row(outcome) for outcome in outcomes]
     columns = ["organisation", "month", "audience", "what", "made", "again", "failed", "seconds"]
     out.print(table(pd.DataFrame(rows, columns=[*columns, "run"]), "What came of it"))
@@ -177,8 +178,7 @@ def show_pack(made: Pack) -> None:
             "made; --force makes it again."
         )
     _show_failed(out, made)
-    for warning in made.warnings:
-        out.print(f"Warning: {escaped(warning)}", soft_wrap=True)
+    _show_warnings(out, made)
     if made.undecided:
         said = "Words in it that may be somebody's name: decide about them in"
         out.print(f"{said} {made.undecided}", soft_wrap=True)
@@ -201,3 +201,8 @@ def _show_failed(out: Console, made: Pack, of: str = "") -> None:
         where = f" at {report.cell}" if report.cell else ""
         said = f"{of}{report.job.name} failed{where}: {report.problem}"
         out.print(escaped(said), soft_wrap=True)
+
+
+def _show_warnings(out: Console, made: Pack, of: str = "") -> None:
+    for warning in made.warnings:
+        out.print(f"{escaped(of)}Warning: {escaped(warning)}", soft_wrap=True)

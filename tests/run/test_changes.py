@@ -7,6 +7,7 @@ from earlier_issues import CAPTION, OWN, figures, run_of
 from run_files import example_run
 
 from qaanalysis import params
+from qaanalysis.disclosure.levels import QUARTERS, TOTAL_ONLY
 from qaanalysis.errors import RunError
 from qaanalysis.run import changes, contents, corrections, history, issues, since
 from qaanalysis.vocabulary import Audience
@@ -103,6 +104,38 @@ def test_a_row_that_came_or_went_is_told(monkeypatch):
     assert change.after.endswith(
         "Returned, from 23 to 27; November 2023, Return rate, from 19.7% to 26.7%"
     )
+
+
+def coarsened(said, *rows):
+    """Return what a run recorded with its table in less detail: other rows, and a note on it."""
+    told = figures()
+    table = told["returns"]["records"][1]
+    table |= {"note": f"Late returns count. {said}", "rows": list(rows)}
+    return told
+
+
+TOTAL = {"month": "2023-11", "scheduled": 218, "returned": 50, "return_rate": 50 / 218}
+
+
+def test_a_table_that_was_coarsened_is_said_to_be_and_no_row_to_be_gone():
+    less = coarsened(TOTAL_ONLY, TOTAL)
+    [change] = changes.table_figures(figures(23), less)
+    assert change.after.startswith(
+        "it is now shown in less detail, because numbers are small; November 2023, Scheduled, from"
+    )
+    assert "gone" not in "".join([change.after, *change.whole])
+    [change] = changes.table_figures(less, figures(23))
+    assert change.after.startswith("it is shown in more detail again; November 2023, Scheduled")
+    assert "is new" not in "".join([change.after, *change.whole])
+
+
+def test_a_row_that_goes_from_a_coarsened_table_is_told_as_of_any_other():
+    before = coarsened(TOTAL_ONLY, TOTAL | {"month": "2023-10"})
+    [change] = changes.table_figures(before, coarsened(TOTAL_ONLY, TOTAL))
+    assert change.after == "November 2023 is new; October 2023 is gone"
+    by_quarter = coarsened(QUARTERS, TOTAL | {"month": "July to September 2023"}, TOTAL)
+    [change] = changes.table_figures(by_quarter, coarsened(TOTAL_ONLY, TOTAL))
+    assert change.after == changes.LESS_DETAIL
 
 
 def test_a_key_figure_that_came_or_went_is_told_and_a_missing_report_isnt():

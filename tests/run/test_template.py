@@ -64,6 +64,15 @@ def test_a_correction_comes_before_everything_else(notes: list[str]) -> None:
     assert not page.nav
 
 
+def test_all_changes_of_a_table_can_be_unfolded_below_the_first_few() -> None:
+    more = {"said": "Table “A”: 1 <b>; and 3 more.", "what": "table “A”", "all": ["1 <b>", *"234"]}
+    box = page_of(correction=["Issued again.", more]).select_one(".correction")
+    [first, folded] = box.select(".correction > ul, .correction > details")
+    assert [item.get_text() for item in first.select("li")] == ["Issued again.", more["said"]]
+    assert folded.summary.get_text() == "All 4 changes: table “A”"
+    assert [item.get_text() for item in folded.select("li")] == more["all"]
+
+
 def test_a_release_is_told_at_the_foot() -> None:
     said = "Released by the <lead> on 4 December 2023: everyone concerned agreed."
     page = page_of(release=said)

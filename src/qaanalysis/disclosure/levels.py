@@ -12,6 +12,8 @@ Heading = dict[str, frozenset[str]]
 QUARTERS = "Months are shown by quarter, because single months have small numbers."
 FEWER = "Fewer columns are shown, because the numbers in the others are small."
 TOTAL_ONLY = "Only the total is shown, because the numbers in the rows are small."
+COARSENED = (QUARTERS, FEWER, TOTAL_ONLY)
+"""All that a table's note says where it is shown in less detail than it was made."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from qaanalysis.present.record import MIME, Shown
+from qaanalysis.run.issues import Note
 
 
 def text(source: str) -> dict[str, Any]:
@@ -18,14 +19,14 @@ def output(shown: Shown) -> dict[str, Any]:
     return {"cell_type": "code", "source": "", "execution_count": None, "outputs": [found]}
 
 
-def with_head(notebook: Any, *, correction: Sequence[str], release: str = "") -> Any:
+def with_head(notebook: Any, *, correction: Sequence[Note], release: str = "") -> Any:
     """Return a copy of a notebook whose head says more than it knew when it was executed.
 
     Parameters
     ----------
     notebook : NotebookNode
         With its outputs.
-    correction : sequence of str
+    correction : sequence of Note
         Which figures are otherwise than in the issue before.
     release : str
         By whose decision it is published though a check refused it.

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from qaanalysis.disclosure.levels import COARSENED
 from qaanalysis.present import words
 from qaanalysis.present.labels import Kind
 from qaanalysis.run.issues import Figures
@@ -14,6 +15,8 @@ from qaanalysis.run.shown_tables import ShownTable, tables, worded
 FEW = 3
 NEW, GONE = "not given", "no longer given"
 HIDDEN = "[c]"
+LESS_DETAIL = "it is now shown in less detail, because numbers are small"
+MORE_DETAIL = "it is shown in more detail again"
 _MONTH = f"(?:{'|'.join(words.MONTHS)})"
 _TIME = re.compile(rf"\b(?:{_MONTH}(?: \d{{4}})? to )?{_MONTH} \d{{4}}\b")
 
@@ -33,6 +36,8 @@ class Change:
     instead_of : str
         What the figure was that stood in its place, of which `before` tells; empty if it was the
         same.
+    whole : tuple of str
+        Of a table with more changes than the first few, all of them.
     """
 
     report: str
@@ -40,6 +45,7 @@ class Change:
     before: str
     after: str
     instead_of: str = ""
+    whole: tuple[str, ...] = ()
 
     @property
     def said(self) -> str:
@@ -102,7 +108,8 @@ def table_figures(before: Figures, after: Figures) -> list[Change]:
             if changed:
                 more = f"; and {len(changed) - FEW} more" if len(changed) > FEW else ""
                 few = f"{'; '.join(changed[:FEW])}{more}"
-                found.append(Change(name, f"table “{table.caption}”", "", few))
+                whole = tuple(changed) if more else ()
+                found.append(Change(name, f"table “{table.caption}”", "", few, whole=whole))
     return found
 
 
@@ -172,12 +179,31 @@ def _by_caption(report: dict[str, Any]) -> dict[tuple[str, int], ShownTable]:
     return found
 
 
+def _other_detail(old: ShownTable, new: ShownTable) -> str:
+    """Return that a table is shown in less or more detail than it was; empty if it isn't.
+
+    A published table is coarsened where numbers are small: its rows weren't closed or renamed.
+    """
+    was, now = (
+        [said for said in COARSENED if said in str(table.record["note"])] for table in (old, new)
+    )
+    if was == now:
+        return ""
+    n_before, n_after = (len(table.rows) * len(table.columns) for table in (old, new))
+    return LESS_DETAIL if n_after < n_before or not was else MORE_DETAIL
+
+
 def _cells(old: ShownTable, new: ShownTable) -> list[str]:
-    """Return the rows that came or went, then the counts that changed, then the other figures."""
+    """Return the rows that came or went, then the counts that changed, then the other figures.
+
+    Of a table that is shown in less detail, or in more again, that is told in place of its rows.
+    """
     before = {old.heading(row): row for row in old.rows}
     after = {new.heading(row): row for row in new.rows}
     rows = [f"{heading} is new" for heading in after if heading not in before]
     rows += [f"{heading} is gone" for heading in before if heading not in after]
+    if detail := _other_detail(old, new):
+        rows = [detail]
     known = {column.name for column in old.columns}
     columns = [c for c in new.columns[new.n_headings :] if c.name in known]
     found = [

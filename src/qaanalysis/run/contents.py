@@ -27,13 +27,13 @@ from qaanalysis.run import basis as rests
 from qaanalysis.run import since as since_last
 from qaanalysis.run.execute import Executed
 from qaanalysis.run.history import MANIFEST
-from qaanalysis.run.issues import FIGURES, Figures
+from qaanalysis.run.issues import FIGURES, Figures, Note
 from qaanalysis.run.pages import write as write_text
 from qaanalysis.run.prepared import Checked
 from qaanalysis.run.publish import INDEX
 from qaanalysis.run.tables_workbook import workbook
 
-Notes = Mapping[str, Sequence[str]]
+Notes = Mapping[str, Sequence[Note]]
 
 
 @dataclass(frozen=True)
@@ -93,14 +93,10 @@ def write(
     figures = {name: figures[name] for name in made}
     whole = checked.every and not any(result.failed for result in results)
     manifest = _manifest(checked, results, started=started)
-    manifest |= {
-        "rests_on": checked.plan.basis.record(),
-        "reports": _reports(results, checked.plan),
-    }
-    warned = warnings(made.values())
+    manifest |= {"reports": _reports(results, checked.plan)}
     # Of a part of the reports it can't be said: the whole may need it.
-    if whole and publication.is_unneeded(release, read):
-        warned = (*warned, publication.UNNEEDED)
+    unneeded = whole and publication.is_unneeded(release, read)
+    warned = (*warnings(made.values()), *((publication.UNNEEDED,) if unneeded else ()))
     manifest |= {"whole": whole, "corrections": notes, "warnings": warned}
     for failed in (result for result in results if result.failed):
         page = failure_page.html(failed, read, key=key)
@@ -116,8 +112,7 @@ def write(
         _write_lists(folder, read, {name: opened[name].lists for name in made}, key=key),
         release,
     )
-    shown = Page.of(read, run_id=key, release=release)
-    _write_figures(folder, shown, figures, notes)
+    _write_figures(folder, Page.of(read, run_id=key, release=release), figures, notes)
     write_text(folder / MANIFEST, provenance.canonical_json(manifest))
     overview = f"../../{INDEX}" if whole else ""
     write_text(folder / INDEX, index_page.html(account, folder="", overview=overview))

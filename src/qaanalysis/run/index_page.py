@@ -21,6 +21,7 @@ from qaanalysis.present.record import Shown
 from qaanalysis.run import render
 from qaanalysis.run.cells import output, text, with_head
 from qaanalysis.run.changes import told_once
+from qaanalysis.run.issues import Note
 from qaanalysis.run.parts import unpartitioned
 from qaanalysis.run.since import FIRST, Since
 from qaanalysis.vocabulary import Audience
@@ -78,7 +79,7 @@ class Account:
         Rows of all tables that could not be accepted.
     since : Since
         What changed since the last issue.
-    correction : sequence of str
+    correction : sequence of Note
         The notes of correction, if the month is issued again.
     lists : str
         The name of the file that lists the audits which each figure counts; empty if there is none.
@@ -92,7 +93,7 @@ class Account:
     failures: dict[str, str]
     rejected: int
     since: Since = field(default_factory=lambda: Since(FIRST))
-    correction: Sequence[str] = ()
+    correction: Sequence[Note] = ()
     lists: str = ""
     release: str = ""
 

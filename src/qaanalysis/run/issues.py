@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from qaanalysis.errors import RunError
 from qaanalysis.present import words
@@ -13,6 +13,18 @@ from qaanalysis.run.history import MANIFEST, Run, issued
 
 FIGURES = "figures.json"
 Figures = dict[str, dict[str, Any]]
+
+
+class Folded(TypedDict):
+    """A sentence that tells the first few of many changes, and all of them, to be unfolded."""
+
+    said: str
+    what: str
+    all: list[str]
+
+
+Note = str | Folded
+"""A sentence of a note of correction."""
 
 
 @dataclass(frozen=True)
@@ -27,14 +39,14 @@ class Issue:
         By report: its title and its records.
     params : dict
         As its manifest has them.
-    corrections : dict of str to list of str
+    corrections : dict of str to list of Note
         By report: the notes of correction that it carries.
     """
 
     run: Run
     figures: Figures
     params: dict[str, Any]
-    corrections: dict[str, list[str]]
+    corrections: dict[str, list[Note]]
 
     @property
     def name(self) -> str:
@@ -61,10 +73,15 @@ def read(run: Run) -> Issue:
         issue = Issue(run, figures, manifest["params"], manifest.get("corrections", {}))
         if not all(_is_report(report) for report in figures.values()):
             raise ValueError
-        _ = issue.name, [list(map(str, notes)) for notes in issue.corrections.values()]
+        told = [note for notes in issue.corrections.values() for note in notes]
+        _ = issue.name, [_folded(note) for note in told if not isinstance(note, str)]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise RunError(f"What {run.month}/{run.folder.name} said can’t be read.") from None
     return issue
+
+
+def _folded(note: Folded) -> Folded:
+    return {"said": note["said"], "what": note["what"], "all": list(map(str, note["all"]))}
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from qaanalysis.run.audit_lists import Lists
 from qaanalysis.run.cells import text, with_cell, with_head
 from qaanalysis.run.execute import Executed
 from qaanalysis.run.index_page import TABLES, Report, sections
-from qaanalysis.run.issues import Figures
+from qaanalysis.run.issues import Figures, Note
 
 DOWNLOAD = (
     "## Download the tables\n\n"
@@ -107,7 +107,7 @@ def rendered(
     reports: Mapping[str, Opened],
     ahead: Ahead,
     *,
-    corrections: Mapping[str, Sequence[str]],
+    corrections: Mapping[str, Sequence[Note]],
     release: str = "",
 ) -> tuple[list[Executed], dict[str, Report]]:
     """Write each report's page, and return those made and all with the others as failed.
@@ -120,7 +120,7 @@ def rendered(
         Those that were executed.
     ahead : Ahead
         Where the pages go, and which were written already.
-    corrections : mapping of str to sequence of str
+    corrections : mapping of str to sequence of Note
         By report: what it says otherwise than the issue before.
     release : str
         By whose decision all of them are published though a check refused it.

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qaanalysis.data.rejects import writable
 from qaanalysis.present.page import SUBJECT, Page
 from qaanalysis.present.tables import SYMBOLS
+from qaanalysis.run.issues import Note
 from qaanalysis.run.sheet_layout import link, mark_up, set_widths, unique, widths, write_lines
 from qaanalysis.run.shown_tables import ShownTable, tables
 from qaanalysis.workbook_bytes import stable_bytes
@@ -46,7 +47,7 @@ class Sheet:
     table: ShownTable
 
 
-def workbook(page: Page, figures: Mapping[str, Mapping[str, Any]], notes: Sequence[str]) -> bytes:
+def workbook(page: Page, figures: Mapping[str, Mapping[str, Any]], notes: Sequence[Note]) -> bytes:
     """Return the workbook; the same bytes for the same tables.
 
     Parameters
@@ -55,7 +56,7 @@ def workbook(page: Page, figures: Mapping[str, Mapping[str, Any]], notes: Sequen
         Whose tables they are, for whom, and whether they are approved.
     figures : mapping
         By report: its title and its records.
-    notes : sequence of str
+    notes : sequence of Note
         The notes of correction, if it is issued again.
     """
     sheets = _sheets(figures)
@@ -106,13 +107,14 @@ def _first(book: Workbook) -> Worksheet:
     return sheet
 
 
-def _cover(sheet: Worksheet, page: Page, notes: Sequence[str]) -> None:
+def _cover(sheet: Worksheet, page: Page, notes: Sequence[Note]) -> None:
+    said = [note if isinstance(note, str) else note["said"] for note in notes]
     lines = [
         page.mark,
         page.draft or page.approval,
         f"{page.organisation} · {SUBJECT}",
         page.line,
-        *(f"Correction: {note}" for note in notes),
+        *(f"Correction: {note}" for note in said),
         *((f"Released by decision: {page.release}",) if page.release else ()),
         *((f"About the data: {page.about_data}",) if page.about_data else ()),
         f"The sheet “{CONTENTS}” lists the tables and leads to each; “{NOTES}” explains symbols "

@@ -69,6 +69,17 @@ def test_headings_keep_their_levels(paper):
     ]
 
 
+def test_all_changes_of_a_table_follow_the_note_that_folds_them():
+    page = """<html><body><header><h1>Returns</h1></header><main><div class="correction">
+        <h2>Correction</h2><ul><li>A; and 1 more.</li></ul>
+        <details class="qa-fold"><summary>All 2 changes: table “A”</summary>
+        <ul><li>One</li><li>Two</li></ul></details></div>
+        <details><summary>Table: B</summary><p>Figures</p></details></main></body></html>"""
+    texts = [said.text for said in docx.Document(io.BytesIO(document(page, {}))).paragraphs]
+    at = texts.index("All 2 changes: table “A”")
+    assert texts[at - 1 : at + 4] == ["A; and 1 more.", texts[at], "One", "Two", "Figures"]
+
+
 def test_what_leads_about_on_a_screen_is_left_out(paper):
     whole = "\n".join(said(paper))
     for words in ("Skip", "Contents", "Show the data", "Which audits", "All tables", "Download"):

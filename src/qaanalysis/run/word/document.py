@@ -14,7 +14,7 @@ from qaanalysis.run.word.paper import Paper
 
 _PNG = "image/png"
 # What leads about on a screen, or says how to, has no use on paper.
-_ON_SCREEN = "p.mark, p.up, p.on-paper, p.qa-lists, nav, summary, .skip"
+_ON_SCREEN = "p.mark, p.up, p.on-paper, p.qa-lists, nav, summary:not(.correction *), .skip"
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # Names of a key figure's parts in the page, and of the columns that they are in Word.
 _KEY_FIGURE = {".qa-what": "Key figure", ".qa-value": "Value", ".qa-sub": "What it rests on"}
@@ -85,6 +85,8 @@ def _write(part: Any, paper: Paper, drawn: Mapping[str, bytes], in_tables: set[s
     """Write what stands in a part of the page, each piece by what it is."""
     writers: dict[str, Callable[[Any], None]] = {
         "p": lambda tag: paper.paragraph(_runs(tag), _style(tag)),
+        # What is folded on screen by what it holds, such as all changes of a table.
+        "summary": lambda tag: paper.paragraph(_runs(tag)),
         "ul": lambda tag: _list(tag, paper),
         "ol": lambda tag: _list(tag, paper),
         "table": lambda tag: _table(tag, paper),
