@@ -82,6 +82,19 @@ def test_params_that_name_somebody_refuse_the_run(tmp_path):
     assert sorted(path.name for path in made) == ["2023-11.lock", "secret.key"]
 
 
+def test_all_places_of_what_params_name_are_told_at_once(tmp_path):
+    committee = {"recommendations": [f"Look at {CHILD} again."]}
+    file = example_run(tmp_path, committee=committee, reports={"committee_report": {}})
+    with pytest.raises(DisclosureError) as caught:
+        pack.make(file, workers=1, started=STARTED)
+    said = str(caught.value)
+    key = "committee.recommendations (number 1)"
+    assert f"in manifest.json, the key {key} of params" in said
+    assert "in committee_report.html, " in said
+    assert said.endswith(f"It was typed in params: take it out there, from {key}.")
+    assert CHILD not in said
+
+
 @pytest.mark.slow
 def test_a_secret_of_the_environment_reaches_no_output(tmp_path, monkeypatch):
     monkeypatch.setenv("REGISTER_PASSWORD", "correct-horse-battery")

@@ -14,6 +14,7 @@ from run_files import example_run
 from qaanalysis import params
 from qaanalysis.data import Loaded, load
 from qaanalysis.errors import ParamsError
+from qaanalysis.params_commentary import Commentary
 from qaanalysis.present.page import Header, Page
 from qaanalysis.run import file_texts, leak, leak_gate, withheld
 from qaanalysis.vocabulary import Audience
@@ -170,6 +171,53 @@ def test_the_place_in_a_workbook_is_its_sheet_and_cell(tmp_path, loaded, read):
     written(tmp_path, {"tables.xlsx": PLACES["Excel cell"]("LCS-901234")[1]})
     [found] = leak_gate.check(tmp_path, loaded, read)
     assert (found.place, found.report) == ("the sheet “Grades”, cell B7", "")
+
+
+def test_what_was_typed_in_params_is_told_by_its_key_in_the_manifest_and_in_pages(
+    tmp_path, loaded, read
+):
+    committee = read.committee.model_copy(
+        update={"recommendations": ("Note it.", "Look at LCS-901234 again.")}
+    )
+    typed = read.model_copy(update={"committee": committee, "correction": "Of LCS-901234"})
+    manifest = json.dumps({"params": typed.resolved(), "month": "2023-11"}).encode()
+    written(tmp_path, {"manifest.json": manifest})
+    found = found_in(tmp_path, "<p>Of LCS-901234.</p>", loaded, typed)
+    leaks = leak.refused(found, Audience.INTERNAL)
+    keys = ("correction", "committee.recommendations (number 2)")
+    assert {found.place for found in leaks if found.file == "manifest.json"} == {
+        f"the key {key} of params" for key in keys
+    }
+    assert {frozenset(found.typed) for found in leaks} == {frozenset(keys)}
+    assert leak.advice(leaks) == [
+        f"It was typed in params: take it out there, from {'; '.join(sorted(keys))}."
+    ]
+
+
+def test_what_was_typed_in_commentary_is_told_by_its_file(tmp_path, loaded, read):
+    text = tmp_path / "own-words.md"
+    text.write_text("Of FAM-77001.", encoding="utf-8")
+    typed = read.model_copy(update={"commentary": Commentary.model_validate(text)})
+    body = "<p>Of FAM-77001.</p><p>LCS-901234</p>"
+    leaks = found_in(tmp_path / "run", body, loaded, typed)
+    assert {found.column: found.typed for found in leaks} == {
+        "audits.family_id": ("the commentary own-words.md",),
+        "audits.child_id": (),
+    }
+    assert [said.split(",")[0] for said in leak.advice(leaks)] == [
+        "It was typed in params: take it out there",
+        "Show it by group or as a count instead",
+    ]
+
+
+def test_a_key_that_is_itself_what_was_found_is_not_repeated(tmp_path, loaded, read):
+    learning = read.learning.model_copy(update={"in_focus": {"LCS-901234": "LCS-901234"}})
+    typed = read.model_copy(update={"learning": learning})
+    manifest = json.dumps({"params": {"LCS-901234": "LCS-901234"}}).encode()
+    written(tmp_path, {"manifest.json": manifest})
+    [found] = leak_gate.check(tmp_path, loaded, typed)
+    assert (found.place, found.typed) == ("a key of params", ("a key that can’t be quoted",))
+    assert "901234" not in leak.sentence([found])
 
 
 @pytest.mark.parametrize("attribute", ["descr", "title", "name", "w:val"])

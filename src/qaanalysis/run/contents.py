@@ -21,6 +21,7 @@ from qaanalysis.run import (
     pages,
     publication,
     reuse,
+    told_params,
     withheld,
 )
 from qaanalysis.run import basis as rests
@@ -185,7 +186,7 @@ def _manifest(
         "month": read.month,
         "started": started.isoformat(timespec="seconds"),
         "status": history.FAILED if any(r.failed for r in reports) else history.DONE,
-        "params": withheld.told(read),
+        "params": told_params.told(read),
         "inputs": loaded.fingerprint,
         "rows": {
             str(t): {k: int(v) for k, v in row.items()} for t, row in loaded.counts.iterrows()

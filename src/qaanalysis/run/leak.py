@@ -35,6 +35,8 @@ class Leak:
         Whether it is a value that can't be told from ordinary text, about which to decide.
     values : tuple of str
         What was found. Only for the internal file of decisions; never to be printed.
+    typed : tuple of str
+        Where in params or in the commentary it was typed; empty if it comes from elsewhere.
     """
 
     file: str
@@ -45,6 +47,7 @@ class Leak:
     n: int
     ambiguous: bool = False
     values: tuple[str, ...] = field(default=(), repr=False)
+    typed: tuple[str, ...] = ()
 
     @property
     def report(self) -> str:
@@ -97,11 +100,15 @@ def advice(leaks: Sequence[Leak]) -> list[str]:
     >>> found = Leak("a", "a", "audits.child_id", "child", "a caption", 1)
     >>> advice([found])
     ['Show it by group or as a count instead, or take the cell out.']
+    >>> advice([Leak("a", "a", "audits.child_id", "child", "the text", 1, typed=("correction",))])
+    ['It was typed in params: take it out there, from correction.']
     """
     said = []
     if any(leak.is_secret for leak in leaks):
         said.append("Take out what prints the secret, and change it if somebody may have seen it.")
-    if any(not leak.ambiguous and not leak.is_secret for leak in leaks):
+    if typed := sorted({key for leak in leaks for key in leak.typed}):
+        said.append(f"It was typed in params: take it out there, from {'; '.join(typed)}.")
+    if any(not (leak.ambiguous or leak.is_secret or leak.typed) for leak in leaks):
         said.append("Show it by group or as a count instead, or take the cell out.")
     if undecided := sorted({leak.column for leak in leaks if leak.ambiguous}):
         said.append(

@@ -19,7 +19,7 @@ from qaanalysis.disclosure.identifier_search import Match, Search
 from qaanalysis.disclosure.identifiers import RECORD, identifiers
 from qaanalysis.disclosure.plain_text import BREAK, WordReader, words
 from qaanalysis.params import Params
-from qaanalysis.run import file_texts, text_places, text_views
+from qaanalysis.run import file_texts, text_places, text_views, told_params
 from qaanalysis.run.file_texts import Text
 from qaanalysis.run.index_page import REJECTED
 from qaanalysis.run.leak import SECRET, Leak
@@ -89,6 +89,7 @@ class _Gate:
             Match("", f"{SECRET} {name}", ambiguous=False, value=secret): _written(secret)
             for name, secret in secrets.items()
         }
+        self._params = params
         said = _said(params)
         self._declared = set(personal_patterns.found("\n".join(said)))
         known = identifiers(
@@ -158,7 +159,21 @@ class _Gate:
         placed = {match for match, _ in found}
         found.update({(match, "somewhere in it"): 1 for match in matches if match not in placed})
         called = "a file whose name says it" if count.in_text(name) else name
-        return _by_place(found, name, called)
+        return _by_place(found, name, called, self._typed(matches, count))
+
+    def _typed(self, matches: Sequence[Match], count: "_Counter") -> dict[Match, list[str]]:
+        """Return where in params, or in the commentary, each value was typed.
+
+        Of ambiguous ones it isn't asked: most runs have some, and they are a matter to decide.
+        """
+        found: dict[Match, list[str]] = defaultdict(list)
+        sought = {match for match in matches if not match.ambiguous}
+        for key, text in told_params.typed(self._params) if sought else ():
+            typed = sought & count.in_text(text).keys()
+            called = "a key that can’t be quoted" if typed and count.in_text(key) else key
+            for match in typed:
+                found[match].append(called)
+        return found
 
 
 class _Counter:
@@ -191,11 +206,16 @@ def _each_once(found: Iterable[Match]) -> list[Match]:
     return list(first.values())
 
 
-def _by_place(found: Mapping[tuple[Match, str], int], name: str, called: str) -> list[Leak]:
+def _by_place(
+    found: Mapping[tuple[Match, str], int],
+    name: str,
+    called: str,
+    typed: Mapping[Match, Sequence[str]],
+) -> list[Leak]:
     """Return the leaks of a file: for each column and place one, however many values."""
-    places: dict[tuple[str, str, str, bool], list[tuple[str, int]]] = defaultdict(list)
+    places: dict[tuple[str, str, str, bool], list[tuple[Match, int]]] = defaultdict(list)
     for (match, place), n in found.items():
-        places[match.column, match.who, place, match.ambiguous].append((match.value, n))
+        places[match.column, match.who, place, match.ambiguous].append((match, n))
     return [
         Leak(
             file=name,
@@ -205,7 +225,8 @@ def _by_place(found: Mapping[tuple[Match, str], int], name: str, called: str) ->
             place=place,
             n=sum(n for _, n in values),
             ambiguous=ambiguous,
-            values=tuple(value for value, _ in values),
+            values=tuple(match.value for match, _ in values),
+            typed=tuple(dict.fromkeys(key for match, _ in values for key in typed.get(match, ()))),
         )
         for (column, who, place, ambiguous), values in places.items()
     ]

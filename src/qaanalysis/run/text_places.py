@@ -11,6 +11,7 @@ from typing import Any
 from zipfile import BadZipFile
 
 from qaanalysis.run import file_texts
+from qaanalysis.run.told_params import by_key
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TEXT_OF = {
@@ -43,6 +44,7 @@ _WORD_PARTS_BEGINNING = {
     "word/footer": "the footer of the pages",
     "word/media/": "something packed in a picture",
 }
+_PARAMS = "params"
 Piece = tuple[str, str]
 
 
@@ -165,8 +167,17 @@ def _of_json(content: bytes, may_quote: Callable[[str], bool]) -> Iterator[Piece
     except ValueError:
         return
     for name, value in said.items() if isinstance(said, dict) else ():
+        if name == _PARAMS and isinstance(value, dict):
+            yield from _of_params(value, may_quote)
+            continue
         place = f"the part “{name}”" if may_quote(name) else "a part of it"
         yield place, "\n".join([name, *_strings(value)])
+
+
+def _of_params(value: dict[str, Any], may_quote: Callable[[str], bool]) -> Iterator[Piece]:
+    """Yield what a manifest tells of params by their keys: whoever typed it has to find it."""
+    for key, text in by_key(value):
+        yield f"the key {key} of params" if may_quote(key) else "a key of params", text
 
 
 def _strings(value: Any) -> Iterator[str]:

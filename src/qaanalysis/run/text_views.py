@@ -26,7 +26,9 @@ _WITHIN_OFFICE_WORDS = (
 # Between parts of a word, of an address, or of a number in groups; begun from the first of many
 # tags only, as Word’s styles are thousands in a row.
 _INLINE, _INLINE_OFFICE = (
-    re.compile(rf"<(?<=[\w@. \u00a0();-]<){tag[1:]}(?:{tag})*(?=[\w&@]|\.[a-z]|[ \u00a0-]\d)")
+    re.compile(
+        rf"<(?<=[\w@. \u00a0();-]<){tag[1:]}(?:{tag})*(?=[\w&@]|\.[a-z]|[ \u00a0()-]{{1,2}}\d)"
+    )
     for tag in (_WITHIN_WORDS, _WITHIN_OFFICE_WORDS)
 )
 # Cells beside one another with the groups of a number or of a postcode; a year is none.
@@ -226,8 +228,10 @@ def _goes_on(text: str, start: int, end: int) -> bool:
         return True
     if last not in _BETWEEN_GROUPS:
         return False
-    return bool(_DIGIT.search(text, max(0, start - _LONGEST_GROUP), start)) and bool(
-        _DIGIT.search(text, end, end + 2)
+    # A space may be written as an entity.
+    before = _LONGEST_GROUP + (len("&nbsp;") if last == ";" else 0)
+    return bool(_DIGIT.search(text, max(0, start - before), start)) and bool(
+        _DIGIT.search(text, end, end + 3)
     )
 
 

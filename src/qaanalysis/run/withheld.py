@@ -9,11 +9,10 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
 from qaanalysis import secret
 from qaanalysis.data import Loaded
-from qaanalysis.data.schemas import sensitive_columns
 from qaanalysis.errors import DisclosureError, ParamsError
 from qaanalysis.params import Params
 from qaanalysis.run import leak, leak_gate
@@ -63,7 +62,8 @@ def reports(
             for form in (f"{result.job.name}.html", word_file(result.job.name)):
                 (folder / form).unlink(missing_ok=True)
             result.notebook.unlink(missing_ok=True)
-    _refuse([found for found in leaks if found.report not in failed])
+    if any(found.report not in failed for found in leaks):
+        _refuse(leaks)
     return results, {name: report for name, report in made.items() if name not in failed}
 
 
@@ -90,7 +90,9 @@ def refuse_run(folder: Path, read: Params, loaded: Loaded, executed: Sequence[Ex
     # Rejected rows are for whoever corrects them, and hold what was typed.
     left_out = {*searched, Path(REJECTED).stem}
     files = [path for path in folder.iterdir() if path.is_file() and path.stem not in left_out]
-    _refuse(_found(folder, read, loaded, files=files))
+    if found := _found(folder, read, loaded, files=files):
+        # Those that refused a report are told with them: all that is to be put right, at once.
+        _refuse([*found, *(known for result in executed for known in result.leaks)])
 
 
 def secrets(read: Params, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
@@ -114,18 +116,6 @@ def secrets(read: Params, environment: Mapping[str, str] = os.environ) -> dict[s
     if file.is_file():
         found[secret.FILE] = file.read_bytes().decode("utf-8", errors="replace")
     return found
-
-
-def told(read: Params) -> dict[str, Any]:
-    """Return a run's params as its manifest tells them: without other spellings of names."""
-    said = read.resolved()
-    spellings = said["reading"]["spellings"]
-    for column in spellings.keys() & sensitive_columns().keys():
-        spellings[column] = f"{len(spellings[column])} (not shown)"
-    if said["claims"] and read.audience is Audience.PUBLISHED:
-        # What is said of a report's statements is for internal readers.
-        said["claims"] = {"source": said["claims"]["source"]}
-    return said
 
 
 def undecided(read: Params) -> Path:
@@ -160,6 +150,5 @@ def _must_go(found: Leak, audience: Audience) -> bool:
     return audience is not Audience.INTERNAL or found.is_secret
 
 
-def _refuse(leaks: Sequence[Leak]) -> None:
-    if leaks:
-        raise DisclosureError(f"The run isn't published. {leak.sentence(leaks)}")
+def _refuse(leaks: Sequence[Leak]) -> NoReturn:
+    raise DisclosureError(f"The run isn't published. {leak.sentence(leaks)}")
