@@ -29,6 +29,7 @@ from qaanalysis.params_sections import (
     Grade,
     Moderation,
     MonthText,
+    Release,
     ReportParams,
     Strict,
     TableName,
@@ -188,6 +189,11 @@ class Params(Strict):
     def policy(self) -> Policy:
         """How small numbers are kept from readers outside the service."""
         return Policy(**self.disclosure.published.model_dump())
+
+    @property
+    def release(self) -> Release | None:
+        """The decision to publish what a check refused; what is internal needs none."""
+        return self.disclosure.release if self.audience is Audience.PUBLISHED else None
 
     @property
     def months(self) -> pd.PeriodIndex:

@@ -13,7 +13,7 @@ from tiny_pack import tiny_month
 from qaanalysis import params
 from qaanalysis.disclosure.known import Cell, Fact
 from qaanalysis.errors import DisclosureError
-from qaanalysis.run import pack, publication
+from qaanalysis.run import contents, pack, publication
 
 NORTH, SOUTH = (Cell.of("audits", {"area": {area}}) for area in ("North", "South"))
 ALL = Cell.of("audits", {"area": {"North", "South"}})
@@ -60,17 +60,14 @@ def test_a_release_is_told_only_of_what_a_check_refused(tmp_path):
     given_away = [TABLE, foot(Fact(SOUTH, 9, 9))]
     publication.check(given_away, named)
     assert publication.released(given_away, named) == SAID
-    assert not publication.is_unneeded(SAID, named)
     assert publication.released([TABLE, foot(HIDDEN)], named) == ""
-    assert publication.is_unneeded("", named)
 
 
 def test_nothing_is_released_without_a_decision_or_for_internal_readers(read, tmp_path):
     assert publication.released([TABLE, foot(Fact(SOUTH, 9, 9))], read) == ""
-    assert not publication.is_unneeded("", read)
     internal = params.read(example_run(tmp_path, disclosure={"release": RELEASE}))
     assert publication.released([TABLE, foot(Fact(SOUTH, 9, 9))], internal) == ""
-    assert not publication.is_unneeded("", internal)
+    assert internal.release is None
 
 
 def run_with_a_release(folder, **changes):
@@ -105,11 +102,11 @@ def test_where_a_refusal_was_overridden_every_file_says_so(tmp_path, monkeypatch
     monkeypatch.setattr(publication, "narrowed", lambda *_, **__: {"graded audits": 2})
     run = run_with_a_release(tmp_path)
     assert set(map(tuple, told_of_the_release(run).values())) == {(SAID,)}
-    assert publication.UNNEEDED not in run.made.warnings
+    assert contents.UNNEEDED not in run.made.warnings
 
 
 def test_where_nothing_was_refused_only_whoever_runs_it_is_told(tmp_path):
     run = run_with_a_release(tmp_path)
     assert not any(told_of_the_release(run).values())
     assert "Released" not in docx_text(run.made.folder / "first.docx")
-    assert run.made.warnings == (publication.UNNEEDED,)
+    assert run.made.warnings == (contents.UNNEEDED,)

@@ -19,7 +19,6 @@ from qaanalysis.run import (
     index_page,
     issues,
     pages,
-    publication,
     reuse,
     told_params,
     withheld,
@@ -35,6 +34,10 @@ from qaanalysis.run.publish import INDEX
 from qaanalysis.run.tables_workbook import workbook
 
 Notes = Mapping[str, Sequence[Note]]
+UNNEEDED = (
+    "disclosure.release in params isn’t needed: no check refused these reports, so that no page "
+    "tells of it. Take it out: a release is for what was refused."
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ def write(
     results, opened = pages.opened(executed, written)
     figures = pages.figures(opened)
     notes = corrections.notes(read, _approved(before, read.month), figures)
-    release = publication.released(_records(opened.values()), read)
+    release = _released(opened.values(), read)
     results, made = pages.rendered(results, opened, written, corrections=notes, release=release)
     results, made = withheld.reports(folder, read, loaded, results, made)
     figures = {name: figures[name] for name in made}
@@ -96,8 +99,8 @@ def write(
     manifest = _manifest(checked, results, started=started)
     manifest |= {"reports": _reports(results, checked.plan)}
     # Of a part of the reports it can't be said: the whole may need it.
-    unneeded = whole and publication.is_unneeded(release, read)
-    warned = (*warnings(made.values()), *((publication.UNNEEDED,) if unneeded else ()))
+    unneeded = whole and read.release is not None and not release
+    warned = (*warnings(made.values()), *((UNNEEDED,) if unneeded else ()))
     manifest |= {"whole": whole, "corrections": notes, "warnings": warned}
     for failed in (result for result in results if result.failed):
         page = failure_page.html(failed, read, key=key)
@@ -121,8 +124,14 @@ def write(
     return Written(results, account, whole, warned)
 
 
-def _records(reports: Iterable[pages.Opened]) -> list[dict[str, Any]]:
-    return [record for report in reports for record in report.records]
+def _released(reports: Iterable[pages.Opened], read: Params) -> str:
+    """Return by whose decision reports are published though a check refused them, if they are."""
+    if read.release is None:
+        return ""
+    # As in `pack`: linear programs are imported where there is something to check.
+    from qaanalysis.run import publication
+
+    return publication.released([r for report in reports for r in report.records], read)
 
 
 def warnings(reports: Iterable[index_page.Report]) -> tuple[str, ...]:

@@ -15,13 +15,8 @@ from qaanalysis.disclosure.known import Fact
 from qaanalysis.errors import DisclosureError
 from qaanalysis.params import Params
 from qaanalysis.present import words
-from qaanalysis.vocabulary import Audience
 
 Records = Iterable[Mapping[str, Any]]
-UNNEEDED = (
-    "disclosure.release in params isn’t needed: no check refused these reports, so that no page "
-    "tells of it. Take it out: a release is for what was refused."
-)
 
 
 def check(records: Records, params: Params) -> None:
@@ -39,7 +34,7 @@ def check(records: Records, params: Params) -> None:
     DisclosureError
         If a reader of everything would get closer to a hidden number than the policy allows.
     """
-    if params.disclosure.release is not None:
+    if params.release is not None:
         return
     found = _known_too_closely(records, params)
     if not found:
@@ -69,18 +64,10 @@ def released(records: Records, params: Params) -> str:
     str
         Empty if nobody decided so, or if no check refused them: then there is nothing to tell.
     """
-    found = params.disclosure.release
-    # Of what internal readers see nothing is checked, and so nothing overridden.
-    is_checked = params.audience is Audience.PUBLISHED
-    if found is None or not is_checked or not _known_too_closely(records, params):
+    found = params.release
+    if found is None or not _known_too_closely(records, params):
         return ""
     return f"By {found.by} on {words.day(found.on)}, although a check refused it: {found.reason}"
-
-
-def is_unneeded(released: str, params: Params) -> bool:
-    """Tell whether params release what was published without it, by what `released` returned."""
-    to_be = params.disclosure.release is not None and params.audience is Audience.PUBLISHED
-    return to_be and not released
 
 
 def _known_too_closely(records: Records, params: Params) -> dict[str, int]:
