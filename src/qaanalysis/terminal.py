@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
-from qaanalysis.chase_lists import Written
 from qaanalysis.data import Loaded
 from qaanalysis.data.against_specification import Checked
 from qaanalysis.data.alike import alike
@@ -18,15 +18,19 @@ from qaanalysis.data.remedies import remedy
 from qaanalysis.data.schemas import VERSION
 from qaanalysis.data.unlisted import unlisted
 from qaanalysis.disclosure.free_text import identifying_texts
-from qaanalysis.draws.collecting import Collection
-from qaanalysis.draws.replacing import CameIn
-from qaanalysis.lab import Prepared
 from qaanalysis.new_folder import Made, typed
 from qaanalysis.new_folder.from_export import Export
 from qaanalysis.run.history import Run
-from qaanalysis.sampling.moderation_sample import ModerationSample
-from qaanalysis.sampling.themed_sample import ThemedSample
 from qaanalysis.sampling.wording import counted
+
+if TYPE_CHECKING:
+    # What only some commands show, and the others needn't wait for.
+    from qaanalysis.chase_lists import Written
+    from qaanalysis.draws.collecting import Collection
+    from qaanalysis.draws.replacing import CameIn
+    from qaanalysis.lab import Prepared
+    from qaanalysis.sampling.moderation_sample import ModerationSample
+    from qaanalysis.sampling.themed_sample import ThemedSample
 
 PLAIN_WIDTH = 240
 FAULTS_SHOWN = 200
@@ -139,7 +143,7 @@ def escaped(text: str) -> str:
     return text.replace("[", "\\[")
 
 
-def show_draw(drawn: ModerationSample | ThemedSample, folder: Path) -> None:
+def show_draw(drawn: "ModerationSample | ThemedSample", folder: Path) -> None:
     """Print how a sample came about, what couldn't be met, and where it is."""
     out = console()
     out.print(table(drawn.steps, "From all there are to the reserves"))
@@ -148,7 +152,7 @@ def show_draw(drawn: ModerationSample | ThemedSample, folder: Path) -> None:
     out.print(f"Manifest and worklists: {folder}", soft_wrap=True)
 
 
-def show_replacement(came_in: CameIn) -> None:
+def show_replacement(came_in: "CameIn") -> None:
     """Print which reserve came in, and how its worklists begin; who has them isn't printed."""
     entry = came_in.entry
     out = console()
@@ -161,7 +165,7 @@ def show_replacement(came_in: CameIn) -> None:
         out.print(f"{which}, as {escaped(came_in.reason)}.", soft_wrap=True)
 
 
-def show_collection(found: Collection) -> None:
+def show_collection(found: "Collection") -> None:
     """Print who is outstanding, what is to be put right, and where the answers are."""
     out, back = console(), found.back
     out.print(table(back.outstanding.fillna("nothing came back"), "Who was given how many cases"))
@@ -268,7 +272,7 @@ def _of_export(made: Made, export: Export) -> Iterator[str]:
     )
 
 
-def show_lab(prepared: Prepared) -> None:
+def show_lab(prepared: "Prepared") -> None:
     """Print where the copies are, which of them somebody edited, and how to end JupyterLab."""
     out = console()
     edited = [copy.name for copy in prepared.notebooks if copy.edited]
@@ -281,7 +285,7 @@ def show_lab(prepared: Prepared) -> None:
         out.print(escaped(sentence), soft_wrap=True)
 
 
-def show_chase_lists(written: Written) -> None:
+def show_chase_lists(written: "Written") -> None:
     """Print which workbooks were written, how much is in each, and where they are."""
     out = console()
     rows = pd.DataFrame(written.rows.items(), columns=["workbook", "rows"])

@@ -70,6 +70,14 @@ def test_months_become_quarters_and_what_matters_stays():
     assert safe.hides
 
 
+def test_columns_that_are_left_out_are_known_and_no_others():
+    few = register(((0, 1, 2, 3), (1, 2, 0, 2)), MONTHS[-2:])
+    safe = by_month(few, Ledger(Policy()), months=MONTHS[-2:])
+    assert safe.left_out
+    assert not {*safe.left_out} & {*safe.frame}
+    assert by_month(register(), Ledger(Policy(most_hidden=1))).left_out == ()
+
+
 @pytest.mark.parametrize("threshold", [5, 8, 10])
 @pytest.mark.parametrize("zeros", ["show", "hide"])
 def test_no_small_number_is_printed_and_none_can_be_worked_out(threshold, zeros):

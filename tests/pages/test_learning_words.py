@@ -85,7 +85,7 @@ def test_as_many_comparisons_are_counted_as_are_stated():
     )
     index = pd.MultiIndex.from_tuples([("Plans", "North"), ("Plans", "South")])
     frame = pd.DataFrame([row(-0.2, -0.1), row(0, 0, why=Why.FEW_BOTH)], index)
-    each = safe(pd.concat([circumstances().frame] * 4))
+    each = safe(pd.concat([circumstances().frame] * 4).set_index(overall.frame.index))
     made = [*page.statements(overall, least=20), *page.area_statements(safe(frame), least=20)]
     assert sum("before August 2023" in text for text in made) == 3
     said = " ".join(page.cannot_be_concluded(each, overall, safe(frame)))
@@ -139,6 +139,13 @@ def test_a_return_rate_that_did_not_change_is_not_told_as_changed():
 def test_where_nothing_is_said_nothing_is_said_of_its_limits():
     table = before_after(Chronologies=row(-0.1, 0.1, why=Why.FEW_BEFORE))
     assert page.cannot_be_concluded(circumstances(), table) == []
+
+
+def test_of_comparisons_that_cannot_be_published_nothing_is_said():
+    """A withheld table has no rows, whatever the table of circumstances has."""
+    table = before_after(Chronologies=row(-0.1, 0.1))
+    withheld = replace(table, frame=table.frame.iloc[:0])
+    assert page.cannot_be_concluded(circumstances(), withheld) == []
 
 
 def coded(words, themes):

@@ -1,10 +1,12 @@
+import json
+
 import numpy as np
 import pandas as pd
 from bs4 import BeautifulSoup
 from safe_tables import returns
 
 from qaanalysis.present.key_figures import ALERT, KeyFigure, tiles
-from qaanalysis.present.record import MIME
+from qaanalysis.present.record import MIME, plain
 
 RATE = KeyFigure(
     "return_rate",
@@ -62,8 +64,18 @@ def test_hostile_labels_are_inert() -> None:
 def test_the_record_can_make_the_figure_again() -> None:
     recorded = tiles([RATE])._repr_mimebundle_()[MIME]["figures"][0]
     assert recorded["shown"] == "19.7%"
-    assert recorded["history"]["2023-11"] == 23 / 117
+    assert recorded["history"][-1] == ["2023-11", 23 / 117]
     names = RATE.__dataclass_fields__
     again = KeyFigure(**{name: recorded[name] for name in names})
     assert again.html() == RATE.html()
     assert isinstance(RATE.history, pd.Series)
+
+
+def test_the_record_keeps_the_order_of_quarters() -> None:
+    quarters = {"May to June 2023": 0.3, "July to September 2023": 0.2, "November 2023": 0.1}
+    recorded = KeyFigure("a", "A", 0.1, history=quarters).record()
+    stored = json.loads(json.dumps(plain(recorded)))
+    names = KeyFigure.__dataclass_fields__
+    again = KeyFigure(**{name: stored[name] for name in names if name in stored})
+    assert again.html() == KeyFigure("a", "A", 0.1, history=quarters).html()
+    assert again.html() != KeyFigure("a", "A", 0.1, history=dict(sorted(quarters.items()))).html()

@@ -1,8 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
+import pytest
 from bs4 import BeautifulSoup
 from safe_tables import PERIOD, returns, safe
 
+from qaanalysis.errors import RunError
 from qaanalysis.present.labels import Kind
 from qaanalysis.present.tables import Table, table
 
@@ -83,6 +87,14 @@ def test_columns_digits_kinds_and_names_can_be_chosen() -> None:
     shown = table(safe(frame), columns=["x"], digits=0, kinds={"x": Kind.SHARE}, renamed={"x": "X"})
     assert shown.text().splitlines()[1:] == ["Team  X", "A     13%"]
     assert "y" not in str(shown.record()["columns"])
+
+
+def test_a_chosen_column_that_may_not_be_published_is_passed_over() -> None:
+    given = safe(pd.DataFrame({"actions": [9]}, index=pd.Index(["All"], name="team")))
+    shown = table(replace(given, left_out=("overdue",)), columns=["actions", "overdue"])
+    assert shown.text().splitlines()[1:] == ["Team  Actions", "All   9"]
+    with pytest.raises(RunError, match="no column overdue"):
+        table(given, columns=["actions", "overdue"])
 
 
 def test_two_intervals_are_told_apart_in_words_that_only_some_need() -> None:

@@ -315,7 +315,7 @@ def test_records_are_plain_and_in_order() -> None:
     found = render.records(made)
     assert [r["type"] for r in found] == ["page", "prose", "key_figures", "provenance"]
     assert found[2]["figures"][0]["value"] is None
-    assert found[2]["figures"][0]["history"] == {"2023-05": 0.5}
+    assert found[2]["figures"][0]["history"] == [["2023-05", 0.5]]
     assert json.loads(json.dumps(found, allow_nan=False)) == found
     assert type(found[0]) is dict
 

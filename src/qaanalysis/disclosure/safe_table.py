@@ -44,6 +44,8 @@ class SafeTable:
         What its readers know by it, for later tables and reports to be checked against.
     withheld : str
         Why none of it is shown; empty if it is.
+    left_out : tuple of str
+        Columns that aren't shown, so that less of the others had to be hidden.
     """
 
     frame: pd.DataFrame
@@ -55,6 +57,7 @@ class SafeTable:
     cases: Cases | None = None
     facts: tuple[Fact, ...] = ()
     withheld: str = ""
+    left_out: tuple[str, ...] = ()
 
     @property
     def whole(self) -> pd.Series:
@@ -221,4 +224,5 @@ def _published(safe: SafeTable, ledger: Ledger, *, workload: bool) -> SafeTable:
         cases=None,
         facts=made.facts,
         withheld=WITHHELD if made.withheld else "",
+        left_out=tuple(name for name in map(str, safe.frame) if name not in made.frame),
     )

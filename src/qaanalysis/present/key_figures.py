@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from typing import Any, Literal
@@ -38,8 +38,8 @@ class KeyFigure(record.Shown):
         The time it is for.
     low, high : float, optional
         Its 95% interval.
-    history : Series or mapping
-        The figure by month, for the small line; NaN is a gap.
+    history : Series, mapping or sequence of pairs
+        The figure by month, in order, for the small line; NaN is a gap.
     note : str
         A sentence to read with it.
     alert : bool
@@ -64,7 +64,7 @@ class KeyFigure(record.Shown):
     period: str = ""
     low: float | None = None
     high: float | None = None
-    history: Mapping[Any, float] | pd.Series = field(default_factory=dict)
+    history: Mapping[Any, float] | pd.Series | Sequence[tuple[Any, float]] = ()
     note: str = ""
     alert: bool = False
 
@@ -104,7 +104,8 @@ class KeyFigure(record.Shown):
             "type": "key_figure",
             **{n: getattr(self, n) for n in names},
             "shown": self.shown,
-            "history": history,
+            # As pairs: by their names, months put together to quarters would be out of order.
+            "history": [*history.items()],
         }
 
 

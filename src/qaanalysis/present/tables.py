@@ -177,6 +177,7 @@ def table(
         What to show. Its index gives the row headings, its total the foot.
     columns : iterable of str, optional
         The columns to show, in order; all by default. The interval of a shown column comes with it.
+        One that may not be published is passed over.
     digits : int
         Decimals of percentages.
     kinds, renamed : mapping, optional
@@ -203,7 +204,7 @@ def table(
     refuse_unsafe(safe)
     chosen = labels.columns(
         safe.frame,
-        columns,
+        None if columns is None else [name for name in columns if name not in safe.left_out],
         kinds=kinds,
         renamed=renamed,
         confidence=confidence,

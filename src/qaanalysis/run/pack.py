@@ -18,7 +18,6 @@ from qaanalysis.run import (
     lock,
     pages,
     prepared,
-    publication,
     publish,
     remote_copy,
     withheld,
@@ -219,6 +218,9 @@ def _keep_rows(loaded: Loaded, folder: Path, read: params.Params) -> None:
 
 def _check_publication(written: contents.Written, read: params.Params, staging: Path) -> None:
     """Check all that is to be published together, and leave out what is for those who make it."""
+    # Linear programs are imported where there is something to publish: internal runs don't wait.
+    from qaanalysis.run import publication
+
     told = [record for report in written.account.reports.values() for record in report.records]
     publication.check(told, read)
     if written.whole:

@@ -125,11 +125,12 @@ def cannot_be_concluded(
     circumstances : SafeTable
         From `learning.circumstances`.
     table : SafeTable
-        From `learning.focus.before_after`, with the same rows.
+        From `learning.focus.before_after`, with the same rows; none if they can't be published.
     *others : SafeTable
         Further tables of comparisons that the report states, such as by service area.
     """
-    frame = circumstances.frame[stated(table).to_numpy()]
+    told = stated(table)
+    frame = circumstances.frame.loc[circumstances.frame.index.isin(told.index[told])]
     n = sum(int(stated(each).sum()) for each in (table, *others))
     if frame.empty:
         return [several(n)] if n > 1 else []
