@@ -11,9 +11,10 @@ import os
 import shutil
 import signal
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
-from qaanalysis.run import contents, pack, render  # noqa: F401 - before the first fork
+from qaanalysis.run import contents, pack, publication, render  # noqa: F401 - before the first fork
 from qaanalysis.run.execute import Executed
 from qaanalysis.run.prepared import Asked
 
@@ -29,7 +30,7 @@ def say(line: str) -> None:
 def taken_from(run: Path):
     """Return what stands in for executing notebooks: those of an earlier run are copied."""
 
-    def execute(jobs, folder, **_):
+    def execute(_pool, jobs, folder, **_):
         made = []
         for job in jobs:
             copy = shutil.copyfile(
@@ -39,6 +40,11 @@ def taken_from(run: Path):
         return made
 
     return execute
+
+
+def no_kernels(*_, **__):
+    """Return what stands in for a pool."""
+    return nullcontext()
 
 
 def make(file: Path, outputs: Path, stop_at: int) -> int:
@@ -89,7 +95,7 @@ def forked(file: Path, outputs: Path, stop_at: int = 0) -> int:
 
 def main(file: Path, run: Path, points: int, check) -> None:
     """Stop runs at points spread over all of a run's writes, and check what readers find."""
-    pack.execute = taken_from(run)
+    pack.execute, pack.Pool = taken_from(run), no_kernels
     outputs = run.parents[1]
     n = forked(file, outputs)
     for point in range(points):

@@ -188,7 +188,7 @@ def test_what_the_system_does_not_let_be_written_is_told_and_nothing_is_publishe
     def full(*_, **__):
         raise OSError(28, "No space left on device", "outputs/2023-11/figures.json")
 
-    monkeypatch.setattr(pack, "execute", lambda jobs, *_, **__: made_without_a_kernel(jobs))
+    monkeypatch.setattr(pack, "execute", lambda _, jobs, *__, **___: made_without_a_kernel(jobs))
     monkeypatch.setattr(pack.contents, "write", full)
     with pytest.raises(RunError, match=r"No space left on device \(figures.json\). Nothing was"):
         pack.make(file, workers=1, started=dt.datetime(2023, 12, 4))

@@ -34,10 +34,11 @@ def once_made(tmp_path_factory):
 def again(once_made, monkeypatch):
     """Make the month again, from notebooks that were executed before."""
     pytest.importorskip("fcntl", reason="written for systems with forks")
-    from stopped_runs import taken_from
+    from stopped_runs import no_kernels, taken_from
 
     file, made = once_made
     monkeypatch.setattr(pack, "execute", taken_from(made.folder))
+    monkeypatch.setattr(pack, "Pool", no_kernels)
     outputs = made.folder.parents[1]
 
     def make(hours):
