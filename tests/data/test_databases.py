@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from messy_register import COLUMNS, audit, refused, run, table, workbook
 
 from qaanalysis import params
+from qaanalysis.data import reading_query
 from qaanalysis.errors import ParamsError
 from qaanalysis.params_reading import Source
 
@@ -115,10 +116,32 @@ def test_a_row_that_is_edited_makes_another_input(tmp_path, sqlite):
     assert changed == {"database register.db, table audits (audits)"}
 
 
-def test_nothing_that_a_query_does_stays(tmp_path, sqlite):
-    emptied = {"audits": {"database": sqlite, "query": "delete from audits returning *"}}
-    assert run(tmp_path, emptied).counts.loc["audits", "read"] == 40
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("delete from audits returning *", "doesn’t begin with SELECT"),
+        ("drop table audits", "doesn’t begin with SELECT"),
+        ("select * from audits; drop table audits", "more than one statement"),
+        ("with a as (delete from audits returning *) select * from a", "the word DELETE"),
+        ("select * into copied from audits", "the word INTO"),
+    ],
+)
+def test_a_query_that_could_write_is_not_sent(tmp_path, sqlite, query, said):
+    assert said in refused(tmp_path, {"audits": {"database": sqlite, "query": query}})
     assert run(tmp_path, sources(sqlite)).counts.loc["audits", "read"] == 40
+
+
+def test_a_query_that_slips_through_writes_nothing(tmp_path, sqlite, monkeypatch):
+    monkeypatch.setattr(reading_query, "fault", lambda _: "")
+    query = "delete from audits returning *"
+    refused(tmp_path, {"audits": {"database": sqlite, "query": query}})
+    assert run(tmp_path, sources(sqlite)).counts.loc["audits", "read"] == 40
+
+
+def test_a_file_of_sqlite_that_is_not_there_is_not_made(tmp_path):
+    absent = {"audits": {"database": "sqlite:///absent.db", "table": "audits"}}
+    assert "There is no database absent.db" in refused(tmp_path, absent)
+    assert not (tmp_path / "absent.db").exists()
 
 
 @pytest.mark.parametrize(
@@ -218,3 +241,11 @@ def test_postgresql_gives_the_bytes_that_a_workbook_gives(tmp_path, postgresql, 
     resolved = str(params.read(tmp_path / "run.yml").resolved()) + str(found.fingerprint)
     assert PASSWORD not in resolved
     assert "127.0.0.1" not in resolved
+    monkeypatch.setattr(reading_query, "fault", lambda _: "")
+    for query in ("delete from audits returning *", "select 1; drop table audits"):
+        of_query = {"database": postgresql, "query": query, "password_from": VARIABLE}
+        refused(tmp_path, {"audits": of_query})
+    assert as_bytes(run(tmp_path, asked)) == as_bytes(found), "it is told to be for reading only"
+    far = "select audits.*, timestamp 'infinity' as more from audits"
+    of_far = {"database": postgresql, "query": far, "password_from": VARIABLE}
+    assert "a date beyond the year 9999" in refused(tmp_path, {"audits": of_far})

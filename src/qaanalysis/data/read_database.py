@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from qaanalysis.data import reading_query
 from qaanalysis.data.headings import find_headings, plain
 from qaanalysis.data.raw_table import RawTable
 from qaanalysis.data.schemas import Table
@@ -61,9 +62,14 @@ def _rows(source: Source) -> tuple[list[str], list[Sequence[Any]]]:
         address = sqlalchemy.make_url(source.database or "")
         if source.password_from:
             address = address.set(password=_password(source.password_from))
+        _refuse(source, address)
         engine = sqlalchemy.create_engine(address, poolclass=sqlalchemy.NullPool)
         with engine.connect() as connection:
-            # Never committed: whatever a query does, nothing stays.
+            # Never committed, and told to be for reading only where the database knows how.
+            if address.get_backend_name() == "sqlite":
+                connection.execute(sqlalchemy.text("pragma query_only = on"))
+            elif address.get_backend_name() == "postgresql":
+                connection = connection.execution_options(postgresql_readonly=True)
             read = connection.execute(_statement(source, connection))
             return [str(name) for name in read.keys()], list(read)  # noqa: SIM118
     except (exc.NoSuchModuleError, exc.ArgumentError):
@@ -79,9 +85,31 @@ def _rows(source: Source) -> tuple[list[str], list[Sequence[Any]]]:
             "it can't be reached, or refuses the user, the password or what is asked for; check "
             "these, or ask whoever keeps it"
         )
+    except exc.DataError:
+        reason = (
+            "it gives a value that can't be read here, such as a date beyond the year 9999 or "
+            "“infinity”; leave such rows out by a query, or turn the column into text in it"
+        )
     except exc.SQLAlchemyError:
-        reason = "it lacks a table or column that is asked for, or may not be read by this user"
+        reason = (
+            "the query has a mistake, or it lacks a table or column that is asked for, or may not "
+            "be read by this user"
+            if source.query
+            else "it may not be read by this user"
+        )
     raise DataError(f"The database {source.name} can't be read: {reason}.")
+
+
+def _refuse(source: Source, address: Any) -> None:
+    """Refuse a query that may write, and a file that isn't there, which SQLite would make."""
+    if source.query is not None and (why := reading_query.fault(source.query)):
+        raise DataError(
+            f"The query for the database {source.name} isn't sent: {why}. A query may be one "
+            "SELECT (or WITH … SELECT), as databases are only read here."
+        )
+    file = address.database
+    if address.get_backend_name() == "sqlite" and file and not Path(file).is_file():
+        raise DataError(f"There is no database {source.name}. Correct its address in params.")
 
 
 def _password(variable: str) -> str:
