@@ -50,14 +50,8 @@ def read_database(table: Table, source: Source, aliases: Mapping[str, Sequence[s
 
 def _rows(source: Source) -> tuple[list[str], list[Sequence[Any]]]:
     """Return the names of the columns, and the rows."""
-    try:
-        import sqlalchemy
-        from sqlalchemy import exc
-    except ModuleNotFoundError:
-        raise DataError(
-            "Databases are read with the package sqlalchemy, which isn't installed. Install "
-            "qaanalysis with its extra sql: pip install 'qaanalysis[sql]'."
-        ) from None
+    sqlalchemy = _sqlalchemy()
+    exc = sqlalchemy.exc
     try:
         address = sqlalchemy.make_url(source.database or "")
         if source.password_from:
@@ -65,11 +59,7 @@ def _rows(source: Source) -> tuple[list[str], list[Sequence[Any]]]:
         _refuse(source, address)
         engine = sqlalchemy.create_engine(address, poolclass=sqlalchemy.NullPool)
         with engine.connect() as connection:
-            # Never committed, and told to be for reading only where the database knows how.
-            if address.get_backend_name() == "sqlite":
-                connection.execute(sqlalchemy.text("pragma query_only = on"))
-            elif address.get_backend_name() == "postgresql":
-                connection = connection.execution_options(postgresql_readonly=True)
+            _only_read(connection)
             read = connection.execute(_statement(source, connection))
             return [str(name) for name in read.keys()], list(read)  # noqa: SIM118
     except (exc.NoSuchModuleError, exc.ArgumentError):
@@ -91,13 +81,28 @@ def _rows(source: Source) -> tuple[list[str], list[Sequence[Any]]]:
             "“infinity”; leave such rows out by a query, or turn the column into text in it"
         )
     except exc.SQLAlchemyError:
-        reason = (
-            "the query has a mistake, or it lacks a table or column that is asked for, or may not "
-            "be read by this user"
-            if source.query
-            else "it may not be read by this user"
-        )
+        mistake = "the query has a mistake, or " if source.query else ""
+        reason = f"{mistake}it lacks what is asked for, or it may not be read by this user"
     raise DataError(f"The database {source.name} can't be read: {reason}.")
+
+
+def _sqlalchemy() -> Any:
+    try:
+        import sqlalchemy
+    except ModuleNotFoundError:
+        raise DataError(
+            "Databases are read with the package sqlalchemy, which isn't installed. Install "
+            "qaanalysis with its extra sql: pip install 'qaanalysis[sql]'."
+        ) from None
+    return sqlalchemy
+
+
+def _only_read(connection: Any) -> None:
+    """Have nothing written, where the database knows how; nothing is committed anywhere."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("pragma query_only = on")
+    elif connection.dialect.name == "postgresql":
+        connection.execution_options(postgresql_readonly=True)
 
 
 def _refuse(source: Source, address: Any) -> None:

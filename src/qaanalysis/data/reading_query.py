@@ -1,7 +1,7 @@
 """Queries that read: one statement, which gives rows and writes nothing.
 
-Databases have no common way to forbid writing, and a second statement could end whatever forbids it.
-So a query is looked through before it is sent; where a database has a way, that is used besides.
+Databases have no common way to forbid writing, and a second statement could end whatever forbids
+it. So a query is looked through before it is sent; a database's own way is used besides.
 """
 
 import re
