@@ -152,11 +152,11 @@ def test_a_report_for_internal_readers_cannot_be_asked_for(tmp_path):
 
 
 def test_a_refusal_can_be_overridden_by_name_only(published, tmp_path, monkeypatch):
-    records = [r for report in published.figures.values() for r in report["records"]]
+    reports = {name: report["records"] for name, report in published.figures.items()}
     monkeypatch.setattr(publication, "narrowed", lambda *_, **__: {"graded audits": 2})
     plain = params.read(example_run(tmp_path, audience="published"))
     with pytest.raises(DisclosureError, match=r"2 of graded audits.*disclosure.release in params"):
-        publication.check(records, plain)
+        publication.check(reports, plain)
     release = {
         "by": "Lead for information governance",
         "on": "2023-12-05",
@@ -165,7 +165,7 @@ def test_a_refusal_can_be_overridden_by_name_only(published, tmp_path, monkeypat
     named = params.read(
         example_run(tmp_path, audience="published", disclosure={"release": release})
     )
-    publication.check(records, named)
+    publication.check(reports, named)
     with pytest.raises(ParamsError, match=r"disclosure\.release"):
         params.read(
             example_run(tmp_path, audience="published", disclosure={"release": {"by": "X"}})

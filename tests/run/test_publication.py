@@ -31,12 +31,20 @@ def read(tmp_path):
 
 
 def test_a_hidden_number_that_stays_hidden_may_be_published(read):
-    publication.check([TABLE, foot(HIDDEN)], read)
+    publication.check({"grades": [TABLE], "returns": [foot(HIDDEN)]}, read)
 
 
 def test_what_only_a_sentence_tells_is_known_too(read):
-    with pytest.raises(DisclosureError, match="1 of audits"):
-        publication.check([TABLE, foot(Fact(SOUTH, 9, 9))], read)
+    reports = {"grades": [TABLE], "returns": [foot(Fact(SOUTH, 9, 9))], "learning": [foot()]}
+    with pytest.raises(DisclosureError, match="1 of audits") as refused:
+        publication.check(reports, read)
+    assert "Without grades or without returns they can be" in str(refused.value)
+
+
+def test_where_no_one_report_is_to_blame_none_is_named(read):
+    told = [TABLE, foot(Fact(SOUTH, 9, 9))]
+    with pytest.raises(DisclosureError, match="Publish fewer reports"):
+        publication.check({"grades": told, "returns": told}, read)
 
 
 def test_what_is_told_twice_is_kept_once():
@@ -58,7 +66,7 @@ def test_a_release_is_told_only_of_what_a_check_refused(tmp_path):
         example_run(tmp_path, audience="published", disclosure={"release": RELEASE})
     )
     given_away = [TABLE, foot(Fact(SOUTH, 9, 9))]
-    publication.check(given_away, named)
+    publication.check({"grades": given_away}, named)
     assert publication.released(given_away, named) == SAID
     assert publication.released([TABLE, foot(HIDDEN)], named) == ""
 

@@ -221,13 +221,13 @@ def _check_publication(written: contents.Written, read: params.Params, staging: 
     # Linear programs are imported where there is something to publish: internal runs don't wait.
     from qaanalysis.run import publication
 
-    told = [record for report in written.account.reports.values() for record in report.records]
-    publication.check(told, read)
+    reports = {name: report.records for name, report in written.account.reports.items()}
+    publication.check(reports, read)
     if written.whole:
         shutil.rmtree(staging / NOTEBOOKS)
-        publication.keep(
-            told, read, run=staging.name.removeprefix(publish.STAGING).rpartition(".")[0]
-        )
+        told = [record for records in reports.values() for record in records]
+        run = staging.name.removeprefix(publish.STAGING).rpartition(".")[0]
+        publication.keep(told, read, run=run)
 
 
 def _month_index(account: index_page.Account, folder: str) -> str:

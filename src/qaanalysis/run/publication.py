@@ -19,34 +19,52 @@ from qaanalysis.present import words
 Records = Iterable[Mapping[str, Any]]
 
 
-def check(records: Records, params: Params) -> None:
+def check(reports: Mapping[str, Records], params: Params) -> None:
     """Refuse a run whose hidden numbers could be worked out; a named release may override that.
 
     Parameters
     ----------
-    records : iterable of mapping
-        All that the run's reports show, as they recorded it.
+    reports : mapping of str to iterable of mapping
+        By report: all that it shows, as it recorded it.
     params : Params
         Of the run.
 
     Raises
     ------
     DisclosureError
-        If a reader of everything would get closer to a hidden number than the policy allows.
+        If a reader of everything would get closer to a hidden number than the policy allows. It
+        says which report could be left out to mend that.
     """
     if params.release is not None:
         return
-    found = _known_too_closely(records, params)
+    found = _known_too_closely(_all(reports), params)
     if not found:
         return
     counts = ", ".join(f"{n} of {cases}" for cases, n in found.items())
     raise DisclosureError(
         "The reports can't be published: from all their tables together, and the reports published "
         "before, numbers that must not be known could be worked out, or more closely than "
-        f"{params.policy.width} apart ({counts}). Publish fewer tables, or coarser ones (see "
-        "disclosure in docs/params.md). If the lead for information governance decides that they "
-        "may be published all the same, give disclosure.release in params: by, on and reason."
+        f"{params.policy.width} apart ({counts}). {_remedy(reports, params)} If the lead for "
+        "information governance decides that they may be published all the same, give "
+        "disclosure.release in params: by, on and reason."
     )
+
+
+def _remedy(reports: Mapping[str, Records], params: Params) -> str:
+    """Return which one report can be left out, if that is enough."""
+    enough = [
+        name for name in reports if not _known_too_closely(_all({**reports, name: ()}), params)
+    ]
+    if not enough:
+        return "Publish fewer reports, or coarser tables (see disclosure in docs/params.md)."
+    return (
+        f"Without {' or without '.join(enough)} they can be: take one out of reports in params, or "
+        "make tables coarser (see disclosure in docs/params.md)."
+    )
+
+
+def _all(reports: Mapping[str, Records]) -> list[Mapping[str, Any]]:
+    return [record for records in reports.values() for record in records]
 
 
 def released(records: Records, params: Params) -> str:
