@@ -183,6 +183,11 @@ class Params(Strict):
         return Policy(**self.disclosure.published.model_dump())
 
     @property
+    def rounding_base(self) -> int:
+        """To what counts are rounded for the run's readers; 1 leaves them as they are."""
+        return self.policy.rounding_base if self.audience is Audience.PUBLISHED else 1
+
+    @property
     def released(self) -> str:
         """By whom it is published though a check refused it, when and why; empty if by nobody."""
         found = self.disclosure.release

@@ -61,7 +61,7 @@ def lead(rows: SafeTable, contradictions: SafeTable) -> list[str]:
         f"None of {words.counted(n, 'kind')} of contradiction between accepted rows was found"
         if hit.empty
         else f"{words.count(len(hit))} of {words.counted(n, 'kind')} of contradiction between "
-        f"accepted rows were found, in {words.counted(int(hit['rows'].sum()), 'row')}"
+        f"accepted rows {'was' if len(hit) == 1 else 'were'} found, in {words.counted(int(hit['rows'].sum()), 'row')}"
     )
     return said
 

@@ -117,4 +117,6 @@ def _reserves(table: pd.DataFrame, plan: Plan) -> list[str]:
 def _kinds(table: pd.DataFrame) -> list[str]:
     """Return what each stratum is of, for readers who don't know its name."""
     grades = (str(stratum).split(": ", 1)[1] for stratum in table.index)
-    return [_KINDS[part].format(grade=grade) for part, grade in zip(table[PART], grades, strict=True)]
+    return [
+        _KINDS[part].format(grade=grade) for part, grade in zip(table[PART], grades, strict=True)
+    ]
