@@ -58,6 +58,8 @@ def test_a_hidden_figure_isnt_called_not_available() -> None:
         "Poor: Hidden. A share of graded audits, May to November 2023. The number is small, or "
         "would give a small one away."
     )
+    estimate = KeyFigure("a", "Good", 0.138, unit="an estimate for returned audits")
+    assert estimate.basis == "An estimate for returned audits."
     assert hidden("a", "Poor", note=TOGETHER_NOTE).shown == "Hidden"
     assert KeyFigure("a", "Poor", float("nan"), note="None was graded").shown == "Not available"
 

@@ -88,7 +88,7 @@ class KeyFigure(record.Shown):
         if self.total is not None:
             of = f"{words.count(self.count)} of " if self.count is not None else "of "
             said = f"{of}{words.count(self.total)} {self.unit}".strip()
-        elif self.unit and self.kind == "share":
+        elif self.unit and words.absent(self.value):
             said = f"a share of {self.unit}"
         said = ", ".join(filter(None, [said, self.period]))
         if not (words.absent(self.low) or words.absent(self.high)):

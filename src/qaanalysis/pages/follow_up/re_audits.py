@@ -118,11 +118,15 @@ def _unused(table: SafeTable, name: str) -> bool:
 
 
 def due_named() -> dict[str, str]:
-    """Return what the columns of a table of due dates are called."""
+    """Return what the columns of a table of due dates are called.
+
+    Some are done in time before their due date has passed, so that two counts are in time.
+    """
     return {
+        due.DONE_IN_TIME: "Done in time (due date passed or not)",
         due.PASSED: "Due date passed",
         due.NOT_PASSED: "Due date still to come, or none",
-        due.IN_TIME: "Of these in time",
+        due.IN_TIME: "Done in time (due date passed)",
         due.IN_TIME_SHARE: "In time, share",
     }
 
