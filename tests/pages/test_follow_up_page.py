@@ -188,9 +188,11 @@ def test_a_hidden_number_is_never_said():
 
 
 def test_two_counts_in_time_in_one_row_say_what_each_is_of():
-    named = page.due_named()
-    assert named[due.DONE_IN_TIME] == "Done in time (due date passed or not)"
-    assert named[due.IN_TIME] == "Done in time (due date passed)"
+    assert page.due_named()[due.IN_TIME] == "Done in time (due date passed)"
+    assert "is among those done in time, but in no share in time" in page.AHEAD
+    for name in ("follow_up", "committee_report"):
+        source = (ROOT / "notebooks" / f"{name}.ipynb").read_text("utf-8")
+        assert len(re.findall(r"of_(?:due|actions)\[.*\] = \w+\.AHEAD", source)) == 2
 
 
 @pytest.mark.parametrize("report", [page, moderation])
