@@ -43,6 +43,9 @@ def example_run(folder: Path, **changes: object) -> Path:
     }
     declared |= {"notebooks": str(ROOT / "notebooks"), "outputs": str(folder / "outputs")}
     path = folder / "run.yml"
+    if changes.get("audience") == "published":
+        own = yaml.safe_load((ROOT / "params" / "2023-11-published.yml").read_text("utf-8"))
+        declared["committee"] |= own["committee"]
     # A key that is changed to None is left out.
     declared = {key: value for key, value in (declared | changes).items() if value is not None}
     path.write_text(yaml.safe_dump(declared, allow_unicode=True, sort_keys=False), encoding="utf-8")

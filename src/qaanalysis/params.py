@@ -196,6 +196,11 @@ class Params(Strict):
         return self.disclosure.release if self.audience is Audience.PUBLISHED else None
 
     @property
+    def rounding_base(self) -> int:
+        """To what counts are rounded for the run's readers; 1 leaves them as they are."""
+        return self.policy.rounding_base if self.audience is Audience.PUBLISHED else 1
+
+    @property
     def months(self) -> pd.PeriodIndex:
         """The months the reports cover, without a gap."""
         return pd.period_range(self.first_month, self.month, freq="M", name="month")

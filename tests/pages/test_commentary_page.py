@@ -61,10 +61,20 @@ def test_a_name_becomes_the_published_figure(internal, place, value):
     assert said(f"It is {{{place}}}.", internal).text() == f"It is {value}."
 
 
-def test_a_hidden_figure_gives_its_symbol_to_readers_outside(published, internal):
-    for place in ("grades.inadequate.month", "grades.outstanding", "grades.inadequate.movement"):
-        assert said(f"{{{place}}}", published).text() == "[c]"
-        assert said(f"{{{place}}}", internal).text() != "[c]"
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        ("grades.inadequate.month", "a number that isn’t shown by itself"),
+        ("grades.outstanding", "a number that is hidden"),
+        ("grades.inadequate.movement", "moved in a way that is hidden"),
+    ],
+)
+def test_a_hidden_figure_is_said_in_words_to_readers_outside(published, internal, place, why):
+    assert said(f"{{{place}}}", published).text() == why
+    assert why not in said(f"{{{place}}}", internal).text()
+
+
+def test_what_is_hidden_to_readers_outside_is_no_symbol(published):
     assert said("{returns.rate} {grades.graded}", published).text() == "33.6% 229"
 
 
@@ -131,7 +141,9 @@ def test_without_moderations_their_figures_are_not_available(run):
             ),
         )
     )
-    assert said("{moderation.moderated} {moderation.upgraded.movement}", known).text() == "[x] [x]"
+    assert said("{moderation.moderated} {moderation.upgraded.movement}", known).text() == (
+        "a number that isn’t available moved in a way that isn’t available"
+    )
 
 
 def test_without_commentary_there_is_nothing_to_show(tmp_path):

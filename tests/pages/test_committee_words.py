@@ -3,6 +3,7 @@
 import yaml
 from run_files import ROOT
 
+from qaanalysis import params
 from qaanalysis.pages import committee
 
 
@@ -18,3 +19,12 @@ def test_no_grade_but_the_best_two_says_that_the_child_is_safe_or_better_off():
     assert len(below) == 2
     for grade in below:
         assert "safe" not in grade["definition"].lower()
+
+
+def test_the_example_says_of_each_audience_what_holds_for_it():
+    said = {
+        name: params.read(ROOT / "params" / f"{name}.yml").committee.privacy
+        for name in ("2023-11", "2023-11-published")
+    }
+    assert "hidden" not in said["2023-11"]  # small numbers are shown within the service
+    assert said["2023-11-published"].startswith("Small numbers are hidden")

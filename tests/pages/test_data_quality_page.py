@@ -37,6 +37,8 @@ def test_that_every_row_is_accounted_for_is_said_only_if_it_is():
     first, second = page.lead(rows(10, 8, 2), contradictions(0, 3, 1))
     assert first == "10 rows read: 8 accepted and 2 rejected. Every row is accounted for"
     assert second.startswith("2 of 3 kinds of contradiction between accepted rows were found, in 4")
+    _, one = page.lead(rows(10, 8, 2), contradictions(0, 3, 0))
+    assert one.startswith("1 of 3 kinds of contradiction between accepted rows was found, in 3")
     first, second = page.lead(rows(10, 8, 1), contradictions(0, 0))
     assert first.endswith("That doesn’t add up in audits")
     assert second == "None of 2 kinds of contradiction between accepted rows was found"

@@ -11,7 +11,7 @@ from qaanalysis.disclosure import SafeTable, protect
 from qaanalysis.metrics.follow_up import contradictions, due, loop, missing, standing
 from qaanalysis.metrics.shares import with_share
 from qaanalysis.pages import follow_up as page
-from qaanalysis.pages import needs_action
+from qaanalysis.pages import moderation, needs_action
 from qaanalysis.present.sentences import Refusal
 from qaanalysis.vocabulary import Audience, GradeScale
 
@@ -185,6 +185,27 @@ def test_a_hidden_number_is_never_said():
     total[standing.BETTER] = "[c]"
     said = page.standings(safe(table.frame, total), SCALE)
     assert said.startswith("How many of 11 audits graded Poor were better since is hidden")
+
+
+def test_two_counts_in_time_in_one_row_say_what_each_is_of():
+    assert page.due_named()[due.IN_TIME] == "Done in time (due date passed)"
+    assert "is among those done in time, but in no share in time" in page.AHEAD
+    for name in ("follow_up", "committee_report"):
+        source = (ROOT / "notebooks" / f"{name}.ipynb").read_text("utf-8")
+        assert len(re.findall(r"of_(?:due|actions)\[.*\] = \w+\.AHEAD", source)) == 2
+
+
+@pytest.mark.parametrize("report", [page, moderation])
+def test_readers_outside_are_asked_only_what_their_page_answers(report):
+    assert report.question(Audience.INTERNAL) == ""
+    asked = report.question(Audience.PUBLISHED)
+    assert asked.endswith("?")
+    assert "made safe" not in asked
+    assert "had every audit been moderated" not in asked
+    name = report.__name__.rpartition(".")[2]
+    source = (ROOT / "notebooks" / f"{name}.ipynb").read_text("utf-8")
+    assert "question = page.question(run.params.audience)" in source
+    assert "Page.of(run.params, run_id=run.key, question=question)" in source
 
 
 @pytest.mark.parametrize(

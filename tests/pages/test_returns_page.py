@@ -175,6 +175,9 @@ def test_the_parts_of_a_change_are_those_of_the_table():
     first, last = months(7)[0], months(7)[-1]
     said = page.parts(safe(split), since=first, to=last)
     assert "changed by −33.4 points: −21.6 points with the number returned (from 44 to 23)" in said
+    assert said.endswith("(from 83 to 117). Rounded, the parts don’t quite add up to the whole")
+    even = split.assign(effect=[-0.21625, -0.11763])
+    assert page.parts(safe(even), since=first, to=last).endswith("(from 83 to 117)")
     undefined = split.assign(effect=float("nan"))
     assert "nothing was scheduled" in page.parts(safe(undefined), since=first, to=last)
 

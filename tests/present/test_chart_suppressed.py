@@ -18,7 +18,7 @@ from test_likeness_chart import PAIRS, table
 from test_matrix_chart import check_words_fit, square
 from test_number_curve import margins
 
-from qaanalysis.present import charts
+from qaanalysis.present import charts, words
 from qaanalysis.present.charts import Chart, hidden
 
 figures = test_charts.figures
@@ -173,8 +173,21 @@ class TestWhatWouldGiveItAway:
         ends += [dots.get_offsets()[:, 0] for dots in axes.collections[1:]]
         known = {round(float(end), 9) for end in np.concatenate(ends)}
         first, second = areas().frame[RATE].to_numpy()[:2].round(9)
-        assert not set(first) & known
+        # The estimate itself is drawn where it isn't what is hidden, as its table shows it.
+        assert set(first) & known == (set() if which == 0 else {first[0]})
         assert set(second) <= known
+
+    @pytest.mark.parametrize("kind", ["intervals", "compared"])
+    def test_a_share_without_its_interval_says_that_only_that_is_hidden(self, kind: str) -> None:
+        frame, columns = TABLES[kind]
+        changed = frame.astype(object).copy()
+        changed.loc[changed.index[0], columns[-2:]] = "[c]"
+        made = drawn(kind, changed)
+        share = words.percent(frame[columns[-3]].iloc[0])
+        for drawing in (made.wide, made.narrow):
+            assert f"{share} (interval hidden)" in words_of(drawing)
+            assert "[c]" not in words_of(drawing)
+        assert made.alt.endswith("(interval).")
 
     def test_a_hidden_month_is_not_pointed_out(self) -> None:
         frame = control().frame.astype(object)

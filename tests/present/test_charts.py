@@ -259,6 +259,17 @@ class TestStackedShares:
         assert "May 2023 (44 audits): Inadequate 4.5%" in alt
         assert "Highest: Inadequate in August 2023 (57.6%)" in alt
 
+    def test_alt_names_all_that_share_a_peak_and_counts_many(self) -> None:
+        frame = pd.DataFrame(
+            {"Good": [1, 1, 0, 0], "Poor": [3, 3, 3, 3], "None": [0, 0, 1, 1]},
+            index=pd.Index(["A", "B", "C", "D"], name="team"),
+        )
+        made = charts.stacked_shares(safe(frame), columns=list(frame), title="Grades")
+        assert (
+            "Highest: Good in A and B (25.0%); Poor in A and three others (75.0%); "
+            "None in C and D (25.0%)."
+        ) in made.alt
+
     def test_rows_without_audits_or_with_hidden_counts_have_no_bar(self) -> None:
         frame = pd.DataFrame(
             {"Good": [3, 0, "[c]"], "Poor": [1, 0, 9]}, index=pd.Index(["A", "B", "C"], name="team")

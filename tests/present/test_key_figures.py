@@ -5,7 +5,7 @@ import pandas as pd
 from bs4 import BeautifulSoup
 from safe_tables import returns
 
-from qaanalysis.present.key_figures import ALERT, KeyFigure, tiles
+from qaanalysis.present.key_figures import ALERT, TOGETHER_NOTE, KeyFigure, hidden, tiles
 from qaanalysis.present.record import MIME, plain
 
 RATE = KeyFigure(
@@ -52,6 +52,18 @@ def test_texts() -> None:
     )
     missing = KeyFigure("a", "Kept", float("nan"), note="nothing was moderated")
     assert missing.text() == "Kept: Not available. Nothing was moderated."
+
+
+def test_a_hidden_figure_isnt_called_not_available() -> None:
+    gone = hidden("a", "Poor", unit="graded audits", period="May to November 2023")
+    assert gone.text() == (
+        "Poor: Hidden. A share of graded audits, May to November 2023. The number is small, or "
+        "would give a small one away."
+    )
+    estimate = KeyFigure("a", "Good", 0.138, unit="an estimate for returned audits")
+    assert estimate.basis == "An estimate for returned audits."
+    assert hidden("a", "Poor", note=TOGETHER_NOTE).shown == "Hidden"
+    assert KeyFigure("a", "Poor", float("nan"), note="None was graded").shown == "Not available"
 
 
 def test_hostile_labels_are_inert() -> None:

@@ -46,6 +46,7 @@ def test_a_name_nobody_would_read_to_its_end_is_cut() -> None:
         ("difference", [-0.1], Kind.POINTS),
         ("kappa", [0.41], Kind.NUMBER),
         ("median_days_late", [3.0], Kind.DAYS),
+        ("most_days_late", [94.0, "[z]"], Kind.DAYS),
         ("return_rate", [np.nan], Kind.SHARE),
         ("month", pd.PeriodIndex(["2023-05"], freq="M"), Kind.MONTH),
         ("due_on", pd.to_datetime(["2023-05-01"]), Kind.DATE),
@@ -64,6 +65,7 @@ def test_kinds(name: str, values: object, kind: Kind) -> None:
     [
         (0.0315, Kind.POINTS, "+3.2"),
         (12.25, Kind.DAYS, "12.3"),
+        ("[z]", Kind.DAYS, "[z]"),
         (0.405, Kind.NUMBER, "0.41"),
         (False, Kind.TEXT, "No"),
         (None, Kind.TEXT, "[x]"),

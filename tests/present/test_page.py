@@ -16,6 +16,7 @@ SETTINGS = SimpleNamespace(
     audience=Audience.INTERNAL,
     approved_by="",
     approved_on=None,
+    rounding_base=1,
 )
 SIGNED = {"approved_by": " Head of <Quality> ", "approved_on": dt.date(2023, 12, 7)}
 
@@ -38,6 +39,16 @@ def test_the_head_marks_the_audience_and_tells_of_invented_records() -> None:
     assert recorded["month_name"] == "November 2023"
     assert recorded["as_at"] == "2023-12-03"
     assert recorded["audience"] == "internal"
+
+
+def test_a_page_says_once_that_its_counts_are_rounded() -> None:
+    assert "rounded" not in Page.of(SETTINGS).header()._repr_mimebundle_()[MIME]
+    header = Page.of(SimpleNamespace(**{**vars(SETTINGS), "rounding_base": 5})).header()
+    said = header._repr_mimebundle_()[MIME]["rounded"]
+    assert "rounded to the nearest 5" in said
+    assert "Counts of work" in said
+    assert header.text().count(said) == 1
+    assert BeautifulSoup(header.html(), "html.parser").get_text().count(said) == 1
 
 
 def test_the_foot_lists_what_was_given_and_adds_date_and_run() -> None:

@@ -266,7 +266,10 @@ def test_every_stratum_has_the_least_so_that_every_audit_has_a_chance():
     strict = drawn(register, done, target=9, least=0)
     assert set(strict.sample["part"]) == {"due"}
     assert any(
-        text.startswith("5 audits had no chance of being drawn (others: Good, others: Requires")
+        text.startswith(
+            "5 audits had no chance of being drawn (other audits graded Good, other audits graded "
+            "Requires Improvement): "
+        )
         for text in strict.unmet
     )
 
@@ -286,6 +289,19 @@ def test_reserves_follow_in_each_stratum_and_never_overlap():
         assert group[group["place"] == "reserve"]["number"].tolist() != []
         spare = sorted(group[group["place"] == "reserve"]["number"])
         assert spare == [chosen + 1, chosen + 2, chosen + 3]
+
+
+def test_which_audits_lack_reserves_is_said_in_words():
+    register = [audit(1, "A", "Good"), *(audit(i, f"Seen {i}", "Good") for i in (2, 3))]
+    draw = drawn(register, [("QA002", "2023-11-28"), ("QA003", "2023-11-28")], target=1, reserves=2)
+    assert draw.unmet == ()  # nobody else is left at all
+    register += [audit(i, "Seen 2", "Requires Improvement") for i in (4, 5)]
+    draw = drawn(register, [("QA002", "2023-11-28"), ("QA003", "2023-11-28")], target=2, reserves=2)
+    assert draw.unmet[-1] == (
+        "Not every group of audits has its 2 reserves, as no more are left to draw: audits of "
+        "auditors who are due and whose lowest grade is Good (0 reserves), other audits graded "
+        "Requires Improvement (1 reserve)."
+    )
 
 
 def test_no_moderator_is_the_auditor_or_of_the_team_that_holds_the_case():

@@ -57,11 +57,12 @@ def lead(rows: SafeTable, contradictions: SafeTable) -> list[str]:
     n = len(contradictions.frame)
     if not n:
         return [*said, ALONE]
+    verb, found = "was" if len(hit) == 1 else "were", int(hit["rows"].sum())
     said.append(
         f"None of {words.counted(n, 'kind')} of contradiction between accepted rows was found"
         if hit.empty
         else f"{words.count(len(hit))} of {words.counted(n, 'kind')} of contradiction between "
-        f"accepted rows were found, in {words.counted(int(hit['rows'].sum()), 'row')}"
+        f"accepted rows {verb} found, in {words.counted(found, 'row')}"
     )
     return said
 

@@ -148,7 +148,10 @@ def key_figures(
 def _share(monthly: SafeTable, name: str, label: str, count: str, share: str) -> KeyFigure:
     frame, total = monthly.frame, monthly.whole
     if count not in total or words.hidden(total[count]):
-        return key_figures_of.hidden(name, label, unit=GRADED, period=_period(monthly))
+        # Another table may well show the number, where that gives no small one away.
+        key = key_figures_of
+        why = key.HIDDEN_NOTE if count in total else key.TOGETHER_NOTE
+        return key.hidden(name, label, note=why, unit=GRADED, period=_period(monthly))
     return KeyFigure(
         name,
         label,

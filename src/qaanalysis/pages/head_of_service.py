@@ -7,7 +7,7 @@ import pandas as pd
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.metrics import chasing, grades, returns
 from qaanalysis.metrics.service_area import ALL, FEWEST, called
-from qaanalysis.pages import needs_action
+from qaanalysis.pages import days_late, needs_action
 from qaanalysis.pages.grades import good_words
 from qaanalysis.pages.needs_action import FOLLOW_UP
 from qaanalysis.present import labels, sentences, words
@@ -26,8 +26,6 @@ ACTIONS = "Actions"
 SCHEDULED, GRADED = "scheduled audits", "graded audits"
 RETURNS = {returns.RATE: Col.SCHEDULED}
 GRADES = {grades.GOOD_SHARE: grades.GRADED, grades.WORST_SHARE: grades.GRADED}
-# The symbol of what doesn’t apply.
-NOT_APPLICABLE = "[z]"
 BACK = [*returns.COUNTS, returns.RATE]
 FEW = f"Of fewer than {FEWEST} audits only counts are given."
 
@@ -163,7 +161,7 @@ def unplanned(due: SafeTable, scale: GradeScale) -> list[Action]:
         The grades.
     """
     rows = due.frame[due.frame[chasing.STATE].isin(list(chasing.MISSING.values()))]
-    n, past = len(rows), int((rows[chasing.DAYS_LATE] != NOT_APPLICABLE).sum())
+    n, past = len(rows), int((rows[chasing.DAYS_LATE] != days_late.NOT_APPLICABLE).sum())
     said = f"{words.count(n)} {scale.worst} {'audit has' if n == 1 else 'audits have'}"
     said += " no next re-audit recorded"
     if past:
@@ -213,13 +211,7 @@ def listed(frame: pd.DataFrame, columns: Sequence[str], *, by: str) -> pd.DataFr
     by : str
         The column of the identifiers, which head the rows.
     """
-    return applied(frame.set_index(by)[list(columns)])
-
-
-def applied(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a table that says of days late where there can be none: nothing there is late."""
-    late = [name for name in (chasing.DAYS_LATE, "most_days_late") if name in frame]
-    return frame.astype(dict.fromkeys(late, object)).fillna(dict.fromkeys(late, NOT_APPLICABLE))
+    return days_late.applied(frame.set_index(by)[list(columns)])
 
 
 def counts(scale: GradeScale) -> list[str]:

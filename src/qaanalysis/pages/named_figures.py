@@ -21,6 +21,13 @@ _PLACE = re.compile(
     rf"(?P<name>[a-z_]+\.[a-z0-9_]+)(?:\.(?P<when>{MONTH}|\d{{4}}-\d{{2}}))?"
     rf"(?:\.(?P<how>{INTERVAL}|{MOVEMENT}))?"
 )
+# Why a figure isn't said, by what stands for it.
+_WHY = {HIDDEN: "is hidden", words.MISSING: "isn’t available", "": "isn’t shown by itself"}
+_SUBJECTS = {
+    INTERVAL: "an interval that {}",
+    MOVEMENT: "moved in a way that {}",
+    None: "a number that {}",
+}
 FORMS = (
     f"after a name, .{MONTH} or .2023-05 for one month, .{INTERVAL} for the 95% interval of a "
     f"share, .{MOVEMENT} for how it moved"
@@ -80,22 +87,29 @@ class NamedFigures:
     def value(self, place: str) -> str:
         """Return what stands in the place of a placeholder that isn't wrong.
 
-        A hidden figure, or one of a month or grade that isn't published by itself, is “[c]”; one
-        that the run has no table for “[x]”.
+        It stands within a sentence. So a hidden figure, one of a month or grade that isn't
+        published by itself, and one that the run has no table for are said in words.
         """
         found = _PLACE.fullmatch(place)
         assert found is not None
-        at = self.names[found["name"]]
+        at, said = self.names[found["name"]], _SUBJECTS[found["how"]].format
         if at.table not in self.safe:
-            return words.MISSING
-        how = self._kind(at)
-        if found["how"] == MOVEMENT:
-            return self._movement(at, how)
-        row = self._row(at.table, found["when"])
-        if found["how"] == INTERVAL:
+            return said(_WHY[words.MISSING])
+        shown = self._shown(at, found["when"], found["how"])
+        return said(_WHY[shown]) if shown in _WHY else shown
+
+    def _shown(self, at: Named, when: str | None, how: str | None) -> str:
+        """Return a figure as a table shows it; nothing where no table does."""
+        kind = self._kind(at)
+        if how == MOVEMENT:
+            return self._movement(at, kind)
+        row = self._row(at.table, when)
+        if at.column not in row:
+            return ""
+        if how == INTERVAL:
             low, high = (row.get(f"{at.column}{end}", HIDDEN) for end in ("_low", "_high"))
-            return labels.shown_interval(low, high, how)
-        return labels.shown(row.get(at.column, HIDDEN), how)
+            return labels.shown_interval(low, high, kind)
+        return labels.shown(row[at.column], kind)
 
     def table(self, place: str) -> SafeTable | None:
         """Return the table that a placeholder's figure comes from; None if the run lacks it."""

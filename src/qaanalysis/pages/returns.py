@@ -245,6 +245,9 @@ def parts(split: SafeTable, *, since: pd.Period, to: pd.Period) -> str:
         return "The change can't be split: in one of the two months nothing was scheduled."
     effect = {name: words.points(value) for name, value in frame["effect"].items()}
     both = words.points(frame["effect"].sum())
+    shown = [words.rounded(value, 1, scale=100) for value in frame["effect"]]
+    whole = words.rounded(frame["effect"].sum(), 1, scale=100)
+    rounded = "" if sum(shown) == whole else ". Rounded, the parts don’t quite add up to the whole"
     counts = {
         name: " to ".join(words.count(frame.loc[name, when]) for when in ("before", "after"))
         for name in (Col.RETURNED, Col.SCHEDULED)
@@ -253,7 +256,7 @@ def parts(split: SafeTable, *, since: pd.Period, to: pd.Period) -> str:
         f"Between {words.month(since)} and {words.month(to)} the return rate changed by "
         f"{both}: {effect[Col.RETURNED]} with the number returned "
         f"(from {counts[Col.RETURNED]}) and {effect[Col.SCHEDULED]} with the number scheduled "
-        f"(from {counts[Col.SCHEDULED]})"
+        f"(from {counts[Col.SCHEDULED]}){rounded}"
     )
 
 

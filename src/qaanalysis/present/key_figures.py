@@ -13,7 +13,8 @@ from qaanalysis.present import record, words
 
 _WIDTH, _HEIGHT, _RIM = 124, 34, 5
 ALERT = "Look here first"
-HIDDEN_NOTE = "Hidden, because the number is small or would give a small one away"
+HIDDEN_NOTE = "The number is small, or would give a small one away"
+TOGETHER_NOTE = "In the table by month it is put together with others, as single numbers are small"
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,15 @@ class KeyFigure(record.Shown):
     alert: bool = False
 
     @property
+    def is_hidden(self) -> bool:
+        """Whether there is a figure that these readers may not see, rather than none."""
+        return words.absent(self.value) and self.note in (HIDDEN_NOTE, TOGETHER_NOTE)
+
+    @property
     def shown(self) -> str:
         """The value as it is written."""
         if words.absent(self.value):
-            return "Not available"
+            return "Hidden" if self.is_hidden else "Not available"
         return words.percent(self.value) if self.kind == "share" else words.count(self.value)
 
     @property
@@ -82,6 +88,8 @@ class KeyFigure(record.Shown):
         if self.total is not None:
             of = f"{words.count(self.count)} of " if self.count is not None else "of "
             said = f"{of}{words.count(self.total)} {self.unit}".strip()
+        elif self.unit and words.absent(self.value):
+            said = f"a share of {self.unit}"
         said = ", ".join(filter(None, [said, self.period]))
         if not (words.absent(self.low) or words.absent(self.high)):
             said += f" (95% interval {words.interval(self.low, self.high)})"
@@ -109,22 +117,24 @@ class KeyFigure(record.Shown):
         }
 
 
-def hidden(name: str, label: str, **more: Any) -> KeyFigure:
+def hidden(name: str, label: str, *, note: str = HIDDEN_NOTE, **more: Any) -> KeyFigure:
     """Return the figure in whose place it is said that it is hidden.
 
     Parameters
     ----------
     name, label : str
         As of `KeyFigure`.
+    note : {HIDDEN_NOTE, TOGETHER_NOTE}
+        Why it is hidden.
     **more
         Others of its fields; not its count.
 
     Examples
     --------
     >>> hidden("worst", "Inadequate").text()
-    'Inadequate: Not available. Hidden, because the number is small or would give a small one away.'
+    'Inadequate: Hidden. The number is small, or would give a small one away.'
     """
-    return KeyFigure(name, label, float("nan"), note=HIDDEN_NOTE, **more)
+    return KeyFigure(name, label, float("nan"), note=note, **more)
 
 
 @dataclass(frozen=True)

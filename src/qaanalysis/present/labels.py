@@ -147,7 +147,7 @@ def kind(values: pd.Series | pd.Index, *, name: Any = None) -> Kind:
         return Kind.P_VALUE
     if pd.api.types.is_float_dtype(dtype):
         return _kind_of_floats(values, named)
-    return _kind_of_objects(values)
+    return _kind_of_objects(values, named)
 
 
 def _kind_of_floats(values: pd.Series | pd.Index, named: str) -> Kind:
@@ -158,12 +158,14 @@ def _kind_of_floats(values: pd.Series | pd.Index, named: str) -> Kind:
     return Kind.COUNT if known.size and bool(np.all(known == np.floor(known))) else Kind.NUMBER
 
 
-def _kind_of_objects(values: pd.Series | pd.Index) -> Kind:
-    """Tell counts with some cells replaced by symbols, and dates, from text."""
+def _kind_of_objects(values: pd.Series | pd.Index, named: str) -> Kind:
+    """Tell days and counts with some cells replaced by symbols, and dates, from text."""
     known = [v for v in values if not words.absent(v)]
     numbers = [v for v in known if not isinstance(v, str)]
     symbols = all(v.startswith("[") for v in known if isinstance(v, str))
     if numbers and symbols and all(isinstance(v, int | float | np.number) for v in numbers):
+        if "days" in named:
+            return Kind.DAYS
         whole = all(float(v).is_integer() for v in numbers)
         return Kind.COUNT if whole else Kind.NUMBER
     if numbers and all(hasattr(v, "toordinal") for v in known):
@@ -251,7 +253,8 @@ def shown(value: Any, how: Kind, *, digits: int = 1) -> str:
         return words.p_value(value)
     if how is Kind.DAYS:
         # Whole days are written as they are counted; a median may lie between two.
-        whole = not words.absent(value) and float(value).is_integer()
+        symbol = isinstance(value, str) or words.absent(value)
+        whole = not symbol and float(value).is_integer()
         return words.number(value, digits=0 if whole else digits)
     if how is Kind.NUMBER:
         return words.number(value, digits=digits + 1)

@@ -18,6 +18,11 @@ MARKS = {
     Audience.PUBLISHED: "OFFICIAL · for publication · small numbers are hidden",
 }
 SUBJECT = "Quality assurance of social work practice"
+ROUNDED = (
+    "Counts of children, and of what audits found of them, are rounded to the nearest {base}, and "
+    "shares are of the rounded counts. Counts of work, such as of returned audits, aren’t rounded "
+    "everywhere, so that the same count or share may differ slightly from one place to another."
+)
 DRAFT = "DRAFT: nobody has approved this yet, and its figures may change."
 
 
@@ -40,6 +45,8 @@ class Settings(Protocol):
     def approved_by(self) -> str: ...  # noqa: D102
     @property
     def approved_on(self) -> dt.date | None: ...  # noqa: D102
+    @property
+    def rounding_base(self) -> int: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,8 @@ class Page:
     part : str
         What the page is about where there is one for each of several, such as a service area; it
         stands after the title.
+    rounded : str
+        That counts are rounded, and to what; empty if none is.
 
     Examples
     --------
@@ -105,6 +114,7 @@ class Page:
     when: str = ""
     draft_of: str | None = None
     part: str = ""
+    rounded: str = ""
 
     @classmethod
     def of(cls, settings: Settings, **given: Any) -> Self:
@@ -118,6 +128,7 @@ class Page:
             "about_data": settings.about_data,
             "approved_by": settings.approved_by,
             "approved_on": settings.approved_on,
+            "rounded": ROUNDED.format(base=base) if (base := settings.rounding_base) > 1 else "",
         }
         return cls(**{**fields, **given})
 
@@ -206,6 +217,7 @@ class Header(record.Shown):
             f'{style()}<p class="qa-mark">{escape(page.mark)}</p>'
             f"{draft if page.draft else ''}{about}"
             f"<p>{escape(page.organisation)} · {SUBJECT}<br>{escape(page.line)}{approval}</p>"
+            + (f"<p>{escape(page.rounded)}</p>" if page.rounded else "")
         )
 
     def text(self) -> str:
@@ -214,6 +226,7 @@ class Header(record.Shown):
         organisation = f"{page.organisation} · {SUBJECT}"
         lines = [
             *(page.mark, page.draft, page.about_data, organisation, page.line, page.approval),
+            page.rounded,
         ]
         return "\n".join(filter(None, lines))
 
@@ -239,6 +252,7 @@ class Header(record.Shown):
             "release": page.release,
             "run_id": page.run_id,
             **({"part": page.part} if page.part else {}),
+            **({"rounded": page.rounded} if page.rounded else {}),
         }
 
 

@@ -117,6 +117,7 @@ def _cover(sheet: Worksheet, page: Page, notes: Sequence[Note]) -> None:
         *(f"Correction: {note}" for note in said),
         *((f"Released by decision: {page.release}",) if page.release else ()),
         *((f"About the data: {page.about_data}",) if page.about_data else ()),
+        *((page.rounded,) if page.rounded else ()),
         f"The sheet “{CONTENTS}” lists the tables and leads to each; “{NOTES}” explains symbols "
         "and how figures are to be read. Each further sheet holds one table.",
         f"Run: {page.run_id}",

@@ -5,9 +5,10 @@ from qaanalysis.pages.follow_up.actions import (
     actions_done,
     actions_timed,
 )
-from qaanalysis.pages.follow_up.lead import key_figures, lead, method
+from qaanalysis.pages.follow_up.lead import key_figures, lead, method, question
 from qaanalysis.pages.follow_up.loop import closed, stage_names, stages_named
 from qaanalysis.pages.follow_up.re_audits import (
+    AHEAD,
     MEDIAN,
     SIDES,
     due_named,
@@ -30,6 +31,7 @@ from qaanalysis.pages.follow_up.records import (
 )
 
 __all__ = [
+    "AHEAD",
     "MEDIAN",
     "SIDES",
     "action_columns",
@@ -45,6 +47,7 @@ __all__ = [
     "method",
     "moved",
     "not_arranged",
+    "question",
     "re_audit_columns",
     "stage_names",
     "stages_named",

@@ -19,6 +19,15 @@ _COUNTED = (
     "grades and findings are of the report’s months. Intervals of shares: Wilson, 95%."
 )
 _TIMED = " Of times: Kaplan–Meier, on the log-log scale, 95%."
+_ASKED = (
+    "What came of the audits: was every re-audit and action done in time, and did a later audit "
+    "find the case better?"
+)
+
+
+def question(audience: Audience) -> str:
+    """Return what the page asks readers outside; empty where it answers all its notebook asks."""
+    return _ASKED if audience is Audience.PUBLISHED else ""
 
 
 def method(stood: SafeTable) -> str:

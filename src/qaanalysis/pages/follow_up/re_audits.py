@@ -13,6 +13,10 @@ MEDIAN = (
     "[x] stands where half isn’t reached, where an end of the interval isn’t, or where fewer than "
     f"{words.in_words(times.LEAST)} are followed."
 )
+AHEAD = (
+    "What is done ahead of a due date that hasn’t passed yet is among those done in time, but in "
+    "no share in time: that is of those whose due date has passed."
+)
 _SHOWN = [re_audits.COUNTED, *re_audits.STATES, due.PASSED, due.IN_TIME, due.IN_TIME_SHARE]
 _STATES = [due.DONE_IN_TIME, due.DONE_LATE, due.NOT_DUE, due.OVERDUE]
 _FOR = {
@@ -122,7 +126,7 @@ def due_named() -> dict[str, str]:
     return {
         due.PASSED: "Due date passed",
         due.NOT_PASSED: "Due date still to come, or none",
-        due.IN_TIME: "Of these in time",
+        due.IN_TIME: "Done in time (due date passed)",
         due.IN_TIME_SHARE: "In time, share",
     }
 

@@ -4,6 +4,7 @@ import pandas as pd
 
 from qaanalysis.disclosure import SafeTable
 from qaanalysis.metrics.follow_up import contradictions, missing
+from qaanalysis.pages import days_late
 from qaanalysis.present import words
 from qaanalysis.vocabulary import Col
 
@@ -49,4 +50,5 @@ def listed(found: pd.DataFrame | None) -> pd.DataFrame:
     own = [Col.RE_AUDIT_ID, Col.MONTH, Col.SERVICE_AREA, Col.TEAM, Col.DUE_ON, Col.DONE_ON]
     kinds = [contradictions.KIND, missing.KIND, "days_late"]
     shown = [name for name in (*own, *kinds) if name in found.columns]
-    return found.sort_values([Col.MONTH, Col.AUDIT_ID]).set_index(Col.AUDIT_ID)[shown]
+    ordered = found.sort_values([Col.MONTH, Col.AUDIT_ID])
+    return days_late.applied(ordered.set_index(Col.AUDIT_ID)[shown])

@@ -90,11 +90,14 @@ def _statement(name: str, row: pd.Series) -> str:
 
 
 def several(n: int) -> str:
-    """Return what stating several comparisons does; empty for none and one."""
+    """Return what stating several comparisons does; empty for none and one.
+
+    It is of the comparisons on its own page, so that the index doesn't repeat it.
+    """
     if n < 2:
         return ""
     chance = words.percent(comparisons.chance_of_any(n), digits=0)
-    return sentences.cannot(
+    return (
         f"{words.sentence(words.in_words(n))[:-1]} comparisons of before and after are stated "
         "here. If nothing had changed, the chance that at least one interval leaves out no "
         f"difference would be about {chance}"

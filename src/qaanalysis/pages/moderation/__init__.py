@@ -39,7 +39,7 @@ from qaanalysis.pages.moderation.coverage import (
     unlike,
 )
 from qaanalysis.pages.moderation.estimate import BOUNDS, estimated
-from qaanalysis.pages.moderation.lead import key_figures, lead, method, sign_test
+from qaanalysis.pages.moderation.lead import key_figures, lead, method, question, sign_test
 from qaanalysis.pages.moderation.practice import (
     CIRCUMSTANCES,
     DAYS,
@@ -84,6 +84,7 @@ __all__ = [
     "months_without",
     "no_benchmarking",
     "on_pairs",
+    "question",
     "rater_columns",
     "rater_groups",
     "second_columns",

@@ -26,6 +26,12 @@ _COMPARED = (
 ALPHA = 0.05
 MODERATED = "moderated audits"
 CHANGES = ("supported", "downgraded", "upgraded")
+_ASKED = "Do auditors and moderators agree, and which way do they differ?"
+
+
+def question(audience: Audience) -> str:
+    """Return what the page asks readers outside; empty where it answers all its notebook asks."""
+    return _ASKED if audience is Audience.PUBLISHED else ""
 
 
 def method(outcomes: SafeTable) -> str:

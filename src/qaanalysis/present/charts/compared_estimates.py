@@ -24,11 +24,13 @@ class _Manner:
     measured: Kind
     digits: int
 
-    def text(self, value: Any, low: float, high: float) -> str:
-        """Return an estimate, with its interval if it has one."""
+    def text(self, value: Any, low: float, high: float, alone: bool) -> str:
+        """Return an estimate, with its interval if it has one, or that only that is hidden."""
         if words.absent(value):
             return "not available"
         shown = labels.shown(value, self.measured, digits=self.digits)
+        if alone:
+            return f"{shown} ({hidden.INTERVAL})"
         if isinstance(value, str) or np.isnan([low, high]).any():
             return shown
         span = labels.shown_interval(low, high, self.measured, digits=self.digits)
@@ -117,10 +119,9 @@ def compared(
 
 
 def _series(every: pd.DataFrame, column: str, name: str, manner: _Manner) -> Series:
-    wanted = [column, f"{column}_low", f"{column}_high"]
-    value, low, high = hidden.estimates(every, wanted).T
-    figures = np.where(hidden.rows(every, wanted), hidden.SYMBOL, every[column].astype(object))
-    texts = [manner.text(*row) for row in zip(figures, low, high, strict=True)]
+    known, alone = hidden.with_interval(every, column)
+    value, low, high = known.T
+    texts = [manner.text(*row) for row in zip(every[column], low, high, alone, strict=True)]
     return Series(name, value, low, high, tuple(texts))
 
 

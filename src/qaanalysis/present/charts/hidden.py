@@ -18,6 +18,7 @@ NOTE = (
     "Some figures are hidden, shown as [c] in the data: small numbers, and what would give them "
     "away."
 )
+INTERVAL = "interval hidden"
 WHY_NOTHING = "its figures are hidden because the numbers are small"
 # So many hidden rows are named; of more, how many they are.
 _MOST_NAMED = 8
@@ -48,6 +49,23 @@ def estimates(frame: pd.DataFrame, columns: Sequence[str]) -> np.ndarray:
     """
     known = numbers(frame, columns).to_numpy(dtype=float)
     return np.where(rows(frame, columns)[:, None], np.nan, known)
+
+
+def with_interval(frame: pd.DataFrame, column: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return estimates with their intervals' ends by row, and where the interval alone is hidden.
+
+    An estimate that a table shows is drawn, without its interval if an end of that is hidden.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"kappa": [0.2], "kappa_low": ["[c]"], "kappa_high": [0.3]})
+    >>> with_interval(frame, "kappa")
+    (array([[0.2, nan, nan]]), array([ True]))
+    """
+    wanted = [column, f"{column}_low", f"{column}_high"]
+    found = estimates(frame, wanted)
+    found[:, 0] = numbers(frame, [column])[column]
+    return found, rows(frame, wanted) & ~rows(frame, [column])
 
 
 def cells(frame: pd.DataFrame, columns: Sequence[str]) -> np.ndarray:

@@ -18,7 +18,10 @@ from qaanalysis.present.theme import Colour, Size
 
 @dataclass(frozen=True)
 class _Estimates:
-    """An estimate for each row with its interval's ends (NaN: none), and what to compare with."""
+    """An estimate for each row with its interval's ends (NaN: none), and what to compare with.
+
+    `gone` are rows whose estimate is hidden, `alone` those of which only the interval is.
+    """
 
     value: np.ndarray
     low: np.ndarray
@@ -28,6 +31,7 @@ class _Estimates:
     reference: float | None
     reference_label: str
     gone: np.ndarray
+    alone: np.ndarray
 
     @property
     def limits(self) -> tuple[float, float]:
@@ -51,6 +55,8 @@ class _Estimates:
         value, low, high = self.value[i], self.low[i], self.high[i]
         if self.gone[i]:
             return hidden.SYMBOL
+        if self.alone[i]:
+            return f"{self.text(value)} ({hidden.INTERVAL})"
         if np.isnan([value, low, high]).any():
             return self.text(value)
         span = labels.shown_interval(low, high, self.measured, digits=self.digits)
@@ -125,12 +131,12 @@ def intervals(
         confidence=confidence,
     )
     every = rows.with_total(safe)
-    wanted = [estimate, f"{estimate}_low", f"{estimate}_high"]
-    value, low, high = hidden.estimates(every, wanted).T
+    known, alone = hidden.with_interval(every, estimate)
+    value, low, high = known.T
     if np.isnan(value).all():
         return without_data(data, title=title, why="no group has an estimate")
-    gone = hidden.rows(every, wanted)
-    found = _Estimates(value, low, high, how, digits, reference, reference_label, gone)
+    gone = hidden.rows(every, [estimate])
+    found = _Estimates(value, low, high, how, digits, reference, reference_label, gone, alone)
     details = [""] * len(every) if n is None else [f"n = {words.count(v)}" for v in every[n]]
     listed = rows.listed(data, details=details, right=[found.row(i) for i in range(len(every))])
     alt = f"{title}. {_alt(listed, found)}"
@@ -194,5 +200,6 @@ def _alt(listed: Sequence[rows.Row], found: _Estimates) -> str:
             f"Intervals wholly on one side of {found.reference_text}: {words.listed(apart)}."
         )
     elif found.reference is not None and np.isfinite(found.low).any():
+        shown = " shown" if (found.gone | found.alone).any() else ""
         said.append(f"Every interval{shown} includes {found.reference_text}.")
     return " ".join(said)

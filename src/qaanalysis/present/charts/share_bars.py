@@ -15,6 +15,7 @@ from qaanalysis.present.theme import Colour, Size
 
 _BAR = 21
 _LINE = 22
+_NAMED = 3  # rows that share the highest
 _SHORT = "[c] no bar, as a number in it is hidden"
 
 
@@ -181,9 +182,9 @@ def _alt(parts: _Parts, listed: Sequence[rows.Row], gone: np.ndarray) -> str:
         for i in described
     ]
     if len(groups) > 2:
+        headings = [listed[i].heading for i in groups]
         peaks = [
-            f"{name} in {listed[groups[int(np.argmax(column))]].heading} "
-            f"({words.percent(np.max(column))})"
+            f"{name} in {_highest(column, headings)}"
             for name, column in zip(parts.names, parts.shares[groups].T, strict=True)
             if np.max(column) > 0
         ]
@@ -195,6 +196,17 @@ def _alt(parts: _Parts, listed: Sequence[rows.Row], gone: np.ndarray) -> str:
     if bars:
         said.append(f"{words.in_words(bars).capitalize()} of {len(listed)} bars not drawn.")
     return " ".join(said)
+
+
+def _highest(shares: np.ndarray, headings: Sequence[str]) -> str:
+    """Return which rows have the highest share, as it is shown; of many, how many they are."""
+    top = words.percent(np.max(shares))
+    tied = [
+        name for name, share in zip(headings, shares, strict=True) if words.percent(share) == top
+    ]
+    if len(tied) > _NAMED:
+        tied = [tied[0], f"{words.in_words(len(tied) - 1)} others"]
+    return f"{words.listed(tied)} ({top})"
 
 
 def _shares(parts: _Parts, row: int) -> str:

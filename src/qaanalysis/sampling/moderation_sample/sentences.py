@@ -4,9 +4,17 @@ import pandas as pd
 
 from qaanalysis.sampling.moderation_sample.eligibility import AUDITOR_DUE, LATE, PLACE, Place
 from qaanalysis.sampling.moderation_sample.plan import Plan
-from qaanalysis.sampling.moderation_sample.strata import DUE, EVERY, LATER, PART, Sizes
+from qaanalysis.sampling.moderation_sample.strata import DUE, EVERY, LATER, OTHERS, PART, Sizes
 from qaanalysis.sampling.wording import counted, named
 from qaanalysis.vocabulary import Col
+
+# An auditor who is due stands with all audits in the stratum of the lowest grade.
+_KINDS = {
+    EVERY: "audits graded {grade}",
+    DUE: "audits of auditors who are due and whose lowest grade is {grade}",
+    OTHERS: "other audits graded {grade}",
+    LATER: "late audits graded {grade}",
+}
 
 
 def unmet(audits: pd.DataFrame, sizes: Sizes, plan: Plan) -> tuple[str, ...]:
@@ -86,7 +94,7 @@ def _no_chance(table: pd.DataFrame) -> list[str]:
         return []
     n = int(left_out["n_audits"].sum())
     return [
-        f"{counted(n, 'audit')} had no chance of being drawn ({', '.join(left_out.index)}): "
+        f"{counted(n, 'audit')} had no chance of being drawn ({', '.join(_kinds(left_out))}): "
         "weighted figures from this sample don't speak for such audits."
     ]
 
@@ -97,6 +105,18 @@ def _reserves(table: pd.DataFrame, plan: Plan) -> list[str]:
     short = left[left < plan.reserves]
     if short.empty or not left.any():
         return []
-    strata = ", ".join(f"{stratum} has {n}" for stratum, n in short.items())
     wanted = counted(plan.reserves, "reserve")
-    return [f"Not every stratum has {wanted}, as no more audits are left there: {strata}."]
+    kinds = _kinds(table.loc[short.index])
+    said = [f"{kind} ({counted(n, 'reserve')})" for kind, n in zip(kinds, short, strict=True)]
+    return [
+        f"Not every group of audits has its {wanted}, as no more are left to draw: "
+        f"{', '.join(said)}."
+    ]
+
+
+def _kinds(table: pd.DataFrame) -> list[str]:
+    """Return what each stratum is of, for readers who don't know its name."""
+    grades = (str(stratum).split(": ", 1)[1] for stratum in table.index)
+    return [
+        _KINDS[part].format(grade=grade) for part, grade in zip(table[PART], grades, strict=True)
+    ]
