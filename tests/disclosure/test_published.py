@@ -314,3 +314,25 @@ def test_groupings_of_teams_and_workers_are_internal(grouping):
     with pytest.raises(DisclosureError, match=f"{grouping} is for internal readers only"):
         protect(frame, audience=Audience.PUBLISHED, ledger=Ledger(Policy()), **given)
     assert not protect(frame, audience=Audience.INTERNAL, **given).frame.empty
+
+
+def test_a_later_table_does_not_give_away_what_a_coarser_one_keeps_quiet_about():
+    """Of 40 actions 11 are done, 9 in time: the 2 that were late aren’t to be worked out."""
+    states = ["open"] * 29 + ["in time"] * 9 + ["late"] * 2
+    rows = pd.DataFrame({"state": states, "area": ["North", "South"] * 20})
+    ledger = Ledger(Policy(most_hidden=0.1))
+
+    def shown(counts, caption, **more):
+        cases = Cases(rows, "actions", counts, **more)
+        total = pd.DataFrame([{name: cases.number({}, name) for name in counts}], index=["All"])
+        given = {"audience": Audience.PUBLISHED, "unit": "actions", "ledger": ledger}
+        return protect(total.head(0), total=total, cases=cases, caption=caption, **given)
+
+    every = {"actions": {}, "open": {"state": ["open"]}, "late": {"state": ["late"]}}
+    every |= {"in time": {"state": ["in time"]}}
+    first = shown(every, "Actions by state", coarser=(("actions", "open"),))
+    assert first.left_out == ("late", "in time")
+    done = {"actions": {}, "done": {"state": ["in time", "late"]}}
+    second = shown(done | {"in time": {"state": ["in time"]}}, "Actions done")
+    assert narrowed([*first.facts, *second.facts], [], width=ledger.policy.width) == {}
+    assert second.whole["in time"] == HIDDEN

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from qaanalysis.disclosure.known import Fact
+from qaanalysis.disclosure.known import Cell, Fact
 from qaanalysis.policy import Policy
 
 
@@ -32,16 +32,31 @@ class Ledger:
         self.policy = policy
         self._earlier = tuple(earlier)
         self._tables: dict[str, tuple[Fact, ...]] = {}
+        self._unshown: dict[str, tuple[tuple[Cell, int], ...]] = {}
 
-    def add(self, caption: str, facts: Iterable[Fact]) -> None:
-        """Note what a table tells its readers."""
+    def add(
+        self, caption: str, facts: Iterable[Fact], unshown: Iterable[tuple[Cell, int]] = ()
+    ) -> None:
+        """Note what a table tells its readers, and the counts that it doesn't show."""
         self._tables[caption] = tuple(facts)
+        self._unshown[caption] = tuple(unshown)
 
     def known(self, cases: str, *, besides: str = "") -> list[Fact]:
         """Return what is known of some cases, but for the table of one caption."""
         tables = [facts for caption, facts in self._tables.items() if caption != besides]
         found = [*self._earlier, *(fact for facts in tables for fact in facts)]
         return [fact for fact in found if fact.cell.cases == cases and not fact.is_silent]
+
+    def unshown(self, cases: str, *, besides: str = "") -> dict[Cell, int]:
+        """Return the counts of some cases that tables don't show, but for one caption's.
+
+        A table that was made coarser keeps quiet about them, and a later one mustn't give them
+        away. They are nowhere recorded: only whoever makes the report knows them.
+        """
+        found = {
+            k: v for caption, kept in self._unshown.items() if caption != besides for k, v in kept
+        }
+        return {cell: number for cell, number in found.items() if cell.cases == cases}
 
     @property
     def told(self) -> tuple[Fact, ...]:

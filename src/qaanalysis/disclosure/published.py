@@ -1,6 +1,6 @@
 """A table of counts as it may be published: coarsened first, then hidden as little as will do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -34,6 +34,8 @@ class Published:
         What was coarsened, and why.
     withheld : bool
         Whether nothing of it could be protected.
+    unshown : tuple of (Cell, int)
+        The counts that aren't in it any more: no later table may give them away.
     """
 
     frame: pd.DataFrame
@@ -41,6 +43,7 @@ class Published:
     facts: tuple[Fact, ...]
     said: str
     withheld: bool = False
+    unshown: tuple[tuple[Cell, int], ...] = ()
 
 
 def published(
@@ -59,10 +62,9 @@ def published(
     caption : str
         The table's, by which the ledger knows it.
     """
-    known = ledger.known(cases.of, besides=caption)
     best: _Tried | None = None
     for level in levels(frame, cases, has_total=total is not None):
-        tried = _tried(frame, total, cases, ledger.policy, known, level)
+        tried = _tried(frame, total, cases, ledger, caption, level)
         if tried is None:
             continue
         best = tried
@@ -93,6 +95,7 @@ class _Tried:
     figures: tuple[Figure, ...]
     hidden: frozenset[int]
     n_shown: int
+    unshown: tuple[tuple[Cell, int], ...]
 
     @property
     def share_hidden(self) -> float:
@@ -119,21 +122,24 @@ class _Tried:
         rows = made.rows(frame)
         whole = None if total is None else made.total(total)
         said = [self.level.said, ROUNDED if _loses_by_rounding(rows, cases, policy) else ""]
-        return Published(rows, whole, self.facts(policy), " ".join(filter(None, said)))
+        told = " ".join(filter(None, said))
+        return Published(rows, whole, self.facts(policy), told, unshown=self.unshown)
 
 
 def _tried(
     frame: pd.DataFrame,
     total: pd.DataFrame | None,
     cases: Cases,
-    policy: Policy,
-    known: Sequence[Fact],
+    ledger: Ledger,
+    caption: str,
     level: Level,
 ) -> _Tried | None:
     """Return a level with as little hidden as will do; None if nothing will."""
+    policy, known = ledger.policy, ledger.known(cases.of, besides=caption)
     before = Differences(known, policy)
     places: list[_Place] = []
     figures: list[Figure] = []
+    unshown: dict[Cell, int] = {}
 
     def add(label: object, heading: Heading, column: str, *, shown: bool, is_total: bool) -> None:
         places.append(_Place(label, column))
@@ -141,6 +147,8 @@ def _tried(
         n = cases.number(heading, column)
         close = n > 0 and not made.is_work and before.is_close(made.cell, n)
         figures.append(replace(made, close=close))
+        if not (shown or made.is_work):
+            unshown[made.cell] = n
 
     totals: list[tuple[object, Heading]] = [] if total is None else [(None, {})]
     for label, heading in [*level.rows, *totals]:
@@ -154,8 +162,35 @@ def _tried(
         for label, heading in own_rows(frame):
             for column in cases.counts:
                 add(label, heading, column, shown=column in cases.workload, is_total=False)
-    chosen = hidden(figures, known, width=policy.width, least=policy.least)
-    return None if chosen is None else _Tried(level, tuple(places), tuple(figures), chosen, n_shown)
+    of_others = _unshown_elsewhere(
+        ledger.unshown(cases.of, besides=caption), figures, before, policy
+    )
+    chosen = hidden([*figures, *of_others], known, width=policy.width, least=policy.least)
+    if chosen is None:
+        return None
+    return _Tried(level, tuple(places), tuple(figures), chosen, n_shown, tuple(unshown.items()))
+
+
+def _unshown_elsewhere(
+    unshown: Mapping[Cell, int], figures: Sequence[Figure], before: Differences, policy: Policy
+) -> list[Figure]:
+    """Return what tables above keep quiet about and isn't in this one.
+
+    All of it and not only what must not be known: a reader takes the values that are told apart to
+    be all there are.
+    """
+    own = {figure.cell for figure in figures}
+    return [
+        Figure(
+            cell,
+            Fact(cell, *policy.printed(n)),
+            small=policy.is_small(n),
+            shown=False,
+            close=n > 0 and before.is_close(cell, n),
+        )
+        for cell, n in unshown.items()
+        if cell not in own
+    ]
 
 
 def _figure(

@@ -215,7 +215,7 @@ def _published(safe: SafeTable, ledger: Ledger, *, workload: bool) -> SafeTable:
             "“internal-only”."
         )
     made = published(safe.frame, safe.total, safe.cases, ledger, caption=safe.caption)
-    ledger.add(safe.caption, made.facts)
+    ledger.add(safe.caption, made.facts, made.unshown)
     return replace(
         safe,
         frame=made.frame,
