@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from qaanalysis.data import Loaded
 from qaanalysis.disclosure.identifier_search import Search
 from qaanalysis.disclosure.identifiers import Column, Holds, identifiers
-from qaanalysis.disclosure.plain_text import BREAK, WordReader, words
+from qaanalysis.plain_text import BREAK, WordReader, words
 from qaanalysis.vocabulary import GradeScale
 
 SCALE = GradeScale(("Good", "Poor"), frozenset({"Good"}))

@@ -1,4 +1,4 @@
-"""Cells that hold no value though they aren't blank: Excel's errors, in a workbook or in a csv."""
+"""Cells that hold no value though they aren't blank: Excel's errors, and what people type so."""
 
 from collections.abc import Sequence
 
@@ -11,6 +11,8 @@ ERRORS = (
     *("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"),
     *("#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#PYTHON!", "#GETTING_DATA"),
 )
+# What registers type where there is no value; params declare which of them do.
+MARKERS = frozenset({"-", "–", "n/a", "na", "nil", "none", "tbc", "absent", "#n/a"})
 RULE = "an error of Excel"
 RULE_NOT_CALCULATED = "a formula that was never calculated"
 ALLOWED = "a value or a blank: put it right in Excel, save, and export again"

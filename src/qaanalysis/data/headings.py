@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qaanalysis.data.fields import is_needed
+from qaanalysis.data.personal_texts import shown_heading
 from qaanalysis.data.schemas import Table
 from qaanalysis.errors import DataError
 from qaanalysis.vocabulary import Col
@@ -244,6 +245,6 @@ def _shown(match: Sequence[str | None], row: Sequence[str]) -> str:
     known = [" ".join(text.split()) for text, column in filled if column]
     n_others = len(filled) - len(known)
     if n_others < len(known):
-        return ", ".join(" ".join(text.split()) for text, _ in filled)
+        return ", ".join(shown_heading(" ".join(text.split())) for text, _ in filled)
     others = "1 cell that is" if n_others == 1 else f"{n_others} cells that are"
     return f"{', '.join(known)}; and {others} no heading of this table"

@@ -10,15 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qaanalysis.data.dates import day, month
+from qaanalysis.data.excel_errors import MARKERS
 from qaanalysis.data.fields import Kind
+from qaanalysis.data.personal_texts import identifies
 from qaanalysis.data.schemas import STANDARD_SCALE, Table
 from qaanalysis.data.sheets import Rows
 from qaanalysis.params_reading import Reading
 from qaanalysis.vocabulary import AuditType, FindingKind, Outcome, YesNo
 
 LONGEST_SPELLING = 40
-# What registers type where there is no value; params declare which of them do.
-MARKERS = frozenset({"-", "–", "n/a", "na", "nil", "none", "tbc", "absent", "#n/a"})
 # How registers write days and months, the likelier before the less likely. Where the month is
 # first can't be told from where the day is, so it is never proposed.
 DAY_FORMATS = (
@@ -130,7 +130,7 @@ def _spellings(found: CellsFound, column: str, texts: Counter[str], table: Table
     found.spellings += [
         SpellingFound(column, text, n, words[text], is_grade)
         for text, n in sorted(counts.values(), key=lambda c: -c[1])
-        if len(text) <= LONGEST_SPELLING
+        if len(text) <= LONGEST_SPELLING and not identifies(text)
     ]
 
 
