@@ -211,6 +211,57 @@ def test_a_grade_scale_that_could_be_read_two_ways_is_refused(folder, old, new, 
     assert said in faults(change(folder, "organisation.yml", old, new))
 
 
+@pytest.mark.parametrize(
+    ("reading", "said"),
+    [
+        (
+            "earlier_scale: {grades: {Met: Godo, Unmet: }}",
+            "earlier_scale.grades.Met: found “Godo”; allowed: Good, Poor",
+        ),
+        (
+            "spellings: {audit_type: {Routine: Individul}}",
+            "spellings.audit_type.Routine: found “Individul”; allowed: Individual, Themed, "
+            "Dip sample, Re-audit",
+        ),
+        (
+            "spellings: {blind: {J: Ja}}",
+            "spellings.blind.J: found “Ja”; allowed: Yes, No",
+        ),
+        (
+            "spellings: {panel_grade: {G: Goood}}",
+            "spellings.panel_grade.G: found “Goood”; allowed: Good, Poor",
+        ),
+        (
+            "teams: [{name: A, now: B}, {name: b, now: C}, {name: C, now: a}]",
+            "teams: “A” is now “B”, which is now “C”, which is now “a”: that leads round",
+        ),
+    ],
+)
+def test_what_a_declaration_leads_to_is_checked(folder, reading, said):
+    change(folder, "organisation.yml", "reports:", f"reading: {{{reading}}}\nreports:")
+    found = faults(folder / "run.yml")
+    assert f"organisation.yml: reading: {said}" in found
+    assert found.startswith("run.yml has 1 fault")
+    assert ";" not in found.partition(said)[2]
+
+
+def test_a_declaration_may_lead_to_any_word_that_is_read_further(folder):
+    """An alias, an earlier grade, a word that is no grade; free words; one's own name."""
+    reading = """
+reading:
+  spellings:
+    grade: {B: bad, M: met, Q: to follow}
+    blind: {J: "YES"}
+    team: {East 1: Anything}
+  not_graded: {To follow: not yet graded}
+  earlier_scale: {grades: {Met: GOOD, Unmet: bad, Other: }}
+  teams: [{name: NORTH, now: North}, {name: A, now: B}, {name: B, now: North}]
+reports:"""
+    change(folder, "organisation.yml", "reports:", reading.strip())
+    read = params.read(folder / "run.yml").reading
+    assert read.earlier_scale.grades["Unmet"] == "bad"
+
+
 def test_words_that_old_yaml_took_for_truth_stay_words(folder):
     told = "\ndisclosure:\n  release: {by: The lead, on: 2023-12-05, reason: It was agreed}\n"
     path = change(folder, "run.yml", "as_at", f"{told.strip()}\nas_at")
