@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from qaanalysis.data import dates, declared, hidden_numbers
-from qaanalysis.data.excel_errors import valueless
+from qaanalysis.data.excel_errors import marked, valueless
 from qaanalysis.data.fields import ALLOWED_NUMBERS, TEXT, Kind, allowed_length, allowed_number
 from qaanalysis.data.repair import Repair, noted
 from qaanalysis.params_reading import Reading
@@ -119,10 +119,10 @@ def _tidy(
     )
     if len(changed):
         repairs.append(Repair("spaces trimmed", dict.fromkeys(changed.tolist(), "")))
-    marker = pc.is_in(tidy, pa.array(reading.missing, pa.string()))
-    marked = np.flatnonzero(marker.to_numpy(zero_copy_only=False))
-    if len(marked):
-        repairs.append(Repair("marker of a missing value", dict.fromkeys(marked.tolist(), "")))
+    marker = marked(tidy, reading.missing)
+    at = np.flatnonzero(marker.to_numpy(zero_copy_only=False))
+    if len(at):
+        repairs.append(Repair("marker of a missing value", dict.fromkeys(at.tolist(), "")))
     missing = pc.or_(marker, pc.equal(tidy, ""))
     return pc.if_else(missing, pa.scalar(None, pa.string()), tidy), repairs
 

@@ -18,6 +18,17 @@ RULE_NOT_CALCULATED = "a formula that was never calculated"
 ALLOWED = "a value or a blank: put it right in Excel, save, and export again"
 
 
+def marked(tidy: pa.StringArray, missing: Sequence[str]) -> pa.BooleanArray:
+    """Tell which texts are declared to stand for a missing value; capital letters don't matter.
+
+    Examples
+    --------
+    >>> marked(pa.array(["N/A", "Good"]), missing=["n/a"]).to_pylist()
+    [True, False]
+    """
+    return pc.is_in(pc.utf8_lower(tidy), pc.utf8_lower(pa.array(missing, pa.string())))
+
+
 def valueless(texts: pa.StringArray, missing: Sequence[str]) -> dict[int, str]:
     """Return the texts that stand for no value, by position, with the rule each breaks.
 
@@ -33,7 +44,8 @@ def valueless(texts: pa.StringArray, missing: Sequence[str]) -> dict[int, str]:
     >>> valueless(pa.array(["Good", "#N/A", "#REF!"]), missing=["#REF!"])
     {1: 'an error of Excel'}
     """
-    sought = [text for text in (*ERRORS, NOT_CALCULATED) if text not in missing]
+    declared = {text.lower() for text in missing}
+    sought = [text for text in (*ERRORS, NOT_CALCULATED) if text.lower() not in declared]
     tidy = pc.utf8_trim_whitespace(texts)
     hit = pc.is_in(tidy, pa.array(sought, pa.string())).to_numpy(zero_copy_only=False)
     return {
