@@ -10,7 +10,7 @@ def graded(folder, *limiting):
     found = run(
         folder, {"audits": [audit(1)], "domain_grades": marks}, limiting_domains=list(limiting)
     )
-    return found.notices.query("rule == @NOT_GRADED")
+    return found.notices[found.notices["rule"] == NOT_GRADED]
 
 
 def test_a_limiting_domain_that_is_misspelt_is_told_with_those_that_are_graded(tmp_path):

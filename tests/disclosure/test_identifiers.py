@@ -71,8 +71,8 @@ def test_rejected_rows_spellings_and_cells_beyond_the_headings_are_taken_too():
 
 
 def test_what_stands_for_no_value_is_nobodys():
-    tables = loaded(audits={"child_id": ["C1", "-", "#N/A", ""]})
-    found = identifiers(tables, SCALE, missing=["-"])
+    tables = loaded(audits={"child_id": ["C1", "-", "#N/A", "", "asap"]})
+    found = identifiers(tables, SCALE, missing=["-", "ASAP"])
     assert by_name(found.columns)["audits.child_id", "code"] == ("C1",)
 
 
