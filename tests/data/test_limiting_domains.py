@@ -2,6 +2,8 @@
 
 from messy_register import audit, run
 
+from qaanalysis.data.limiting_domains import NOT_GRADED
+
 
 def graded(folder, *limiting):
     """Return what is noticed where Safety and Voice are graded."""
