@@ -107,6 +107,16 @@ def test_every_fault_is_reported_at_once_with_its_file(folder):
         ("first_month: 2023-05", "first_month: 2023-12", "first_month 2023-12 is after month"),
         ("month: 2023-11", "previous_as_at: 2024-01-01\nmonth: 2023-11", "isn't before as_at"),
         ("as_at: 2023-12-03", "", "as_at: is needed and isn't given"),
+        (
+            "as_at: 2023-12-03",
+            "as_at: 31/12/2023",
+            "as_at: found “31/12/2023”; write it as 2023-12-31, the year first",
+        ),
+        (
+            "as_at: 2023-12-03",
+            "as_at: the third",
+            "as_at: found “the third”; write a day as 2023-12-31, the year first",
+        ),
         ("month: 2023-11", "month: 2023-11\napproved_by: Head", "give both approved_by and"),
         ("month: 2023-11", "month: 2023-11\napproved_on: 2023-12-07", "give both approved_by and"),
         (

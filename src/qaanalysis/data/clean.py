@@ -20,9 +20,12 @@ from qaanalysis.data.excel_errors import marked, valueless
 from qaanalysis.data.fields import ALLOWED_NUMBERS, TEXT, Kind, allowed_length, allowed_number
 from qaanalysis.data.repair import Repair, noted
 from qaanalysis.params_reading import Reading
+from qaanalysis.plain_text import normalised
 from qaanalysis.vocabulary import GradeScale
 
 TOO_LONG = "too long"
+NOT_LISTED = "not a word of the list"
+LOOKS_ALIKE = "only looks like a word of the list"
 _NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 
 
@@ -157,8 +160,9 @@ def _from_list(
     by_case = {word: word for word in allowed}
     words = declared.respelt(words, aliases, "alias", repairs)
     words = declared.respelt(words, by_case, "capital letters", repairs)
+    alike = {normalised(word) for word in (*allowed, *aliases)}
     faults = {
-        i: "not a word of the list"
+        i: NOT_LISTED if w.isascii() or normalised(w) not in alike else LOOKS_ALIKE
         for i, w in enumerate(words)
         if w is not None and w not in allowed
     }

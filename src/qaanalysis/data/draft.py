@@ -133,6 +133,12 @@ class Draft:
     def _fault(self, broken: Broken, at: int, more: str) -> dict[str, Any]:
         raw = self.raw
         found = broken.found or self.shown(broken.column, self.text(broken.column, at))
+        allowed = broken.allowed
+        if broken.beside:
+            # By its own heading, as that is what whoever corrects the row looks for.
+            heading = raw.headings.texts.get(broken.beside, broken.beside)
+            found += f"; {heading}: {self.shown(broken.beside, self.text(broken.beside, at))}"
+            allowed = allowed.replace(broken.beside, heading)
         file, sheet = raw.part(at)
         values = (
             raw.table.name,
@@ -142,7 +148,7 @@ class Draft:
             raw.headings.texts.get(broken.column, broken.column),
             broken.rule,
             f"{found}, {more}" if more else found,
-            broken.allowed,
+            allowed,
         )
         return dict(zip(FAULT_COLUMNS, values, strict=True))
 
