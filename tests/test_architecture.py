@@ -24,6 +24,8 @@ LAYERS = {
     "provenance": {"errors"},
     "garbage": set(),
     "office_bytes": set(),
+    "plain_text": set(),
+    "personal_patterns": {"plain_text"},
     "workbook_bytes": {"office_bytes"},
     "stats": {"errors"},
     "params_file": {"errors"},
@@ -43,7 +45,7 @@ LAYERS = {
     },
     "data": {
         *("errors", "vocabulary", "params", "params_reading", "params_sections", "provenance"),
-        "hidden_counts",
+        *("hidden_counts", "plain_text", "personal_patterns"),
     },
     # The example's answers are of the children whom its themed audits' plans draw.
     "data/example": {"errors", "vocabulary", "data", "sampling"},
@@ -65,7 +67,10 @@ LAYERS = {
     "metrics/claims": {
         *("errors", "vocabulary", "stats", "metrics", "present", "params_claims"),
     },
-    "disclosure": {"errors", "vocabulary", "stats", "data", "cases", "policy"},
+    "disclosure": {
+        *("errors", "vocabulary", "stats", "data", "cases", "policy"),
+        *("plain_text", "personal_patterns"),
+    },
     "present": {"errors", "vocabulary", "disclosure", "cases"},
     "pages": {
         *("errors", "vocabulary", "present", "disclosure"),
@@ -91,6 +96,8 @@ LAYERS = {
             "office_bytes",
             "garbage",
             "secret",
+            "plain_text",
+            "personal_patterns",
         ),
     },
     "secret": {"errors"},

@@ -107,6 +107,16 @@ def test_every_fault_is_reported_at_once_with_its_file(folder):
         ("first_month: 2023-05", "first_month: 2023-12", "first_month 2023-12 is after month"),
         ("month: 2023-11", "previous_as_at: 2024-01-01\nmonth: 2023-11", "isn't before as_at"),
         ("as_at: 2023-12-03", "", "as_at: is needed and isn't given"),
+        (
+            "as_at: 2023-12-03",
+            "as_at: 31/12/2023",
+            "as_at: found “31/12/2023”; write it as 2023-12-31, the year first",
+        ),
+        (
+            "as_at: 2023-12-03",
+            "as_at: the third",
+            "as_at: found “the third”; write a day as 2023-12-31, the year first",
+        ),
         ("month: 2023-11", "month: 2023-11\napproved_by: Head", "give both approved_by and"),
         ("month: 2023-11", "month: 2023-11\napproved_on: 2023-12-07", "give both approved_by and"),
         (
@@ -209,6 +219,57 @@ def test_a_release_of_last_month_does_not_cover_the_next_by_inheritance(folder):
 )
 def test_a_grade_scale_that_could_be_read_two_ways_is_refused(folder, old, new, said):
     assert said in faults(change(folder, "organisation.yml", old, new))
+
+
+@pytest.mark.parametrize(
+    ("reading", "said"),
+    [
+        (
+            "earlier_scale: {grades: {Met: Godo, Unmet: }}",
+            "earlier_scale.grades.Met: found “Godo”; allowed: Good, Poor",
+        ),
+        (
+            "spellings: {audit_type: {Routine: Individul}}",
+            "spellings.audit_type.Routine: found “Individul”; allowed: Individual, Themed, "
+            "Dip sample, Re-audit",
+        ),
+        (
+            "spellings: {blind: {J: Ja}}",
+            "spellings.blind.J: found “Ja”; allowed: Yes, No",
+        ),
+        (
+            "spellings: {panel_grade: {G: Goood}}",
+            "spellings.panel_grade.G: found “Goood”; allowed: Good, Poor",
+        ),
+        (
+            "teams: [{name: A, now: B}, {name: b, now: C}, {name: C, now: a}]",
+            "teams: “A” is now “B”, which is now “C”, which is now “a”: that leads round",
+        ),
+    ],
+)
+def test_what_a_declaration_leads_to_is_checked(folder, reading, said):
+    change(folder, "organisation.yml", "reports:", f"reading: {{{reading}}}\nreports:")
+    found = faults(folder / "run.yml")
+    assert f"organisation.yml: reading: {said}" in found
+    assert found.startswith("run.yml has 1 fault")
+    assert ";" not in found.partition(said)[2]
+
+
+def test_a_declaration_may_lead_to_any_word_that_is_read_further(folder):
+    """An alias, an earlier grade, a word that is no grade; free words; one's own name."""
+    reading = """
+reading:
+  spellings:
+    grade: {B: bad, M: met, Q: to follow}
+    blind: {J: "YES"}
+    team: {East 1: Anything}
+  not_graded: {To follow: not yet graded}
+  earlier_scale: {grades: {Met: GOOD, Unmet: bad, Other: }}
+  teams: [{name: NORTH, now: North}, {name: A, now: B}, {name: B, now: North}]
+reports:"""
+    change(folder, "organisation.yml", "reports:", reading.strip())
+    read = params.read(folder / "run.yml").reading
+    assert read.earlier_scale.grades["Unmet"] == "bad"
 
 
 def test_words_that_old_yaml_took_for_truth_stay_words(folder):

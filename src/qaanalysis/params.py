@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 
 import pandas as pd
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from qaanalysis.params_claims import Claims
 from qaanalysis.params_commentary import Commentary
@@ -22,7 +22,7 @@ from qaanalysis.params_faults import checked
 from qaanalysis.params_file import Declared, read_declared, with_named_file
 from qaanalysis.params_leak_gate import LeakGate
 from qaanalysis.params_learning import Learning
-from qaanalysis.params_reading import Reading, Source
+from qaanalysis.params_reading import Reading, Source, unknown_words
 from qaanalysis.params_sections import (
     Disclosure,
     FollowUp,
@@ -94,6 +94,13 @@ class Params(Strict):
     outputs: Path
     copy_to: Annotated[str, AfterValidator(_address)] = ""
     reports: dict[str, ReportParams] = Field(min_length=1)
+
+    @field_validator("reading")
+    @classmethod
+    def _words_of_lists(cls, reading: Reading, info: ValidationInfo) -> Reading:
+        if faults := list(unknown_words(reading, info.data.get("grade_scale", ()))):
+            raise ValueError("; ".join(faults))
+        return reading
 
     @model_validator(mode="after")
     def _agree(self) -> Self:

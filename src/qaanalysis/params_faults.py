@@ -1,5 +1,6 @@
 """A file's keys held against a model: every fault at once, as file: key: what is wrong."""
 
+import datetime as dt
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -65,15 +66,31 @@ def _fault(declared: Declared, error: dict[str, Any], model: type[BaseModel]) ->
         )
     elif kind == "value_error":
         problem = str(context["error"])
-    elif "expected" in context:
-        problem = f"found “{error['input']}”; allowed: {context['expected']}"
-    elif kind == "too_short":
-        problem = f"found {context['actual_length']}; allowed: {context['min_length']} or more"
-    elif kind in _SHAPES:
-        problem = f"found “{error['input']}”; allowed: {_SHAPES[kind]}"
     else:
-        problem = f"found “{error['input']}”; {error['msg'].lower()}"
+        problem = _wrong_value(error)
     return f"  {declared.file_of(where)}: {key + ': ' if key else ''}{problem}"
+
+
+def _wrong_value(error: dict[str, Any]) -> str:
+    kind, context, found = error["type"], error.get("ctx", {}), error["input"]
+    if "expected" in context:
+        return f"found “{found}”; allowed: {context['expected']}"
+    if kind == "too_short":
+        return f"found {context['actual_length']}; allowed: {context['min_length']} or more"
+    if kind.startswith("date_"):
+        return f"found “{found}”; {_day_asked(found)}"
+    if kind in _SHAPES:
+        return f"found “{found}”; allowed: {_SHAPES[kind]}"
+    return f"found “{found}”; {error['msg'].lower()}"
+
+
+def _day_asked(found: Any) -> str:
+    """Return how a day is to be written: the one found, where it is written as people do."""
+    try:
+        day = dt.datetime.strptime(str(found).strip(), "%d/%m/%Y").date()
+    except ValueError:
+        return "write a day as 2023-12-31, the year first"
+    return f"write it as {day.isoformat()}, the year first"
 
 
 def _own(errors: list[dict[str, Any]]) -> list[dict[str, Any]]:

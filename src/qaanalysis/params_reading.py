@@ -3,14 +3,14 @@
 import datetime as dt
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
 
-from qaanalysis.params_sections import Strict, TableName
-from qaanalysis.vocabulary import Col
+from qaanalysis.params_sections import Grade, Strict, TableName
+from qaanalysis.vocabulary import GRADED, LISTED, Col
 
 # How a day is written that Excel holds as a number of days, where the cell doesn't say it's a date.
 EXCEL_NUMBER = "excel number"
@@ -143,7 +143,11 @@ class Reading(Strict):
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
-        faults = [*self._teams_that_overlap(), *self._unknown_columns()]
+        faults = [
+            *self._teams_that_overlap(),
+            *self._teams_in_a_circle(),
+            *self._unknown_columns(),
+        ]
         if faults:
             raise ValueError("; ".join(faults))
         return self
@@ -158,6 +162,23 @@ class Reading(Strict):
                 if (first.until or dt.date.max) >= (second.since or dt.date.min):
                     yield f"teams: “{first.name}” is declared twice for the same days"
 
+    def _teams_in_a_circle(self) -> Iterator[str]:
+        # A team that is now itself only has other capital letters now.
+        now = {team.name.casefold(): team.now for team in self.teams if team.now is not None}
+        told: set[str] = set()
+        for team in self.teams:
+            names, plain = [team.name], [team.name.casefold()]
+            while (later := now.get(plain[-1])) and later.casefold() not in plain:
+                names.append(later)
+                plain.append(later.casefold())
+            if later and later.casefold() == plain[0] and plain[1:] and not told & set(plain):
+                told |= set(plain)
+                circle = ", which is now ".join(f"“{name}”" for name in (*names[1:], later))
+                yield (
+                    f"teams: “{team.name}” is now {circle}: that leads round in a circle. Take out "
+                    "the `now` of the team that still has its name"
+                )
+
     def _unknown_columns(self) -> Iterator[str]:
         known = {value for name, value in vars(Col).items() if not name.startswith("_")}
         named = {f"blocks.{table}": columns for table, columns in self.blocks.items()}
@@ -166,6 +187,42 @@ class Reading(Strict):
         named |= {f"latest_wins.{table}": (column,) for table, column in self.latest_wins.items()}
         for key, columns in named.items():
             yield from (f"{key}: {c} isn't a column" for c in columns if c not in known)
+
+
+def unknown_words(reading: Reading, scale: Sequence[Grade]) -> Iterator[str]:
+    """Yield each word that a declaration puts in the place of another and that no column may hold.
+
+    Examples
+    --------
+    >>> reading = Reading(spellings={"blind": {"J": "Ja"}})
+    >>> list(unknown_words(reading, []))
+    ['spellings.blind.J: found “Ja”; allowed: Yes, No']
+    """
+    labels = [grade.label for grade in scale]
+    grades = _folded([*labels, *(alias for grade in scale for alias in grade.aliases)])
+    earlier = reading.earlier_scale.grades if reading.earlier_scale else {}
+    for spelling, word in earlier.items() if labels else ():
+        if word is not None and word.casefold() not in grades:
+            yield _unknown(f"earlier_scale.grades.{spelling}", word, labels)
+    grades |= _folded([*earlier, *reading.not_graded])
+    for column, spellings in reading.spellings.items():
+        if column in LISTED:
+            words, known = [str(word) for word in LISTED[column]], _folded(LISTED[column])
+        elif column in GRADED and labels:
+            words, known = labels, grades
+        else:
+            continue
+        for spelling, word in spellings.items():
+            if word.casefold() not in known:
+                yield _unknown(f"spellings.{column}.{spelling}", word, words)
+
+
+def _unknown(key: str, word: str, allowed: Sequence[str]) -> str:
+    return f"{key}: found “{word}”; allowed: {', '.join(allowed)}"
+
+
+def _folded(words: Iterable[str]) -> set[str]:
+    return {word.casefold() for word in words}
 
 
 def for_table(by_table: Mapping[Any, Declared], table: str, otherwise: Declared) -> Declared:

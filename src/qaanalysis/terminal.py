@@ -219,6 +219,9 @@ def _show_cells(out: Console, cells: CellsFound) -> None:
     if cells.marks:
         said = f"In the place of a value, it seems: {', '.join(cells.marks)}."
         out.print(escaped(said), soft_wrap=True)
+    if cells.ungraded:
+        said = f"In the place of a grade, it seems: {', '.join(cells.ungraded)}."
+        out.print(escaped(said), soft_wrap=True)
     for column, n in cells.unread.items():
         out.print(f"{column}: {counted(n, 'cell')} in none of the usual forms.", soft_wrap=True)
     for column in cells.unshown:

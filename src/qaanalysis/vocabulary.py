@@ -161,6 +161,25 @@ class Selection(StrEnum):
     UNKNOWN = "Unknown"
 
 
+# The columns whose cells are words of a list, and those whose cells are grades of the scale.
+LISTED: Mapping[str, type[StrEnum]] = {
+    Col.AUDIT_TYPE: AuditType,
+    Col.DOMAIN_KIND: DomainKind,
+    Col.FINDING_KIND: FindingKind,
+    Col.ANSWER: Answer,
+    Col.OUTCOME: Outcome,
+    Col.SELECTION: Selection,
+    **dict.fromkeys(
+        (
+            *(Col.PRACTITIONER_PRESENT, Col.CHILD_FEEDBACK, Col.FAMILY_FEEDBACK),
+            *(Col.IMMEDIATE_CONCERN, Col.BLIND, Col.IS_MODERATED, Col.DISPUTED),
+        ),
+        YesNo,
+    ),
+}
+GRADED = (*(Col.AUDITOR_GRADE, Col.MODERATOR_GRADE, Col.PANEL_GRADE, Col.AUDIT_QUALITY, Col.GRADE),)
+
+
 class Audience(StrEnum):
     """Who may read a report."""
 

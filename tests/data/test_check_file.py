@@ -59,6 +59,10 @@ def test_a_right_workbook_keeps_it_whatever_its_sheets_are_called(tmp_path):
     assert found.loaded["moderations"]["moderator_grade"].tolist() == ["Requires Improvement"]
 
 
+# Found in a cell of text, and in one of Excel’s dates.
+BEFORE = "01/10/2023; Planned on: 2023-11-01"
+
+
 def test_faults_are_told_by_sheet_row_and_column_without_a_person(tmp_path):
     wrong = {**AUDIT, "Audit ID": "A2", "Auditor grade": "Good?", "Due on": "31/04/2023"}
     late = {**AUDIT, "Audit ID": "A3", "Auditor": None, "Returned on": "01/10/2023"}
@@ -76,7 +80,7 @@ def test_faults_are_told_by_sheet_row_and_column_without_a_person(tmp_path):
             "31/04/2023",
         ),
         ("x.xlsx", "Audits", 4, "Auditor", "blank", "nothing"),
-        ("x.xlsx", "Audits", 4, "Returned on", "returned_on before planned_on", "01/10/2023"),
+        ("x.xlsx", "Audits", 4, "Returned on", "returned_on before planned_on", BEFORE),
     ]
     assert "ecret" not in faults.to_csv()
 
@@ -160,7 +164,7 @@ def test_what_cannot_be_told_is_said(tmp_path):
         check_file(file)
     with pytest.raises(DataError, match="no row of headings of any table"):
         check_file(file, sheet="C")
-    with pytest.raises(DataError, match="has no sheet “D”; it has: A, B, C"):
+    with pytest.raises(DataError, match="has no sheet “D”; it has: “A”, “B”, “C”"):
         check_file(file, sheet="D")
     with pytest.raises(DataError, match="There is no table “audit”; there are: audits, "):
         check_file(file, table="audit")

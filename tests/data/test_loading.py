@@ -4,12 +4,14 @@ import datetime as dt
 
 import pandas as pd
 import pytest
+from messy_register import as_csv, audit, audits, refused, run, table
 from openpyxl import Workbook
 from run_files import EXPORT, Register, csv_sources, example_run
 
 from qaanalysis import params
 from qaanalysis.data import load
 from qaanalysis.data.rejects import write_rejected
+from qaanalysis.data.remedies import remedy
 from qaanalysis.errors import DataError
 
 
@@ -232,7 +234,7 @@ def test_a_file_that_is_not_there(tmp_path):
 def test_a_sheet_that_is_not_there(tmp_path):
     sources = Register(tmp_path).save()
     said = sentence(tmp_path, sources={"audits": {**sources["audits"], "sheet": "Audit"}})
-    assert "has no sheet “Audit”. It has: Read me, Audit register" in said
+    assert "has no sheet “Audit”. It has: “Read me”, “Audit register”" in said
 
 
 def test_a_needed_column_that_is_not_there(tmp_path):
@@ -243,12 +245,73 @@ def test_a_needed_column_that_is_not_there(tmp_path):
     assert "needed columns aren't there: planned_on (or Date planned). Found: Audit ref" in said
 
 
+@pytest.mark.parametrize("n_above", [23, 24, 25, 26])
+def test_headings_beyond_the_rows_that_are_searched_are_told_as_such(tmp_path, n_above):
+    rows = [["title"]] * n_above + table([audit(1)])
+    (tmp_path / "a.csv").write_text(as_csv(rows), encoding="utf-8")
+    if n_above < 25:
+        assert run(tmp_path, tmp_path / "a.csv").faults.empty
+        return
+    said = refused(tmp_path, tmp_path / "a.csv")
+    assert "The first 25 rows were searched; if the headings stand further down" in said
+    # Where some heading is in a row that was searched, others may still be below.
+    (tmp_path / "b.csv").write_text(as_csv([["Team", "Month"], *rows]), encoding="utf-8")
+    said = refused(tmp_path, tmp_path / "b.csv")
+    assert "needed columns aren't there" in said
+    assert "The first 25 rows were searched; if the headings stand further down" in said
+
+
+@pytest.mark.parametrize(
+    ("content", "read_as"),
+    [
+        ("a,b\n1,2\n".encode("utf-32-be"), "UTF-16 with commas"),
+        (as_csv(table([audit(1)]), "^").encode(), "UTF-8 with commas"),
+        (b"\0" * 400, "UTF-16 with commas"),
+        ("x;y\n".encode("utf-16"), "UTF-16 with commas"),
+    ],
+)
+def test_a_file_without_a_known_heading_is_told_with_how_it_was_read(tmp_path, content, read_as):
+    (tmp_path / "a.csv").write_bytes(content)
+    said = refused(tmp_path, tmp_path / "a.csv")
+    assert f"It was read in the encoding {read_as} as separator." in said
+    assert "save it again from Excel as “CSV UTF-8”" in said
+
+
+def test_a_month_that_is_out_of_range_is_told_with_the_range(tmp_path):
+    [fault] = run(tmp_path, audits({"month": "November 2203"}, {})).faults.to_dict("records")
+    assert (fault["rule"], fault["found"]) == ("date out of range", "November 2203")
+    assert fault["allowed"].endswith("or 2023-11, from January 2010 to December 2049")
+
+
+def test_a_date_before_another_is_told_with_both_by_their_own_headings(tmp_path):
+    rows = audits({"planned_on": "02/09/2023", "due_on": "01/09/2023"}, {})
+    rows = [{("Begun" if k == "planned_on" else k): v for k, v in row.items()} for row in rows]
+    reading = {"headings": {"audits": {"planned_on": ["Begun"]}}}
+    [fault] = run(tmp_path, rows, reading=reading).faults.to_dict("records")
+    assert fault["rule"] == "due_on before planned_on"
+    assert fault["found"] == "01/09/2023; Begun: 02/09/2023"
+    assert fault["allowed"] == "a date on or after Begun"
+
+
+@pytest.mark.parametrize("grade", ["Gооd", "GOО\u0414", "Go\u200bod", "Ｇｏｏｄ", "R.І."])
+def test_a_word_that_only_looks_like_one_of_the_list_is_told_so(tmp_path, grade):
+    [fault] = run(tmp_path, audits({"auditor_grade": grade}, {})).faults.to_dict("records")
+    looks = fault["rule"] == "only looks like a word of the list"
+    # The Cyrillic letter de looks like no Latin one.
+    assert looks is ("\u0414" not in grade)
+    assert ("another alphabet" in remedy(fault["rule"])) is looks
+
+
 def test_two_headings_for_one_column(tmp_path):
     register = Register(tmp_path)
     first, columns = register.header("audits")
     register.sheet("audits").cell(first, columns["Plan type"]).value = "Due on"
     said = sentence(tmp_path, sources={"audits": register.save()["audits"]})
-    assert "two headings stand for one column: due_on" in said
+    plan, due = columns["Plan type"], columns["Due date"]
+    assert (
+        "two headings stand for one column: due_on "
+        f"(“Due on”, column {plan} and “Due date”, column {due}). Remove or rename one" in said
+    )
 
 
 @pytest.mark.parametrize(

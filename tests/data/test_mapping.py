@@ -278,6 +278,30 @@ def test_how_days_and_months_are_written_is_proposed_and_what_isnt_read_is_count
     assert "31.02.2026" not in text
 
 
+def with_cells(folder, **cells):
+    """What is proposed where some of the register's cells are others."""
+    columns = {**REGISTER, "Date returned": "01/02/2026"}
+    rows = [columns, {**columns, **{name.replace("_", " "): t for name, t in cells.items()}}]
+    return params_text(propose(workbook(folder / "x.xlsx", rows)), "x.xlsx")
+
+
+def test_what_is_yet_to_be_graded_is_proposed_as_no_grade_and_not_as_missing(tmp_path):
+    text = with_cells(tmp_path, Audit_grade="TBC", Child_feedback="-")
+    reading = yaml.safe_load(text)["reading"]
+    assert reading["missing"] == ["-"]
+    assert reading["not_graded"] == {"TBC": "to be confirmed"}
+    shown = CliRunner().invoke(app, ["map", str(tmp_path / "x.xlsx")]).output
+    assert "In the place of a grade, it seems: TBC." in shown
+
+
+def test_where_dates_have_it_too_it_is_missing_and_said_to_be_among_grades(tmp_path):
+    text = with_cells(tmp_path, Audit_grade="TBC", Date_returned="tbc")
+    reading = yaml.safe_load(text)["reading"]
+    assert reading["missing"] == ["tbc"]
+    assert "not_graded" not in reading
+    assert "# “TBC” stands among grades too. Only if it is out of missing can" in text
+
+
 def test_each_needed_column_without_a_proposal_has_a_line(tmp_path):
     found = propose(several_sheets(tmp_path / "x.xlsx"))
     text = params_text(found, "x.xlsx")

@@ -8,6 +8,7 @@ import zipfile
 import messy_register
 import pytest
 from export_rows import AS_AT
+from messy_register import audit
 from openpyxl import load_workbook
 from run_files import Register, csv_sources, csv_without_column, example_run
 
@@ -58,6 +59,22 @@ def test_an_error_of_excel_may_be_declared_to_stand_for_a_missing_value(tmp_path
     reading["missing"] = [*reading["missing"], "#N/A"]
     found = loaded(tmp_path, reading=reading, sources={"audits": register.save()["audits"]})
     assert found.faults.empty
+
+
+@pytest.mark.parametrize("cell", ["asap", "ASAP", "#n/a", "#N/A"])
+def test_capital_letters_of_a_marker_dont_matter(tmp_path, cell):
+    found = messy_register.run(
+        tmp_path, [audit(1, due_on=cell)], reading={"missing": ["Asap", "#n/A"]}
+    )
+    assert found.faults.empty
+    assert found["audits"]["due_on"].isna().all()
+
+
+def test_capital_letters_of_a_marker_dont_matter_to_what_a_table_takes(tmp_path):
+    rows = [audit(1), audit(2, auditor_grade="asap")]
+    reading = {"missing": ["ASAP"], "rows_with": {"audits": ["auditor_grade"]}}
+    found = messy_register.run(tmp_path, rows, reading=reading)
+    assert found.counts.loc["audits", "read"] == 1
 
 
 def test_a_name_longer_than_any_name_is_a_fault(tmp_path):

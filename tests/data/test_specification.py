@@ -7,7 +7,9 @@ import pytest
 from run_files import ROOT
 
 from qaanalysis.data import specification
-from qaanalysis.data.schemas import VERSION
+from qaanalysis.data.fields import Kind
+from qaanalysis.data.schemas import STANDARD_SCALE, VERSION, tables
+from qaanalysis.vocabulary import GRADED, LISTED
 
 DOCS = ROOT / "docs"
 SCHEMAS = sorted((DOCS / "data-specification").glob("*.schema.json"))
@@ -117,3 +119,15 @@ def test_how_long_a_text_may_be_is_told_alike_on_the_page_and_in_the_schemas():
     assert audits["audit_id"]["constraints"]["maxLength"] == 200
     reasons = read(DOCS / "data-specification/moderations.schema.json")["fields"]
     assert [f.get("constraints") for f in reasons if f["name"] == "reason"] == [None]
+
+
+def test_params_know_which_columns_hold_words_of_a_list_and_which_grades():
+    columns = [c for t in tables(STANDARD_SCALE).values() for c in t.schema.columns.items()]
+    listed = {
+        name: spec.metadata["allowed"]
+        for name, spec in columns
+        if spec.metadata["kind"] is Kind.WORD
+    }
+    assert {name: tuple(words) for name, words in LISTED.items()} == listed
+    graded = {name for name, spec in columns if spec.metadata["kind"] is Kind.GRADE}
+    assert graded == set(GRADED)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from qaanalysis.data import Loaded
 from qaanalysis.disclosure.identifier_search import Search
 from qaanalysis.disclosure.identifiers import Column, Holds, identifiers
-from qaanalysis.disclosure.plain_text import BREAK, WordReader, words
+from qaanalysis.plain_text import BREAK, WordReader, words
 from qaanalysis.vocabulary import GradeScale
 
 SCALE = GradeScale(("Good", "Poor"), frozenset({"Good"}))
@@ -71,8 +71,8 @@ def test_rejected_rows_spellings_and_cells_beyond_the_headings_are_taken_too():
 
 
 def test_what_stands_for_no_value_is_nobodys():
-    tables = loaded(audits={"child_id": ["C1", "-", "#N/A", ""]})
-    found = identifiers(tables, SCALE, missing=["-"])
+    tables = loaded(audits={"child_id": ["C1", "-", "#N/A", "", "asap"]})
+    found = identifiers(tables, SCALE, missing=["-", "ASAP"])
     assert by_name(found.columns)["audits.child_id", "code"] == ("C1",)
 
 

@@ -7,7 +7,7 @@ import pytest
 from qaanalysis.disclosure import quoted
 from qaanalysis.disclosure.identifier_search import Search
 from qaanalysis.disclosure.identifiers import Column, Holds
-from qaanalysis.disclosure.plain_text import words
+from qaanalysis.plain_text import words
 
 BEFORE = [
     *("", "He left. ", "seen with ", "(", "[", "“", '"', "'", "re. ", "re:", "on 3/4/23 ", "/"),

@@ -13,8 +13,8 @@ from docx.shared import Inches
 from openpyxl import Workbook
 from planted_places import PIXEL, chunk, page, picture
 
-from qaanalysis.disclosure import personal_patterns as patterns
-from qaanalysis.disclosure.plain_text import words
+from qaanalysis import personal_patterns as patterns
+from qaanalysis.plain_text import words
 from qaanalysis.run import file_texts, picture_texts
 from qaanalysis.run.word.paper import Paper
 

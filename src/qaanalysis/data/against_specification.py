@@ -138,4 +138,4 @@ def _refuse_unclear(
 
 
 def _named(found: Iterable[str | None]) -> str:
-    return ", ".join(str(name) for name in found if name is not None) or "none, it is a text file"
+    return ", ".join(f"“{name}”" for name in found if name is not None) or "none, it is a text file"

@@ -16,13 +16,16 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from qaanalysis.data import dates, declared, hidden_numbers
-from qaanalysis.data.excel_errors import valueless
+from qaanalysis.data.excel_errors import marked, valueless
 from qaanalysis.data.fields import ALLOWED_NUMBERS, TEXT, Kind, allowed_length, allowed_number
 from qaanalysis.data.repair import Repair, noted
 from qaanalysis.params_reading import Reading
+from qaanalysis.plain_text import normalised
 from qaanalysis.vocabulary import GradeScale
 
 TOO_LONG = "too long"
+NOT_LISTED = "not a word of the list"
+LOOKS_ALIKE = "only looks like a word of the list"
 _NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 
 
@@ -119,10 +122,10 @@ def _tidy(
     )
     if len(changed):
         repairs.append(Repair("spaces trimmed", dict.fromkeys(changed.tolist(), "")))
-    marker = pc.is_in(tidy, pa.array(reading.missing, pa.string()))
-    marked = np.flatnonzero(marker.to_numpy(zero_copy_only=False))
-    if len(marked):
-        repairs.append(Repair("marker of a missing value", dict.fromkeys(marked.tolist(), "")))
+    marker = marked(tidy, reading.missing)
+    at = np.flatnonzero(marker.to_numpy(zero_copy_only=False))
+    if len(at):
+        repairs.append(Repair("marker of a missing value", dict.fromkeys(at.tolist(), "")))
     missing = pc.or_(marker, pc.equal(tidy, ""))
     return pc.if_else(missing, pa.scalar(None, pa.string()), tidy), repairs
 
@@ -157,8 +160,9 @@ def _from_list(
     by_case = {word: word for word in allowed}
     words = declared.respelt(words, aliases, "alias", repairs)
     words = declared.respelt(words, by_case, "capital letters", repairs)
+    alike = {normalised(word) for word in (*allowed, *aliases)}
     faults = {
-        i: "not a word of the list"
+        i: NOT_LISTED if w.isascii() or normalised(w) not in alike else LOOKS_ALIKE
         for i, w in enumerate(words)
         if w is not None and w not in allowed
     }

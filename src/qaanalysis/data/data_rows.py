@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from qaanalysis.data.excel_errors import ERRORS, NOT_CALCULATED
+from qaanalysis.data.excel_errors import ERRORS, NOT_CALCULATED, marked
 from qaanalysis.data.fields import is_needed
 from qaanalysis.data.raw_table import Change, Notice, Ragged, RawTable, TextColumn
 from qaanalysis.errors import DataError
@@ -96,7 +96,7 @@ def _mask(values: pa.BooleanArray) -> Mask:
 def _unfilled(text: TextColumn, missing: tuple[str, ...] = ()) -> Mask:
     """Mark the rows whose cell is blank, or one of the markers of a missing value."""
     words = pc.utf8_trim_whitespace(text.texts)
-    return _mask(pc.is_in(words, pa.array(["", *missing], pa.string())))[text.codes]
+    return _mask(marked(words, ["", *missing]))[text.codes]
 
 
 def _without(raw: RawTable, reading: Reading) -> Mask:

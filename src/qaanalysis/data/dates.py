@@ -91,9 +91,10 @@ def days_allowed(reading: Reading) -> str:
 def months_allowed(reading: Reading) -> str:
     """Return how a month may be written, for a message."""
     example = dt.date(2023, 11, 1)
-    return "a month written like " + " or ".join(
-        example.strftime(form) for form in reading.month_formats
-    )
+    shown = " or ".join(example.strftime(form) for form in reading.month_formats)
+    form = reading.month_formats[0]
+    first, last = (day.strftime(form) for day in (reading.earliest_date, reading.latest_date))
+    return f"a month written like {shown}, from {first} to {last}"
 
 
 def _iso_day(text: str) -> dt.date | None:

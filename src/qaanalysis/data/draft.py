@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from qaanalysis.data.data_rows import NOTE
 from qaanalysis.data.excel_errors import ERRORS, NOT_CALCULATED
 from qaanalysis.data.origins import NOTICE_COLUMNS, Origins, rows_shown
+from qaanalysis.data.personal_texts import WITHHELD, People
 from qaanalysis.data.raw_table import Change, Notice, RawTable, where
 from qaanalysis.data.repair import Repair
 from qaanalysis.data.validate import Broken, Mask
@@ -49,6 +50,9 @@ class Draft:
         self._faulty: dict[str, Mask] = {}
         self.is_ragged: Mask = np.zeros(len(self.rows), dtype=bool)
         self.unread: dict[str, NDArray[np.int32]] = {}
+        self.people = People(
+            self.raw.table, {c: column.texts for c, column in self.raw.columns.items()}
+        )
         self._reject_ragged()
 
     def _reject_ragged(self) -> None:
@@ -70,10 +74,11 @@ class Draft:
             return ""
         return str(self.raw.columns[column].texts[int(self.codes[column][at])].as_py())
 
-    def shown(self, column: str, text: str) -> str:
+    def shown(self, column: str, text: str, *, declared: bool = False) -> str:
         """Return a cell's text for a message; nothing of it where it may identify a person.
 
-        Of a text that is longer than its column may hold, only how long it is.
+        Of a text that is longer than its column may hold, only how long it is. One that is
+        `declared` in params is known to whoever reads the message.
         """
         spec = self.raw.table.schema.columns[column]
         if not text.strip():
@@ -84,6 +89,8 @@ class Draft:
             return text.strip()
         if spec.metadata["sensitivity"] is not Sensitivity.NONE:
             return "(not shown)"
+        if not declared and self.people.may_be_in(text, spec.metadata["kind"]):
+            return f"({WITHHELD})"
         # A terminal would obey some characters that can't be seen.
         text = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text[: LONGEST_SHOWN + 1])
         return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
@@ -126,6 +133,12 @@ class Draft:
     def _fault(self, broken: Broken, at: int, more: str) -> dict[str, Any]:
         raw = self.raw
         found = broken.found or self.shown(broken.column, self.text(broken.column, at))
+        allowed = broken.allowed
+        if broken.beside:
+            # By its own heading, as that is what whoever corrects the row looks for.
+            heading = raw.headings.texts.get(broken.beside, broken.beside)
+            found += f"; {heading}: {self.shown(broken.beside, self.text(broken.beside, at))}"
+            allowed = allowed.replace(broken.beside, heading)
         file, sheet = raw.part(at)
         values = (
             raw.table.name,
@@ -135,7 +148,7 @@ class Draft:
             raw.headings.texts.get(broken.column, broken.column),
             broken.rule,
             f"{found}, {more}" if more else found,
-            broken.allowed,
+            allowed,
         )
         return dict(zip(FAULT_COLUMNS, values, strict=True))
 
@@ -180,8 +193,8 @@ class Draft:
                     self.add_repair(
                         column,
                         repair.rule,
-                        found=self.shown(column, texts[position].as_py()),
-                        became=self.shown(column, became),
+                        found=self.shown(column, texts[position].as_py(), declared=True),
+                        became=self.shown(column, became, declared=True),
                         n=len(touched),
                         row=int(self.rows[touched[0]]),
                     )

@@ -12,6 +12,7 @@ from qaanalysis.data.draft import Draft
 from qaanalysis.data.excel_errors import ALLOWED
 from qaanalysis.data.fields import Kind
 from qaanalysis.data.known_headings import left_unread
+from qaanalysis.data.personal_texts import shown_heading
 from qaanalysis.data.raw_table import Notice, RawTable
 from qaanalysis.data.validate import Broken
 from qaanalysis.errors import DataError
@@ -82,10 +83,10 @@ def _note_headings(draft: Draft) -> None:
             column, "declared heading", found=found, became=column, n=n, row=headings.row
         )
     for heading in headings.unknown:
-        draft.add_repair("", "column not read", found=heading, n=n, row=headings.row)
+        draft.add_repair("", "column not read", found=shown_heading(heading), n=n, row=headings.row)
     for heading, columns in left_unread(headings, draft.raw.table.schema.columns).items():
         if heading in headings.lower:
-            said = f"“{heading}” ({' or '.join(columns)}?)"
+            said = f"“{shown_heading(heading)}” ({' or '.join(columns)}?)"
             draft.add_notice(Notice(UNCLEAR, said), n=n)
 
 

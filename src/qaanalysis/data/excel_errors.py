@@ -1,4 +1,4 @@
-"""Cells that hold no value though they aren't blank: Excel's errors, in a workbook or in a csv."""
+"""Cells that hold no value though they aren't blank: Excel's errors, and what people type so."""
 
 from collections.abc import Sequence
 
@@ -11,9 +11,22 @@ ERRORS = (
     *("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"),
     *("#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#PYTHON!", "#GETTING_DATA"),
 )
+# What registers type where there is no value; params declare which of them do.
+MARKERS = frozenset({"-", "–", "n/a", "na", "nil", "none", "tbc", "absent", "#n/a"})
 RULE = "an error of Excel"
 RULE_NOT_CALCULATED = "a formula that was never calculated"
 ALLOWED = "a value or a blank: put it right in Excel, save, and export again"
+
+
+def marked(tidy: pa.StringArray, missing: Sequence[str]) -> pa.BooleanArray:
+    """Tell which texts are declared to stand for a missing value; capital letters don't matter.
+
+    Examples
+    --------
+    >>> marked(pa.array(["N/A", "Good"]), missing=["n/a"]).to_pylist()
+    [True, False]
+    """
+    return pc.is_in(pc.utf8_lower(tidy), pc.utf8_lower(pa.array(missing, pa.string())))
 
 
 def valueless(texts: pa.StringArray, missing: Sequence[str]) -> dict[int, str]:
@@ -31,7 +44,8 @@ def valueless(texts: pa.StringArray, missing: Sequence[str]) -> dict[int, str]:
     >>> valueless(pa.array(["Good", "#N/A", "#REF!"]), missing=["#REF!"])
     {1: 'an error of Excel'}
     """
-    sought = [text for text in (*ERRORS, NOT_CALCULATED) if text not in missing]
+    declared = {text.lower() for text in missing}
+    sought = [text for text in (*ERRORS, NOT_CALCULATED) if text.lower() not in declared]
     tidy = pc.utf8_trim_whitespace(texts)
     hit = pc.is_in(tidy, pa.array(sought, pa.string())).to_numpy(zero_copy_only=False)
     return {

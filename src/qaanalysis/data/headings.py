@@ -6,11 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qaanalysis.data.fields import is_needed
+from qaanalysis.data.personal_texts import shown_heading
 from qaanalysis.data.schemas import Table
 from qaanalysis.errors import DataError
 from qaanalysis.vocabulary import Col
 
 ROWS_SEARCHED = 25
+SEARCHED = (
+    f"The first {ROWS_SEARCHED} rows were searched; if the headings stand further down, take rows "
+    "out above them."
+)
 # By table and column that is needed: what params can declare in its place.
 INSTEAD = {
     ("audits", Col.MONTH): (
@@ -65,11 +70,25 @@ def find_headings(
     table: Table,
     aliases: Mapping[str, Sequence[str]],
     where: str,
+    read_as: str = "",
 ) -> Headings:
     """Find the row that holds the most headings of `table`, among the first rows of a sheet.
 
     Where two rows together hold more (“Moderation” over “Grade” and “Date”), a heading is both of
     its cells: moderation_grade. A cell of the upper row stands for the blank ones to its right.
+
+    Parameters
+    ----------
+    rows : list of list of str
+        The first rows of a sheet, or all of them.
+    table : Table
+        The specification.
+    aliases : mapping of str to list of str
+        By column: the other headings that are declared.
+    where : str
+        What the sheet is called in messages.
+    read_as : str
+        How the file was read, a sentence for the message that no heading was found.
 
     Raises
     ------
@@ -93,7 +112,11 @@ def find_headings(
         match = [known.get(plain(text)) for text in texts]
         lower = {pair: below for (pair, below), column in zip(pairs[best - 1], match, strict=True)
                  if below and below != pair and not column}  # fmt: skip
-    _refuse_missing(table, match, texts, aliases, where)
+    searched = f" {SEARCHED}" if len(top) == ROWS_SEARCHED else ""
+    if not any(match):
+        raise _no_heading(table, where, searched, read_as)
+    _refuse_missing(table, match, texts, aliases, where, searched)
+    _refuse_twice(match, texts, where)
     _refuse_two_tables(counts, best, where)
     found = {column: i for i, column in enumerate(match) if column}
     return Headings(
@@ -197,29 +220,45 @@ def _refuse_missing(
     row: Sequence[str],
     aliases: Mapping[str, Sequence[str]],
     where: str,
+    searched: str,
 ) -> None:
     needed = [c for c, spec in table.schema.columns.items() if is_needed(spec)]
     missing = [c for c in needed if c not in match]
-    twice = sorted({c for c in match if c and list(match).count(c) > 1})
-    if not any(match):
-        raise DataError(
-            f"{where}: no heading of the table “{table.name}” is in the first "
-            f"{ROWS_SEARCHED} rows. Needed: {', '.join(needed)}. Is this the right file and sheet?"
-        )
     if missing:
         listed = ", ".join(
             f"{c} (or {' or '.join(aliases[c])})" if aliases.get(c) else c for c in missing
         )
         raise DataError(
-            f"{where}: needed columns aren't there: {listed}. Found: {_shown(match, row)}. "
-            f"Add the column, or declare its heading under reading.headings.{table.name} in "
-            "params; `qaanalysis map` proposes which heading it is."
-            f"{_taken(missing, match, row)}{_instead(table, missing)}"
+            f"{where}: needed columns aren't there: {listed}. Found: "
+            f"{_shown(match, row)}.{searched} Add the column, or declare its heading under "
+            f"reading.headings.{table.name} in params; `qaanalysis map` proposes which heading it "
+            f"is.{_taken(missing, match, row)}{_instead(table, missing)}"
         )
-    if twice:
+
+
+def _no_heading(table: Table, where: str, searched: str, read_as: str) -> DataError:
+    needed = ", ".join(c for c, spec in table.schema.columns.items() if is_needed(spec))
+    read_as = f" {read_as}" if read_as else ""
+    return DataError(
+        f"{where}: no heading of the table “{table.name}” is in the first {ROWS_SEARCHED} rows. "
+        f"Needed: {needed}. Is this the right file and sheet?{searched}{read_as}"
+    )
+
+
+def _refuse_twice(match: Sequence[str | None], row: Sequence[str], where: str) -> None:
+    places: dict[str, list[int]] = {}
+    for i, column in enumerate(match):
+        if column:
+            places.setdefault(column, []).append(i)
+    told = [
+        f"{column} ({' and '.join(f'“{row[i]}”, column {i + 1}' for i in at)})"
+        for column, at in sorted(places.items())
+        if len(at) > 1
+    ]
+    if told:
         raise DataError(
-            f"{where}: two headings stand for one column: {', '.join(twice)}. "
-            "Remove or rename one of them."
+            f"{where}: two headings stand for one column: {', '.join(told)}. Remove or rename one "
+            "of them."
         )
 
 
@@ -244,6 +283,6 @@ def _shown(match: Sequence[str | None], row: Sequence[str]) -> str:
     known = [" ".join(text.split()) for text, column in filled if column]
     n_others = len(filled) - len(known)
     if n_others < len(known):
-        return ", ".join(" ".join(text.split()) for text, _ in filled)
+        return ", ".join(shown_heading(" ".join(text.split())) for text, _ in filled)
     others = "1 cell that is" if n_others == 1 else f"{n_others} cells that are"
     return f"{', '.join(known)}; and {others} no heading of this table"

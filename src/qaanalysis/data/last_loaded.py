@@ -49,6 +49,7 @@ def _loaded(params: Params) -> Loaded:
     # All that loading looks at; who reads the reports, or where they go, is no matter to it.
     asked = (
         *(params.sources, params.reading, params.scale, params.month, params.corrected_rows),
+        params.limiting_domains,
         digests,
     )
     if not _last or _last[0].asked != asked:

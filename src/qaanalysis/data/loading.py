@@ -10,6 +10,7 @@ import pandas as pd
 from qaanalysis.data.corrected_rows import corrected
 from qaanalysis.data.draft import FAULT_COLUMNS, FAULTY_COLUMNS, REPAIR_COLUMNS, Draft
 from qaanalysis.data.drafting import drafted
+from qaanalysis.data.limiting_domains import note_not_graded
 from qaanalysis.data.month_from import fill_months
 from qaanalysis.data.noticed import in_rows
 from qaanalysis.data.origins import NOTICE_COLUMNS, Origins
@@ -153,6 +154,8 @@ def load(params: Params, *, even_empty: bool = False) -> Loaded:
         name: read_source(spec[name], source, reading) for name, source in params.sources.items()
     }
     drafts = _drafts(corrected(raws, params.corrected_rows), reading, params.scale)
+    if "domain_grades" in drafts:
+        note_not_graded(drafts["domain_grades"], params.limiting_domains)
     main = COUNTS if params.counts_only else "audits"
     register = drafts[main].raw
     if not len(register.rows):

@@ -16,6 +16,7 @@ from qaanalysis.data.headings import ROWS_SEARCHED, in_two_rows, plain
 from qaanalysis.data.known_headings import KNOWN, LESS_SURE, loosely, may_name
 from qaanalysis.data.mapping_cells import CellsFound, cells_found
 from qaanalysis.data.month_from import OF
+from qaanalysis.data.personal_texts import shown_heading
 from qaanalysis.data.schemas import STANDARD_SCALE, Table, tables
 from qaanalysis.data.sheets import Rows, sheets
 from qaanalysis.errors import DataError
@@ -222,7 +223,7 @@ def _headings(claims: Sequence[Claim], table: Table) -> list[HeadingProposed]:
     made = []
     for heading, column, rank in claims:
         if not column:
-            made.append(HeadingProposed(heading, "", _close(heading, table)))
+            made.append(HeadingProposed(shown_heading(heading), "", _close(heading, table)))
         elif rank == best[column] and (counts[column, rank] == 1 or not rank):
             made.append(HeadingProposed(heading, column, WHY[rank]))
         else:

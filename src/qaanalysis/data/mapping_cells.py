@@ -10,15 +10,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qaanalysis.data.dates import day, month
+from qaanalysis.data.excel_errors import MARKERS
 from qaanalysis.data.fields import Kind
+from qaanalysis.data.personal_texts import identifies
 from qaanalysis.data.schemas import STANDARD_SCALE, Table
 from qaanalysis.data.sheets import Rows
 from qaanalysis.params_reading import Reading
 from qaanalysis.vocabulary import AuditType, FindingKind, Outcome, YesNo
 
 LONGEST_SPELLING = 40
-# What registers type where there is no value; params declare which of them do.
-MARKERS = frozenset({"-", "–", "n/a", "na", "nil", "none", "tbc", "absent", "#n/a"})
+# Which of the marks are a status where a grade is to stand, and what each means.
+NOT_YET_GRADED = {"tbc": "to be confirmed"}
 # How registers write days and months, the likelier before the less likely. Where the month is
 # first can't be told from where the day is, so it is never proposed.
 DAY_FORMATS = (
@@ -69,6 +71,8 @@ class CellsFound:
         Columns of listed words in which most cells are none, so that they aren't shown.
     marks : Counter of str
         What stands where there may be no value.
+    ungraded : Counter of str
+        Those among grades that tell where the audit stands, and so are more than nothing.
     date_formats, month_formats : Counter of str
         How days and months are written, with how many cells are.
     dates : dict of str to dict of date to int
@@ -80,6 +84,7 @@ class CellsFound:
     spellings: list[SpellingFound] = field(default_factory=list)
     unshown: list[str] = field(default_factory=list)
     marks: Counter[str] = field(default_factory=Counter)
+    ungraded: Counter[str] = field(default_factory=Counter)
     date_formats: Counter[str] = field(default_factory=Counter)
     month_formats: Counter[str] = field(default_factory=Counter)
     dates: dict[str, Counter[dt.date]] = field(default_factory=dict)
@@ -106,7 +111,8 @@ def cells_found(column_of: Mapping[int, str], body: Rows, table: Table) -> Cells
         texts = Counter(" ".join(cells[at].split()) for cells in body if at < len(cells))
         texts.pop("", None)
         for text in [t for t in texts if t.casefold() in MARKERS]:
-            found.marks[text] += texts.pop(text)
+            is_status = kind is Kind.GRADE and text.casefold() in NOT_YET_GRADED
+            (found.ungraded if is_status else found.marks)[text] += texts.pop(text)
         if kind in (Kind.WORD, Kind.GRADE):
             _spellings(found, column, texts, table)
         else:
@@ -130,7 +136,7 @@ def _spellings(found: CellsFound, column: str, texts: Counter[str], table: Table
     found.spellings += [
         SpellingFound(column, text, n, words[text], is_grade)
         for text, n in sorted(counts.values(), key=lambda c: -c[1])
-        if len(text) <= LONGEST_SPELLING
+        if len(text) <= LONGEST_SPELLING and not identifies(text)
     ]
 
 

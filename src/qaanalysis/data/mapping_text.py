@@ -3,13 +3,13 @@
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from qaanalysis.data.headings import plain
 from qaanalysis.data.mapping import Proposed, SheetProposed
-from qaanalysis.data.mapping_cells import SpellingFound
+from qaanalysis.data.mapping_cells import NOT_YET_GRADED, CellsFound, SpellingFound
 from qaanalysis.data.schemas import STANDARD_SCALE, tables
 from qaanalysis.vocabulary import Col
 
@@ -123,6 +123,21 @@ def _lists(sheets: Iterable[SheetProposed]) -> Iterator[str]:
     for key, values in lists.items():
         if values:
             yield f"  {key}: [{', '.join(map(quoted, values))}]"
+    yield from _not_graded(cells)
+
+
+def _not_graded(cells: Sequence[CellsFound]) -> Iterator[str]:
+    """Yield what stands in the place of a grade, where it isn't to be a missing value anywhere."""
+    missing = {mark.casefold() for found in cells for mark in found.marks}
+    among = {mark.casefold(): mark for found in cells for mark in found.ungraded}
+    apart = [f"{quoted(mark)}: {NOT_YET_GRADED[key]}" for key, mark in among.items()
+             if key not in missing]  # fmt: skip
+    if apart:
+        yield f"  not_graded: {{{', '.join(apart)}}}"
+    for key, mark in among.items():
+        if key in missing:
+            yield f"  # “{comment(mark)}” stands among grades too. Only if it is out of missing can"
+            yield f"  # not_graded keep it apart, as {{{quoted(mark)}: {NOT_YET_GRADED[key]}}}."
 
 
 def heading_lines(of: SheetProposed) -> Iterator[str]:

@@ -44,7 +44,7 @@ def _read(table: Table, text: TextFile, aliases: Mapping[str, Sequence[str]]) ->
     file = text.file
     delimiter = _delimiter(table, text, aliases)
     lines, top = _top(text, delimiter)
-    headings = find_headings(top, table, aliases, file.name)
+    headings = find_headings(top, table, aliases, file.name, _read_as(text, delimiter))
     n_cells = len(top[headings.row - 1])
     ragged: dict[int, Ragged] = {}
     try:
@@ -92,6 +92,15 @@ def _delimiter(table: Table, text: TextFile, aliases: Mapping[str, Sequence[str]
         except DataError:
             counts[delimiter] = 0
     return max(DELIMITERS, key=lambda d: counts[d])
+
+
+def _read_as(text: TextFile, delimiter: str) -> str:
+    """Return how a file was read, for one in which nothing is known: it may be read wrongly."""
+    return (
+        f"It was read in the encoding {text.name} with {NAMED[delimiter]} as separator. If it has "
+        "another encoding, such as UTF-32, or another separator, save it again from Excel as “CSV "
+        "UTF-8”."
+    )
 
 
 def _notices(text: TextFile, delimiter: str) -> tuple[Notice, ...]:

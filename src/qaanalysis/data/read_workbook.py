@@ -204,16 +204,18 @@ def rows_of(
 def _sheet(book: CalamineWorkbook, table: Table, file: Path, sheet: str | None) -> str:
     """Return the name of the sheet to read: never by its position among several."""
     names = list(book.sheet_names)
+    # In quotation marks, as a name may end in a blank.
+    named = ", ".join(f"“{name}”" for name in names)
     if sheet is None and len(names) == 1:
         return str(names[0])
     if sheet is None:
         raise DataError(
-            f"{file.name} has {len(names)} sheets: {', '.join(names)}. Say which of them holds the "
+            f"{file.name} has {len(names)} sheets: {named}. Say which of them holds the "
             f"table under sources.{table.name}.sheet."
         )
     if sheet not in names:
         raise DataError(
-            f"{file.name} has no sheet “{sheet}”. It has: {', '.join(names)}. "
+            f"{file.name} has no sheet “{sheet}”. It has: {named}. "
             f"Correct sources.{table.name}.sheet."
         )
     return sheet

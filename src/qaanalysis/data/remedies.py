@@ -11,6 +11,10 @@ _WORDS = {
         "Use a word of the list; or, if the spelling is a usual one, declare it in params: a "
         "grade’s under grade_scale, any other under reading.spellings."
     ),
+    "only looks like a word of the list": (
+        "Type the word anew: letters of another alphabet, such as Cyrillic, look like ours, and "
+        "some characters can’t be seen."
+    ),
     "not a real day in a declared form": (
         "Correct the day; or, if the column is written another way throughout, declare it under "
         "reading.date_formats in params."

@@ -34,6 +34,8 @@ class Broken:
         Whether the first row reports for all of them.
     also : array of int or None
         For each of the positions, another row that the fault is about too.
+    beside : str
+        Another column whose cell the fault is about too.
     """
 
     rule: str
@@ -44,6 +46,7 @@ class Broken:
     report: bool = True
     once: bool = False
     also: NDArray[np.intp] | None = None
+    beside: str = ""
 
 
 def broken_rules(
@@ -66,7 +69,8 @@ def broken_rules(
     for rule in table.rules:
         mask = rule.broken(frame).fillna(False).to_numpy(dtype=bool)
         if mask.any():
-            yield Broken(rule.name, rule.column, np.flatnonzero(mask), rule.allowed)
+            at = np.flatnonzero(mask)
+            yield Broken(rule.name, rule.column, at, rule.allowed, beside=rule.beside)
     yield from _repeated_keys(table, frame, unread, ragged)
 
 

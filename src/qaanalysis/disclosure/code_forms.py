@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from qaanalysis.disclosure.identifiers import RECORD, Column
-from qaanalysis.disclosure.plain_text import normalised, places_of, words
+from qaanalysis.plain_text import normalised, places_of, words
 
 Form = tuple[str, ...]
 _APART = "\0"

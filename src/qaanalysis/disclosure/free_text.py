@@ -2,9 +2,9 @@
 
 import pandas as pd
 
+from qaanalysis import personal_patterns
 from qaanalysis.data import Loaded
 from qaanalysis.data.schemas import sensitive_columns, tables
-from qaanalysis.disclosure import personal_patterns
 from qaanalysis.vocabulary import GradeScale, Sensitivity
 
 COLUMNS = ("table", "column", "found", "n_rows", "rows")

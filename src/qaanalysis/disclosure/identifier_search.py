@@ -14,7 +14,7 @@ from qaanalysis.disclosure.code_forms import TELLING_DIGITS, Codes
 from qaanalysis.disclosure.identifiers import Column, Holds
 from qaanalysis.disclosure.name_forms import name_forms
 from qaanalysis.disclosure.ordinary_words import WORDS
-from qaanalysis.disclosure.plain_text import places_of, words
+from qaanalysis.plain_text import places_of, words
 
 Form = tuple[str, ...]
 _LETTERS = frozenset(ascii_lowercase)

@@ -100,7 +100,7 @@ def identifiers(
         The words that they are to be looked for among. Identifiers whose last digits end none of
         them are left out, as they can't be found: nearly all of a large register's.
     """
-    no_value = {*missing, *ERRORS, NOT_CALCULATED, ""}
+    no_value = {text.lower() for text in (*missing, *ERRORS, NOT_CALCULATED, "")}
     endings = None if among is None else _endings(among)
     found = Identifiers(ordinary=[*scale.labels, *scale.aliases])
     for name, column, metadata in _specified(loaded, scale):
@@ -113,7 +113,7 @@ def identifiers(
         # A cell of free text is kept whatever it ends in: what is in it may be found.
         ends = None if metadata["free_text"] else endings
         values = [*_values(loaded, name, column, ends), *(spellings or {}).get(column, ())]
-        kept = tuple(dict.fromkeys(v for v in values if v.strip() not in no_value))
+        kept = tuple(dict.fromkeys(v for v in values if v.strip().lower() not in no_value))
         holds = Holds.CODE if metadata["kind"] is Kind.IDENTIFIER else Holds.NAME
         if metadata["free_text"]:
             holds = Holds.TEXT

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from qaanalysis.disclosure.ordinary_words import NO_PERSON
-from qaanalysis.disclosure.plain_text import APOSTROPHES, words
+from qaanalysis.plain_text import APOSTROPHES, words
 
 Form = tuple[str, ...]
 _IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from qaanalysis.disclosure.ordinary_words import NO_NAME
-from qaanalysis.disclosure.plain_text import APOSTROPHES, words
+from qaanalysis.plain_text import APOSTROPHES, words
 
 # A reference to a file: five digits or more, or capital letters and two runs of digits.
 _CODE = re.compile(

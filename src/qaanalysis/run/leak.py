@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from qaanalysis.disclosure.personal_patterns import CONNECTION
+from qaanalysis.personal_patterns import CONNECTION
 from qaanalysis.vocabulary import Audience
 
 MOST_PLACES = 5

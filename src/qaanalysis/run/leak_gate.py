@@ -13,12 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
+from qaanalysis import personal_patterns
 from qaanalysis.data import Loaded, kept_rows
-from qaanalysis.disclosure import personal_patterns
 from qaanalysis.disclosure.identifier_search import Match, Search
 from qaanalysis.disclosure.identifiers import RECORD, identifiers
-from qaanalysis.disclosure.plain_text import BREAK, WordReader, words
 from qaanalysis.params import Params
+from qaanalysis.plain_text import BREAK, WordReader, words
 from qaanalysis.run import file_texts, text_places, text_views, told_params
 from qaanalysis.run.file_texts import Text
 from qaanalysis.run.index_page import REJECTED

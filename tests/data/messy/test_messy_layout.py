@@ -172,7 +172,7 @@ def test_case_19_hidden_rows_and_columns_are_read_and_told(tmp_path):
     assert "a filter is on; rows that it hides are read" in told.index
     assert told.loc["the sheet is hidden", "found"] == "Audits"
     said = refused(tmp_path, path)
-    assert "a.xlsx has 2 sheets: Audits, Old data. Say which of them holds the table" in said
+    assert "a.xlsx has 2 sheets: “Audits”, “Old data”. Say which of them holds the table" in said
 
 
 def test_case_20_a_column_under_another_name_is_found_and_two_are_an_error(tmp_path):

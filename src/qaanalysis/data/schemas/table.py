@@ -12,13 +12,14 @@ class RowRule:
     """Something two or more cells of a row must agree on.
 
     `broken` takes the table and gives True where the rule doesn't hold; `column` is the cell to
-    point at; `allowed` says what would be right.
+    point at; `allowed` says what would be right, of the column `beside` if it is of another.
     """
 
     name: str
     column: str
     allowed: str
     broken: Callable[[pd.DataFrame], pd.Series]
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ def before(first: str, second: str) -> RowRule:
         column=second,
         allowed=f"a date on or after {first}",
         broken=lambda df: df[second] < df[first],
+        beside=first,
     )
 
 

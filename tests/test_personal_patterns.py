@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qaanalysis.disclosure import personal_patterns as patterns
+from qaanalysis import personal_patterns as patterns
 
 
 def kinds(text: str) -> set[str]:

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 
-from qaanalysis.disclosure.plain_text import normalised_of_seen, seen
+from qaanalysis.plain_text import normalised_of_seen, seen
 
 # Each begins with a digit or a sign, which is looked for quickly, and then looks at what is before.
 # Between groups of digits: two spaces, a hyphen, a dot … One beside another only if neither could
