@@ -39,7 +39,9 @@ given; what needs another table says so if it isn't there.
 `qaanalysis check FILE` checks any file against this page alone. It needs:
 
 - a row of headings that are the names of the columns below; capital letters, spaces and punctuation
-  don't matter, so that “Audit ID” is `audit_id`; other columns are allowed, and not read;
+  don't matter, so that “Audit ID” is `audit_id`; other columns are allowed, and not read. A
+  percentage or rate, such as “% returned”, is never read as a count or a date: shares are worked
+  out from the counts;
 - in a workbook a sheet for each table;
 - days as 30/11/2023, as 2023-11-30 or as dates of Excel; months as November 2023, Nov 2023 or
   2023-11;
