@@ -1,7 +1,7 @@
 """Load a run's tables: every row is accepted, or rejected with its reasons."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from qaanalysis.data.draft import FAULT_COLUMNS, FAULTY_COLUMNS, REPAIR_COLUMNS,
 from qaanalysis.data.drafting import drafted
 from qaanalysis.data.month_from import fill_months
 from qaanalysis.data.noticed import in_rows
+from qaanalysis.data.of_month import CALLED, COUNTS, Lost, all_rejected
 from qaanalysis.data.origins import NOTICE_COLUMNS, Origins
 from qaanalysis.data.raw_table import RawTable
 from qaanalysis.data.row_rules import apply_row_rules
@@ -23,11 +24,7 @@ from qaanalysis.errors import DataError
 from qaanalysis.params import Params
 from qaanalysis.params_reading import Reading
 from qaanalysis.provenance import sha256
-from qaanalysis.vocabulary import AuditType, Col, GradeScale
-
-# The table of a run that has counts and no rows; and what a run's main table is called.
-COUNTS = "stated_totals"
-CALLED = {COUNTS: "table of counts", "audits": "audit register"}
+from qaanalysis.vocabulary import GradeScale
 
 
 @dataclass(frozen=True, repr=False)
@@ -57,6 +54,8 @@ class Loaded:
     faulty : dict of str to DataFrame
         By table with rejected rows: each faulty cell by file (none if the table has but one), row
         of the file, column (none if it is the whole row), rule and allowed. Internal.
+    month_lost : Lost or None
+        That every row of the run's month is rejected, where it has any and others are accepted.
     """
 
     accepted: dict[str, pd.DataFrame]
@@ -68,6 +67,7 @@ class Loaded:
     of_files: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=NOTICE_COLUMNS))
     origins: dict[str, Origins] = field(default_factory=dict)
     faulty: dict[str, pd.DataFrame] = field(default_factory=dict)
+    month_lost: Lost | None = None
 
     @cached_property
     def notices(self) -> pd.DataFrame:
@@ -92,18 +92,22 @@ class Loaded:
 
     @property
     def none_accepted(self) -> str:
-        """Why nothing can be analysed, where no row of the register is accepted; else empty."""
-        main = self.without_rows
-        if not main:
+        """Why nothing can be analysed, where no row of the register or month is accepted."""
+        if self.month_lost is not None:
+            why, fault = self.month_lost.said, self.month_lost.fault
+        elif main := self.without_rows:
+            first = self.faults[self.faults["table"] == main].iloc[0]
+            fault = {str(name): value for name, value in first.items()}
+            n_rows = self.counts["read"].to_dict()[main]
+            why = f"no row of the {CALLED[main]} can be accepted, of {n_rows}"
+        else:
             return ""
-        fault = self.faults[self.faults["table"] == main].astype(str).to_dict("records")[0]
-        n_rows = self.counts["read"].to_dict()[main]
         at = f", sheet {fault['sheet']}" if fault["sheet"] else ""
         column = f", column {fault['column']}" if fault["column"] else ""
         return (
-            f"{fault['file']}{at}: no row of the {CALLED[main]} can be accepted, of {n_rows}. The "
-            f"first fault: row {fault['row']}{column}, {fault['rule']}; found {fault['found']}, "
-            f"allowed {fault['allowed']}. `qaanalysis check` lists all of them."
+            f"{fault['file']}{at}: {why}. The first fault: row {fault['row']}{column}, "
+            f"{fault['rule']}; found {fault['found']}, allowed {fault['allowed']}. `qaanalysis "
+            "check` lists all of them."
         )
 
     def __getitem__(self, name: str) -> pd.DataFrame:
@@ -139,13 +143,14 @@ def load(params: Params, *, even_empty: bool = False) -> Loaded:
     params : Params
         Of the run.
     even_empty : bool
-        Whether to go on where no row of the audit register is accepted, to tell of the rejected.
+        Whether to go on where no row of the audit register, or of the month, is accepted, to tell
+        of the rejected.
 
     Raises
     ------
     DataError
         If a source can't be read, the register has no rows, none of them is of the run's month, or
-        none is accepted.
+        none of it or of the month is accepted.
     """
     spec = tables(params.scale)
     reading = params.reading
@@ -161,9 +166,10 @@ def load(params: Params, *, even_empty: bool = False) -> Loaded:
             "export it again."
         )
     loaded = _loaded(drafts)
-    if not loaded.none_accepted:
-        _refuse_absent_month(loaded[main], pd.Period(params.month, "M"), register.where)
-    elif not even_empty:
+    if not loaded.without_rows:
+        lost = all_rejected(drafts[main], pd.Period(params.month, "M"))
+        loaded = replace(loaded, month_lost=lost)
+    if loaded.none_accepted and not even_empty:
         raise DataError(loaded.none_accepted)
     return loaded
 
@@ -202,21 +208,6 @@ def _drafts(raws: Mapping[str, RawTable], reading: Reading, scale: GradeScale) -
     for draft in drafts.values():
         draft.reject_whole_rows()
     return drafts
-
-
-def _refuse_absent_month(audits: pd.DataFrame, month: pd.Period, where: str) -> None:
-    planned = audits[Col.MONTH]
-    if Col.AUDIT_TYPE in audits:
-        planned = planned[audits[Col.AUDIT_TYPE] == AuditType.INDIVIDUAL]
-    if (planned == month).any():
-        return
-    first, last = planned.min(), planned.max()
-    only = f"{first}" if first == last else f"{first} to {last}"
-    has = f"only for {only}" if len(planned) else "nor for any other month"
-    raise DataError(
-        f"{where}: no individual audit is planned for {month}, {has}. "
-        "Correct `month` in params, or add the month's rows."
-    )
 
 
 def _loaded(drafts: dict[str, Draft]) -> Loaded:
