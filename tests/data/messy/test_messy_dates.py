@@ -46,6 +46,32 @@ def test_case_10_a_column_in_two_orders_stops_the_run(tmp_path):
     assert "column returned_on" in said
 
 
+@pytest.mark.parametrize("forms", [["%d/%m/%Y", "%m/%d/%Y"], ["%m/%d/%Y", "%d/%m/%Y"]])
+@pytest.mark.parametrize("written", [["03/09/2023"], ["09/25/2023", "09/09/2023", "03/09/2023"]])
+def test_case_10_a_date_that_is_two_days_by_two_declared_forms_stops_the_run(
+    tmp_path, forms, written
+):
+    other = {"planned_on": "2023-09-01", "due_on": "2023-09-30"}
+    rows = audits(*(other | {"returned_on": text} for text in written))
+    said = refused(tmp_path, rows, reading={"date_formats": forms})
+    assert f"column returned_on: row {len(written) + 1} can be read in two ways" in said
+    assert "like 30/11/2023" in said
+    assert "like 11/30/2023" in said
+    # A day that is the same either way is no question.
+    same = audits(other | {"returned_on": "09/09/2023"})
+    assert days(run(tmp_path, same, reading={"date_formats": forms})) == ["2023-09-09"]
+
+
+def test_case_10_a_month_that_is_two_by_two_declared_forms_stops_the_run(tmp_path):
+    row = audits({"month": "03/09/2023", "planned_on": "", "due_on": "", "returned_on": ""})
+    row[0]["auditor_grade"] = ""
+    forms = {"date_formats": ["%d/%m/%Y", "%m/%d/%Y"]}
+    assert "column month: row 2 can be read in two ways" in refused(tmp_path, row, reading=forms)
+    row[0]["month"] = "09/10"
+    forms = {"month_formats": ["%m/%y", "%y/%m"], "earliest_date": dt.date(2009, 1, 1)}
+    assert "column month: row 2 can be read in two ways" in refused(tmp_path, row, reading=forms)
+
+
 WAYS = {
     "11/09/2023": ("%d/%m/%Y", "2023-09-11"),
     "27/10/23": ("%d/%m/%y", "2023-10-27"),
