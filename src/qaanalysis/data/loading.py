@@ -56,6 +56,9 @@ class Loaded:
         of the file, column (none if it is the whole row), rule and allowed. Internal.
     month_lost : Lost or None
         That every row of the run's month is rejected, where it has any and others are accepted.
+    siblings : DataFrame or None
+        The further children of audits of siblings, a row each: audit_id, child_id, family_id. The
+        audit itself is one row of `accepted`, with its first child. None without a register.
     """
 
     accepted: dict[str, pd.DataFrame]
@@ -68,6 +71,7 @@ class Loaded:
     origins: dict[str, Origins] = field(default_factory=dict)
     faulty: dict[str, pd.DataFrame] = field(default_factory=dict)
     month_lost: Lost | None = None
+    siblings: pd.DataFrame | None = None
 
     @cached_property
     def notices(self) -> pd.DataFrame:
@@ -215,10 +219,8 @@ def _loaded(drafts: dict[str, Draft]) -> Loaded:
         {name: draft.account() for name, draft in drafts.items()}, orient="index"
     ).rename_axis("table")
     return Loaded(
-        accepted={
-            name: d.frame if d.kept.all() else d.frame[d.kept].reset_index(drop=True)
-            for name, d in drafts.items()
-        },
+        accepted={name: d.accepted for name, d in drafts.items()},
+        siblings=drafts["audits"].siblings() if "audits" in drafts else None,
         rejected={name: d.rejected() for name, d in drafts.items() if not d.kept.all()},
         faults=pd.DataFrame([f for d in drafts.values() for f in d.faults], columns=FAULT_COLUMNS),
         repairs=pd.DataFrame(
