@@ -10,6 +10,7 @@ import pandas as pd
 from qaanalysis.data.corrected_rows import corrected
 from qaanalysis.data.draft import FAULT_COLUMNS, FAULTY_COLUMNS, REPAIR_COLUMNS, Draft
 from qaanalysis.data.drafting import drafted
+from qaanalysis.data.far_dates import far_from_audit
 from qaanalysis.data.month_from import fill_months
 from qaanalysis.data.noticed import in_rows
 from qaanalysis.data.of_month import CALLED, COUNTS, Lost, all_rejected
@@ -204,6 +205,8 @@ def _drafts(raws: Mapping[str, RawTable], reading: Reading, scale: GradeScale) -
         for broken in broken_rules(spec[name], draft.frame, draft.unread, apart):
             draft.reject(broken)
     frames = {name: draft.frame for name, draft in drafts.items()}
+    for name, broken in far_from_audit(frames):
+        drafts[name].reject(broken)
     # Twice, since an audit takes its finding with it, and the finding its action.
     for _ in range(2):
         kept = {name: draft.kept for name, draft in drafts.items()}

@@ -32,7 +32,9 @@ identify: such values are never shown in a report, a message or a log.
 
 A row is accepted if every cell can be read and every rule holds; else it is rejected, with each
 reason, and written to `rejected-rows.xlsx` in the run's folder. Only the table `audits` must be
-given; what needs another table says so if it isn't there.
+given; what needs another table says so if it isn't there. A date years after the month of its audit
+is a fault too, as of a year typed wrong: more than two years for a moderation and for when an
+action was raised, more than five for an action's end and for a re-audit.
 
 ## A file that needs no params
 

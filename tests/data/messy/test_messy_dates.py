@@ -6,6 +6,7 @@ import pytest
 from messy_register import audit, audits, faults, reconciles, refused, run, table, workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from qaanalysis.data.remedies import remedy
 from qaanalysis.metrics import returns
 
 
@@ -161,3 +162,41 @@ def test_case_14_a_late_return_belongs_to_the_month_it_was_planned_for(tmp_path)
     )
     assert (before["returned"], after["returned"]) == (1, 2)
     assert str(register["month"][1]) == "2023-09"
+
+
+AFTER = "more than 2 years after its month"
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"returned_on": "20/09/2033"}, f"returned_on {AFTER}"),
+        ({"returned_on": "01/10/2025"}, f"returned_on {AFTER}"),
+        ({"due_on": "30/09/2032"}, f"due_on {AFTER}"),
+        ({"planned_on": "01/09/2013"}, "planned_on more than 2 years before its month"),
+    ],
+)
+def test_case_12_a_date_years_from_its_month_is_rejected_and_one_after_as_at_isnt(
+    tmp_path, changes, rule
+):
+    late = {"returned_on": "30/09/2025"}
+    found = run(tmp_path, audits(changes, late, {}))
+    assert faults(found) == [(2, rule)]
+    assert remedy(rule).startswith("Correct the year of ")
+    assert reconciles(found)
+
+
+def test_case_12_a_date_years_after_its_audit_is_rejected_in_other_tables(tmp_path):
+    of = {"moderator": "Mo", "outcome": "", "moderator_grade": "Good"}
+    made = [
+        of | {"moderation_id": "M1", "audit_id": "A1", "moderated_on": "28/09/2033"},
+        of | {"moderation_id": "M2", "audit_id": "A1", "moderated_on": "28/09/2025"},
+    ]
+    again = [{"re_audit_id": f"R{n}", "audit_id": "A1", "done_on": day}
+             for n, day in ((1, "30/09/2028"), (2, "01/10/2028"))]  # fmt: skip
+    found = run(tmp_path, {"audits": audits({}), "moderations": made, "re_audits": again})
+    told = found.faults[["table", "row", "rule"]].to_numpy().tolist()
+    assert told == [
+        ["moderations", 2, "moderated_on more than 2 years after the month of its audit"],
+        ["re_audits", 3, "done_on more than 5 years after the month of its audit"],
+    ]
