@@ -209,7 +209,7 @@ UNSETTLED = "moderated more than once on the last day, with different grades: no
 def test_case_32_of_two_on_the_last_day_that_differ_none_is_final(tmp_path, ids):
     made = [
         moderation(1, moderation_id=ids[0], moderator_grade="Good", moderator="Ap Peal"),
-        moderation(1, moderation_id=ids[1], moderator_grade="Inadequate", outcome="Downgraded"),
+        moderation(1, moderation_id=ids[1], moderator_grade="Inadequate"),
         moderation(2, moderation_id="M3"),
         moderation(2, moderation_id="M4", moderator="Ap Peal"),
     ]
@@ -225,6 +225,7 @@ def test_case_32_of_two_on_the_last_day_that_differ_none_is_final(tmp_path, ids)
     pairs = moderated.pairs(found["audits"], found["moderations"], as_at=as_at)
     assert pairs["n_moderations"].tolist() == [2, 2]
     assert moderated.compared(pairs)["audit_id"].tolist() == ["A2"]
+    assert pairs["outcome"].astype(object).fillna("").tolist() == ["", "Supported"]
     # Both people's grades still tell whether moderators agree.
     twice = second_moderations.moderated_twice(found["audits"], found["moderations"], as_at=as_at)
     assert {twice["earlier_grade"][0], twice["moderator_grade"][0]} == {"Good", "Inadequate"}

@@ -97,7 +97,8 @@ def pairs(
         where several of the last day differ in it); and
 
         outcome
-            By the grades; where the auditor's own isn't known, as the register states it.
+            By the grades; where the auditor's own isn't known, as the register states it. Missing
+            where moderations of the last day differ.
         outcome_stated
             As the register states it; blank if it doesn't.
         steps
@@ -126,8 +127,10 @@ def pairs(
     joined = returned.merge(latest, on=Col.AUDIT_ID, validate="1:1")
     joined = joined.rename(columns={Col.OUTCOME: OUTCOME_STATED})
     steps = _steps(joined)
+    # Where moderators of one day differ, each says what became of the grade by their own.
+    settled = joined[OUTCOME_STATED].where(joined[Col.MODERATOR_GRADE].notna())
     return joined.assign(
-        outcome=_outcome(steps, joined[OUTCOME_STATED]),
+        outcome=_outcome(steps, settled),
         steps=steps,
         days=(joined[Col.MODERATED_ON] - joined[Col.RETURNED_ON]).dt.days.astype(int),
         n_moderations=joined[Col.AUDIT_ID].map(made[Col.AUDIT_ID].value_counts()).astype(int),
