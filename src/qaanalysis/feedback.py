@@ -57,6 +57,8 @@ def sheets(
     found = moderated.pairs(audits, moderations, as_at=params.as_at)
     reasons = moderations[[Col.MODERATION_ID, Col.REASON]]
     cases = found.merge(reasons, on=Col.MODERATION_ID, how="left", validate="1:1")
+    # Of several on one day that differ no grade is final, and so no reason is given for one.
+    cases[Col.REASON] = cases[Col.REASON].where(cases[Col.MODERATOR_GRADE].notna())
     form = Form(
         f"feedback-{params.month}",
         f"Moderation of your audits, to {params.month}",

@@ -11,9 +11,9 @@ from rich.table import Table
 from qaanalysis.data import Loaded
 from qaanalysis.data.against_specification import Checked
 from qaanalysis.data.alike import alike
-from qaanalysis.data.loading import CALLED
 from qaanalysis.data.mapping import MONTH_FROM_SAID, Proposed, passed_over_said
 from qaanalysis.data.mapping_cells import CellsFound
+from qaanalysis.data.of_month import CALLED
 from qaanalysis.data.remedies import remedy
 from qaanalysis.data.schemas import VERSION
 from qaanalysis.data.unlisted import unlisted
@@ -49,6 +49,9 @@ def show_account(loaded: Loaded, what_counts: str) -> None:
     if loaded.without_rows:
         said = f"No row of the {CALLED[loaded.without_rows]} can be accepted: there is nothing yet"
         out.print(f"{said} to make reports of.")
+    elif loaded.month_lost is not None:
+        said = loaded.month_lost.said
+        out.print(escaped(f"{said[:1].upper()}{said[1:]}."), soft_wrap=True)
     if what_counts:
         out.print(f"{escaped(what_counts)}.", soft_wrap=True)
     if n := len(loaded.faults):

@@ -38,3 +38,20 @@ def test_without_that_report_the_run_is_refused_at_once(tmp_path):
     with pytest.raises(DataError, match="no row of the audit register can be accepted, of 3"):
         make(tmp_path, **spoilt(tmp_path), reports={"returns": {}})
     assert not list((tmp_path / "outputs").glob("2023-11/*"))
+
+
+@pytest.mark.slow
+def test_a_month_of_which_every_row_is_rejected_gives_the_same(tmp_path):
+    rows = [audit(1, auditor_grade="Goood"), audit(2, month="August 2023")]
+    changes = spoilt(tmp_path)
+    path = tmp_path / "register.csv"
+    path.write_text(as_csv(table(rows)), encoding="utf-8", newline="")
+    of_september = {"month": "2023-09", "first_month": "2023-08", "as_at": "2023-10-03"}
+    of_september["previous_as_at"] = "2023-09-03"
+    reports = {"returns": {}, "data_quality": {}}
+    made = make(tmp_path, **changes, **of_september, reports=reports)
+    assert [result.job.name for result in made.made.failed] == ["returns"]
+    assert "no row of 2023-09 in the audit register is accepted" in made.report("returns")
+    assert "2 rows read: 1 accepted and 1 rejected" in made.report("data_quality")
+    rejected = load_workbook(made.made.folder / "rejected-rows.xlsx")["audits"]
+    assert [row[0].value for row in rejected.iter_rows(min_row=3)] == ["2"]

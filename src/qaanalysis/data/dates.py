@@ -30,6 +30,27 @@ def day(text: str, reading: Reading) -> tuple[dt.date | str, str]:
     return found, form
 
 
+def other_form(text: str, form: str, reading: Reading) -> str:
+    """Return a declared form by which a text is another day than by its own; empty if none is.
+
+    Examples
+    --------
+    >>> both = Reading(date_formats=("%d/%m/%Y", "%m/%d/%Y"))
+    >>> [other_form(text, "%d/%m/%Y", both) for text in ("03/04/2023", "25/04/2023", "04/04/2023")]
+    ['%m/%d/%Y', '', '']
+    """
+    forms = reading.date_formats if form in reading.date_formats else reading.month_formats
+    if len(forms) < 2 or form not in forms or form == EXCEL_NUMBER:
+        return ""
+    text = " ".join(text.split())
+    own = _strptime(text, form)
+    for other in forms:
+        found = None if other in (form, EXCEL_NUMBER) else _strptime(text, other)
+        if found and found != own and reading.earliest_date <= found <= reading.latest_date:
+            return other
+    return ""
+
+
 def month(text: str, reading: Reading) -> tuple[dt.date | str, str]:
     """Return the first day of the month that a text stands for, or the rule it breaks."""
     for form in reading.month_formats:

@@ -14,7 +14,7 @@ from qaanalysis.data.personal_texts import WITHHELD, People
 from qaanalysis.data.raw_table import Change, Notice, RawTable, where
 from qaanalysis.data.repair import Repair
 from qaanalysis.data.validate import Broken, Mask
-from qaanalysis.vocabulary import Sensitivity
+from qaanalysis.vocabulary import Col, Sensitivity
 
 FAULT_COLUMNS = ("table", "file", "sheet", "row", "column", "rule", "found", "allowed")
 REPAIR_COLUMNS = ("table", "column", "rule", "found", "became", "n_rows", "first_row")
@@ -218,6 +218,33 @@ class Draft:
         new = (np.diff(self.rows) != 0) | (np.diff(part) != 0)
         return None if new.all() else np.concatenate([[0], np.cumsum(new)])
 
+    @property
+    def is_further_child(self) -> Mask:
+        """Mark the rows of an audit of siblings that are of another child than its first.
+
+        The audit is one, planned, returned and graded once: they are in no count of audits.
+        """
+        units = self._units() if self.raw.table.name == "audits" else None
+        if units is None:
+            return np.zeros(len(self.rows), dtype=bool)
+        return np.concatenate([[False], np.diff(units) == 0])
+
+    @property
+    def accepted(self) -> pd.DataFrame:
+        """The accepted rows, one for each audit."""
+        rows = self.kept & ~self.is_further_child
+        return self.frame if rows.all() else self.frame[rows].reset_index(drop=True)
+
+    def siblings(self) -> pd.DataFrame:
+        """Return the further children of accepted audits: audit_id, child_id, family_id."""
+        further = self.is_further_child
+        at = np.flatnonzero(self.kept & further)
+        first = np.flatnonzero(~further)
+        of = first[np.searchsorted(first, at, side="right") - 1]
+        columns = [Col.AUDIT_ID, Col.CHILD_ID, Col.FAMILY_ID]
+        made = self.frame.iloc[at][columns].reset_index(drop=True)
+        return made.assign(**{Col.AUDIT_ID: self.frame[Col.AUDIT_ID].iloc[of].to_numpy()})
+
     def account(self) -> dict[str, int]:
         """Return how many rows of the file were read, accepted, rejected and set aside."""
         units, rejected = self._units(), ~self.kept
@@ -235,11 +262,11 @@ class Draft:
     def origins(self) -> Origins:
         """Return where each accepted row comes from."""
         parts = self.raw.parts or ((self.raw.file, self.raw.sheet),)
-        part_of = self.raw.part_of
+        part_of, rows = self.raw.part_of, self.kept & ~self.is_further_child
         return Origins(
-            self.rows[self.kept],
+            self.rows[rows],
             tuple((file.name, sheet or "") for file, sheet in parts),
-            None if part_of is None else part_of[self.kept],
+            None if part_of is None else part_of[rows],
         )
 
     def rejected(self) -> pd.DataFrame:

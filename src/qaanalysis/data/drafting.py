@@ -33,7 +33,8 @@ def drafted(raw: RawTable, reading: Reading, scale: GradeScale) -> Draft:
     Raises
     ------
     DataError
-        If some dates of a column can only be day first, and others only month first.
+        If some dates of a column can only be day first, and others only month first; or one is
+        another day by each of two declared forms.
     """
     draft = Draft(raw)
     for change in raw.changes:
@@ -56,6 +57,7 @@ def drafted(raw: RawTable, reading: Reading, scale: GradeScale) -> Draft:
         _account(draft, column, made)
         if spec.metadata["kind"] in (Kind.DATE, Kind.MONTH):
             _refuse_two_orders(draft, column, made)
+            _refuse_two_days(draft, column, made, reading)
             _note_forms(draft, column, made)
     draft.frame = pd.DataFrame(columns, copy=False)
     for column, intervals in hidden.items():
@@ -125,6 +127,25 @@ def _refuse_two_orders(draft: Draft, column: str, made: Typed) -> None:
         f"first, row {rows['month first']} only the month, so that no other date of the column can "
         "be trusted. Find out which rows came from where, and correct them in the export."
     )
+
+
+def _refuse_two_days(draft: Draft, column: str, made: Typed, reading: Reading) -> None:
+    """Refuse a column with a date that two declared forms make two days of: 03/04 with both orders.
+
+    Which form stands first in params is no reason to take it.
+    """
+    texts = draft.raw.columns[column].texts
+    for i, form in made.forms.items():
+        other = dates.other_form(texts[i].as_py(), form, reading)
+        if other and len(at := np.flatnonzero(draft.codes[column] == i)):
+            heading = draft.raw.headings.texts[column]
+            ways = " and like ".join(map(dates.day_written, (form, other)))
+            raise DataError(
+                f"{draft.raw.where}, column {heading}: row {draft.rows[at[0]]} can be read in two "
+                f"ways that params declare under reading, like {ways}, and is another day in each. "
+                "Leave in params only the form that the export is written in; if it holds both, "
+                "find out which rows came from where, and correct them in the export."
+            )
 
 
 def _note_forms(draft: Draft, column: str, made: Typed) -> None:

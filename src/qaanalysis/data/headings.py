@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qaanalysis.data.fields import is_needed
+from qaanalysis.data.fields import Kind, is_needed
 from qaanalysis.data.personal_texts import shown_heading
 from qaanalysis.data.schemas import Table
 from qaanalysis.errors import DataError
@@ -15,6 +15,10 @@ ROWS_SEARCHED = 25
 SEARCHED = (
     f"The first {ROWS_SEARCHED} rows were searched; if the headings stand further down, take rows "
     "out above them."
+)
+_PER_CENT = re.compile("[%％﹪]")
+_OF_A_SHARE = frozenset(
+    ("percent", "percentage", "per", "cent", "pct", "rate", "proportion", "ratio")
 )
 # By table and column that is needed: what params can declare in its place.
 INSTEAD = {
@@ -56,13 +60,29 @@ class Headings:
 def plain(heading: str) -> str:
     """Return a heading without case, spaces and punctuation, so that spellings meet.
 
+    A per cent sign is a word and no punctuation: “% returned” isn't the count “Returned”.
+
     Examples
     --------
-    >>> plain(" Audit  Type:")
-    'audit_type'
+    >>> plain(" Audit  Type:"), plain("% returned")
+    ('audit_type', 'percent_returned')
     """
     # Most cells of a sheet with a cell far to the right are blank.
-    return re.sub(r"[\W_]+", "_", heading.casefold()).strip("_") if heading else ""
+    if not heading:
+        return ""
+    said = _PER_CENT.sub(" percent ", heading.casefold())
+    return re.sub(r"[\W_]+", "_", said).strip("_")
+
+
+def is_share(heading: str) -> bool:
+    """Return whether a heading says that a percentage or rate stands under it; no column is one.
+
+    Examples
+    --------
+    >>> [is_share(heading) for heading in ("Returned (%)", "Return rate", "Rater")]
+    [True, True, False]
+    """
+    return not (_OF_A_SHARE - {"per"}).isdisjoint(plain(heading).split("_"))
 
 
 def find_headings(
@@ -96,7 +116,7 @@ def find_headings(
         If a needed column isn't there, or two headings stand for one column.
     """
     known = known_headings(table, aliases)
-    top = rows[:ROWS_SEARCHED]
+    top = _beneath_shares(rows[:ROWS_SEARCHED])
     matches = [[known.get(plain(cell)) for cell in row] for row in top]
     counts = [len({m for m in match if m}) for match in matches]
     best = counts.index(max(counts)) if counts else 0
@@ -149,9 +169,21 @@ def known_headings(table: Table, aliases: Mapping[str, Sequence[str]]) -> dict[s
                 f"params: reading.headings.{table.name}: “{column}” isn't a column of that table; "
                 f"allowed: {', '.join(columns)}."
             )
+        _refuse_share(table, column, others)
         known |= {plain(other): column for other in others}
     _refuse_shared(table, aliases)
     return known
+
+
+def _refuse_share(table: Table, column: str, others: Sequence[str]) -> None:
+    """Refuse a percentage that is declared to be a count or a date: 53 of 100 isn't 53%."""
+    kind = table.schema.columns[column].metadata["kind"]
+    shares = [other for other in others if is_share(other)]
+    if shares and kind in (Kind.COUNT, Kind.DATE):
+        raise DataError(
+            f"params: reading.headings.{table.name}.{column}: “{shares[0]}” is the heading of a "
+            f"percentage or rate, and {column} is a {kind}. Name the column that holds the {kind}."
+        )
 
 
 def _refuse_shared(table: Table, aliases: Mapping[str, Sequence[str]]) -> None:
@@ -206,12 +238,27 @@ def in_two_rows(upper: Sequence[str], lower: Sequence[str]) -> list[tuple[str, s
     return found
 
 
+def _beneath_shares(top: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """Return rows in which a cell beneath a bare “%” says so itself: it is no count's heading."""
+    made = list(top[:1])
+    for upper, row in itertools.pairwise(top):
+        over = [cell if _OF_A_SHARE.issuperset(plain(cell).split("_")) else "" for cell in upper]
+        if any(over):
+            over += [""] * (len(row) - len(over))
+            row = [f"{of} {cell}" if of and cell.strip() else cell
+                   for of, cell in zip(over, row, strict=False)]  # fmt: skip
+        made.append(row)
+    return made
+
+
 def _likelier(pair: str, below: str, known: Mapping[str, str]) -> str:
     """Return a heading of two rows as its lower cell alone, where only that is known.
 
-    “Team” under “Case” is the team, “Grade” under “Moderation” the moderation's.
+    “Team” under “Case” is the team, “Grade” under “Moderation” the moderation's; and “Returned”
+    under “%” isn't the count.
     """
-    return below if plain(pair) not in known and plain(below) in known else pair
+    alone = plain(pair) not in known and plain(below) in known and not is_share(pair)
+    return below if alone else pair
 
 
 def _refuse_missing(
@@ -232,7 +279,7 @@ def _refuse_missing(
             f"{where}: needed columns aren't there: {listed}. Found: "
             f"{_shown(match, row)}.{searched} Add the column, or declare its heading under "
             f"reading.headings.{table.name} in params; `qaanalysis map` proposes which heading it "
-            f"is.{_taken(missing, match, row)}{_instead(table, missing)}"
+            f"is.{_shares_told(match, row)}{_taken(missing, match, row)}{_instead(table, missing)}"
         )
 
 
@@ -260,6 +307,20 @@ def _refuse_twice(match: Sequence[str | None], row: Sequence[str], where: str) -
             f"{where}: two headings stand for one column: {', '.join(told)}. Remove or rename one "
             "of them."
         )
+
+
+def _shares_told(match: Sequence[str | None], row: Sequence[str]) -> str:
+    """Return that no count is read from a percentage, where a heading of the row is of one.
+
+    Not in a row of data, whose cells may name people: there fewer are headings than not.
+    """
+    shares = [" ".join(text.split()) for text in row if is_share(text)]
+    if not shares or 2 * sum(1 for of in match if of) < sum(1 for text in row if text.strip()):
+        return ""
+    return (
+        f" “{shares[0]}” is a percentage or rate, from which no count or date is read: export the "
+        "counts themselves."
+    )
 
 
 def _refuse_two_tables(counts: Sequence[int], best: int, where: str) -> None:

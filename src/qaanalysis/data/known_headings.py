@@ -6,7 +6,7 @@ forms. They are proposals and no more: a heading is read as a column only if par
 
 from collections.abc import Iterable
 
-from qaanalysis.data.headings import Headings, plain
+from qaanalysis.data.headings import Headings, is_share, plain
 from qaanalysis.vocabulary import Col
 
 # By column: headings as `loosely` leaves them, but with spaces, and a semicolon between two. Those
@@ -245,9 +245,9 @@ def left_unread(headings: Headings, columns: Iterable[str]) -> dict[str, list[st
     missing = [column for column in columns if column not in headings.found]
     found = {}
     for heading in headings.unknown:
-        named = (
-            may_name(heading, missing)[0] or may_name(headings.lower.get(heading, ""), missing)[0]
-        )
+        # “Returned” under “%” is no count, whatever its lower cell says.
+        lower = "" if is_share(heading) else headings.lower.get(heading, "")
+        named = may_name(heading, missing)[0] or may_name(lower, missing)[0]
         if named:
             found[heading] = named
     return found

@@ -85,6 +85,7 @@ def _apart(loaded: Loaded) -> Loaded:
         of_files=loaded.of_files.copy(deep=False),
         fingerprint=dict(loaded.fingerprint),
         origins=dict(loaded.origins),
+        siblings=None if loaded.siblings is None else loaded.siblings.copy(deep=False),
     )
 
 

@@ -1,7 +1,7 @@
 """Load a run's tables: every row is accepted, or rejected with its reasons."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -10,9 +10,11 @@ import pandas as pd
 from qaanalysis.data.corrected_rows import corrected
 from qaanalysis.data.draft import FAULT_COLUMNS, FAULTY_COLUMNS, REPAIR_COLUMNS, Draft
 from qaanalysis.data.drafting import drafted
+from qaanalysis.data.far_dates import far_from_audit
 from qaanalysis.data.limiting_domains import note_not_graded
 from qaanalysis.data.month_from import fill_months
 from qaanalysis.data.noticed import in_rows
+from qaanalysis.data.of_month import CALLED, COUNTS, Lost, all_rejected
 from qaanalysis.data.origins import NOTICE_COLUMNS, Origins
 from qaanalysis.data.raw_table import RawTable
 from qaanalysis.data.row_rules import apply_row_rules
@@ -24,11 +26,7 @@ from qaanalysis.errors import DataError
 from qaanalysis.params import Params
 from qaanalysis.params_reading import Reading
 from qaanalysis.provenance import sha256
-from qaanalysis.vocabulary import AuditType, Col, GradeScale
-
-# The table of a run that has counts and no rows; and what a run's main table is called.
-COUNTS = "stated_totals"
-CALLED = {COUNTS: "table of counts", "audits": "audit register"}
+from qaanalysis.vocabulary import GradeScale
 
 
 @dataclass(frozen=True, repr=False)
@@ -58,6 +56,11 @@ class Loaded:
     faulty : dict of str to DataFrame
         By table with rejected rows: each faulty cell by file (none if the table has but one), row
         of the file, column (none if it is the whole row), rule and allowed. Internal.
+    month_lost : Lost or None
+        That every row of the run's month is rejected, where it has any and others are accepted.
+    siblings : DataFrame or None
+        The further children of audits of siblings, a row each: audit_id, child_id, family_id. The
+        audit itself is one row of `accepted`, with its first child. None without a register.
     """
 
     accepted: dict[str, pd.DataFrame]
@@ -69,6 +72,8 @@ class Loaded:
     of_files: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=NOTICE_COLUMNS))
     origins: dict[str, Origins] = field(default_factory=dict)
     faulty: dict[str, pd.DataFrame] = field(default_factory=dict)
+    month_lost: Lost | None = None
+    siblings: pd.DataFrame | None = None
 
     @cached_property
     def notices(self) -> pd.DataFrame:
@@ -93,18 +98,22 @@ class Loaded:
 
     @property
     def none_accepted(self) -> str:
-        """Why nothing can be analysed, where no row of the register is accepted; else empty."""
-        main = self.without_rows
-        if not main:
+        """Why nothing can be analysed, where no row of the register or month is accepted."""
+        if self.month_lost is not None:
+            why, fault = self.month_lost.said, self.month_lost.fault
+        elif main := self.without_rows:
+            first = self.faults[self.faults["table"] == main].iloc[0]
+            fault = {str(name): value for name, value in first.items()}
+            n_rows = self.counts["read"].to_dict()[main]
+            why = f"no row of the {CALLED[main]} can be accepted, of {n_rows}"
+        else:
             return ""
-        fault = self.faults[self.faults["table"] == main].astype(str).to_dict("records")[0]
-        n_rows = self.counts["read"].to_dict()[main]
         at = f", sheet {fault['sheet']}" if fault["sheet"] else ""
         column = f", column {fault['column']}" if fault["column"] else ""
         return (
-            f"{fault['file']}{at}: no row of the {CALLED[main]} can be accepted, of {n_rows}. The "
-            f"first fault: row {fault['row']}{column}, {fault['rule']}; found {fault['found']}, "
-            f"allowed {fault['allowed']}. `qaanalysis check` lists all of them."
+            f"{fault['file']}{at}: {why}. The first fault: row {fault['row']}{column}, "
+            f"{fault['rule']}; found {fault['found']}, allowed {fault['allowed']}. `qaanalysis "
+            "check` lists all of them."
         )
 
     def __getitem__(self, name: str) -> pd.DataFrame:
@@ -140,13 +149,14 @@ def load(params: Params, *, even_empty: bool = False) -> Loaded:
     params : Params
         Of the run.
     even_empty : bool
-        Whether to go on where no row of the audit register is accepted, to tell of the rejected.
+        Whether to go on where no row of the audit register, or of the month, is accepted, to tell
+        of the rejected.
 
     Raises
     ------
     DataError
         If a source can't be read, the register has no rows, none of them is of the run's month, or
-        none is accepted.
+        none of it or of the month is accepted.
     """
     spec = tables(params.scale)
     reading = params.reading
@@ -164,9 +174,10 @@ def load(params: Params, *, even_empty: bool = False) -> Loaded:
             "export it again."
         )
     loaded = _loaded(drafts)
-    if not loaded.none_accepted:
-        _refuse_absent_month(loaded[main], pd.Period(params.month, "M"), register.where)
-    elif not even_empty:
+    if not loaded.without_rows:
+        lost = all_rejected(drafts[main], pd.Period(params.month, "M"))
+        loaded = replace(loaded, month_lost=lost)
+    if loaded.none_accepted and not even_empty:
         raise DataError(loaded.none_accepted)
     return loaded
 
@@ -197,6 +208,8 @@ def _drafts(raws: Mapping[str, RawTable], reading: Reading, scale: GradeScale) -
         for broken in broken_rules(spec[name], draft.frame, draft.unread, apart):
             draft.reject(broken)
     frames = {name: draft.frame for name, draft in drafts.items()}
+    for name, broken in far_from_audit(frames):
+        drafts[name].reject(broken)
     # Twice, since an audit takes its finding with it, and the finding its action.
     for _ in range(2):
         kept = {name: draft.kept for name, draft in drafts.items()}
@@ -207,30 +220,13 @@ def _drafts(raws: Mapping[str, RawTable], reading: Reading, scale: GradeScale) -
     return drafts
 
 
-def _refuse_absent_month(audits: pd.DataFrame, month: pd.Period, where: str) -> None:
-    planned = audits[Col.MONTH]
-    if Col.AUDIT_TYPE in audits:
-        planned = planned[audits[Col.AUDIT_TYPE] == AuditType.INDIVIDUAL]
-    if (planned == month).any():
-        return
-    first, last = planned.min(), planned.max()
-    only = f"{first}" if first == last else f"{first} to {last}"
-    has = f"only for {only}" if len(planned) else "nor for any other month"
-    raise DataError(
-        f"{where}: no individual audit is planned for {month}, {has}. "
-        "Correct `month` in params, or add the month's rows."
-    )
-
-
 def _loaded(drafts: dict[str, Draft]) -> Loaded:
     counts = pd.DataFrame.from_dict(
         {name: draft.account() for name, draft in drafts.items()}, orient="index"
     ).rename_axis("table")
     return Loaded(
-        accepted={
-            name: d.frame if d.kept.all() else d.frame[d.kept].reset_index(drop=True)
-            for name, d in drafts.items()
-        },
+        accepted={name: d.accepted for name, d in drafts.items()},
+        siblings=drafts["audits"].siblings() if "audits" in drafts else None,
         rejected={name: d.rejected() for name, d in drafts.items() if not d.kept.all()},
         faults=pd.DataFrame([f for d in drafts.values() for f in d.faults], columns=FAULT_COLUMNS),
         repairs=pd.DataFrame(

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from qaanalysis.data.fields import is_needed
-from qaanalysis.data.headings import ROWS_SEARCHED, in_two_rows, plain
+from qaanalysis.data.headings import ROWS_SEARCHED, in_two_rows, is_share, plain
 from qaanalysis.data.known_headings import KNOWN, LESS_SURE, loosely, may_name
 from qaanalysis.data.mapping_cells import CellsFound, cells_found
 from qaanalysis.data.month_from import OF
@@ -203,7 +203,7 @@ def _claims(rows: Rows, table: Table) -> Iterator[tuple[int, list[Claim], bool]]
 def _in_two_rows(pair: str, below: str, table: Table) -> Claim:
     """Return what a heading in two rows claims: whole, or else by its lower cell, less surely."""
     column, rank = _column(pair, table)
-    if column or not below:
+    if column or not below or is_share(pair):
         return pair, column, rank
     column, rank = _column(below, table)
     if column and rank == 0:
@@ -237,6 +237,8 @@ def _close(heading: str, table: Table) -> str:
         words |= dict.fromkeys(
             KNOWN.get(column, frozenset()) | LESS_SURE.get(column, set()), column
         )
+    if is_share(heading):
+        return NOT_RECOGNISED
     near = get_close_matches(loosely(heading), list(words), n=6, cutoff=CLOSE)
     candidates = list(dict.fromkeys(str(words[word]) for word in near))[:MOST_CANDIDATES]
     return f"{NOT_RECOGNISED}; close: {', '.join(candidates)}" if candidates else NOT_RECOGNISED

@@ -22,6 +22,7 @@ OWN_CASE = "the moderator is the case holder"
 OWN_CASE_AUDITED = "the auditor is the case holder"
 OVERWRITTEN = "stated to be changed, yet both grades are alike: was the auditor’s overwritten?"
 DISPUTED = "disputed by the service, and moderated by nobody since"
+UNSETTLED = "moderated more than once on the last day, with different grades: none is final"
 NOT_IN_COHORT = "answers for a child who isn’t in the theme’s cohort"
 NO_DUE_DATE = "no due date"
 
@@ -121,15 +122,25 @@ def _moderations(made: pd.DataFrame, audits: pd.DataFrame) -> Iterator[_Found]:
         made[Col.AUDIT_ID].map(register[column].astype(object))
         for column in (Col.AUDITOR, Col.CASE_HOLDER, Col.AUDITOR_GRADE)
     )
-    yield _Found("moderations", Col.MODERATOR, OWN_AUDIT, _same(made[Col.MODERATOR], auditor))
+    own = _same(made[Col.MODERATOR], auditor)
+    yield _Found("moderations", Col.MODERATOR, OWN_AUDIT, own)
     yield _Found("moderations", Col.MODERATOR, OWN_CASE, _same(made[Col.MODERATOR], holder))
     changed = made[Col.OUTCOME].isin([Outcome.DOWNGRADED, Outcome.UPGRADED])
     alike = grade.notna() & (grade == made[Col.MODERATOR_GRADE].astype(object))
     yield _Found("moderations", Col.OUTCOME, OVERWRITTEN, changed & alike)
     # Of two on one day nobody can say which was the later, so neither settles the other.
-    last = made[Col.MODERATED_ON] == made.groupby(Col.AUDIT_ID)[Col.MODERATED_ON].transform("max")
+    last = _is_last(made)
     open_still = (made[Col.DISPUTED] == YesNo.YES) & last
     yield _Found("moderations", Col.DISPUTED, DISPUTED, open_still)
+    others = made[~own]
+    final = others[_is_last(others)]
+    differ = _shared(final, [Col.AUDIT_ID], apart=Col.MODERATOR_GRADE)
+    yield _Found("moderations", Col.MODERATED_ON, UNSETTLED, differ)
+
+
+def _is_last(made: pd.DataFrame) -> pd.Series:
+    """Mark the moderations of the last day of their audit."""
+    return made[Col.MODERATED_ON] == made.groupby(Col.AUDIT_ID)[Col.MODERATED_ON].transform("max")
 
 
 def _same(one: pd.Series, other: pd.Series) -> pd.Series:

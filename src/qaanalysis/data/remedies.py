@@ -68,6 +68,7 @@ _PATTERNS = (
         r"Correct the table \1 first: these rows may belong to rows of it that can’t be read.",
     ),
     (r"no such row in (\w+)", r"Correct the reference, or add the row to the table \1."),
+    (r"(\w+) more than \w+ years (?:after|before) .*", r"Correct the year of \1, or the month."),
     (r"(\w+) before (\w+)", r"Correct \1 or \2, whichever is wrong."),
     (r"no (\w+), though there is (\w+)", r"Fill in \1, or clear \2."),
 )

@@ -8,9 +8,12 @@ import numpy as np
 import pyarrow as pa
 
 from qaanalysis.data.raw_table import Change, RawTable, TextColumn
+from qaanalysis.errors import DataError
 from qaanalysis.params_reading import Reading, for_table
+from qaanalysis.vocabulary import Col
 
 SPLIT = "several values in a cell, a row for each"
+SIBLINGS = "several children in a cell, of one audit"
 
 
 def split(raw: RawTable, reading: Reading) -> RawTable:
@@ -18,8 +21,19 @@ def split(raw: RawTable, reading: Reading) -> RawTable:
 
     All rows of one cell have its row's number. The first keeps the key, so that what points at it
     still does; the others have it with “ (2)” and so on. A value that is ticked twice is one.
+
+    Raises
+    ------
+    DataError
+        If it is declared of a column of the audit register other than child_id: an audit is one.
     """
     for column, separators in for_table(reading.several, raw.table.name, {}).items():
+        if raw.table.name == "audits" and column != Col.CHILD_ID:
+            raise DataError(
+                f"params: reading.several.audits: “{column}” can't hold several values, as each "
+                "audit is counted once; only child_id can, where an audit is of siblings. Take it "
+                "out, and correct the cells."
+            )
         if column in raw.columns:
             raw = _split(raw, column, separators)
     return raw
@@ -58,7 +72,8 @@ def _split(raw: RawTable, column: str, separators: Sequence[str]) -> RawTable:
         )
     place = np.flatnonzero(nth == 0)
     several = n_parts > 1
-    change = Change(SPLIT, int(several.sum()), int(raw.rows[several][0]), column)
+    said = SIBLINGS if raw.table.name == "audits" else SPLIT
+    change = Change(said, int(several.sum()), int(raw.rows[several][0]), column)
     return replace(
         raw,
         by_place=by_place,

@@ -32,14 +32,18 @@ identify: such values are never shown in a report, a message or a log.
 
 A row is accepted if every cell can be read and every rule holds; else it is rejected, with each
 reason, and written to `rejected-rows.xlsx` in the run's folder. Only the table `audits` must be
-given; what needs another table says so if it isn't there.
+given; what needs another table says so if it isn't there. A date years after the month of its audit
+is a fault too, as of a year typed wrong: more than two years for a moderation and for when an
+action was raised, more than five for an action's end and for a re-audit.
 
 ## A file that needs no params
 
 `qaanalysis check FILE` checks any file against this page alone. It needs:
 
 - a row of headings that are the names of the columns below; capital letters, spaces and punctuation
-  don't matter, so that “Audit ID” is `audit_id`; other columns are allowed, and not read;
+  don't matter, so that “Audit ID” is `audit_id`; other columns are allowed, and not read. A
+  percentage or rate, such as “% returned”, is never read as a count or a date: shares are worked
+  out from the counts;
 - in a workbook a sheet for each table;
 - days as 30/11/2023, as 2023-11-30 or as dates of Excel; months as November 2023, Nov 2023 or
   2023-11;

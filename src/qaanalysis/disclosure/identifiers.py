@@ -147,6 +147,8 @@ def _values(loaded: Loaded, table: str, column: str, endings: set[str] | None) -
         if endings is not None and is_long:
             accepted = accepted[_may_be_found(accepted, endings)]
         values = _distinct(accepted)
+    if table == "audits" and loaded.siblings is not None and column in loaded.siblings:
+        values = [*values, *_distinct(loaded.siblings[column])]
     rejected = loaded.rejected.get(table)
     if rejected is not None and column in rejected:
         values = [*values, *rejected[column].dropna().tolist()]

@@ -1,8 +1,8 @@
 """Grades of returned individual audits: final grades, domains, and what the missing could be.
 
 The final grade is the moderator's where somebody else than the auditor moderated the audit (the
-latest by date), else the auditor's. An audit can be returned and not graded: then it is in no
-share.
+latest by date), else the auditor's. Where several moderations of its last day differ, it can't be
+told. An audit can be returned and not graded: then it is in no share.
 """
 
 import datetime as dt
@@ -21,8 +21,10 @@ BELOW = "below_good"
 GOOD_SHARE = "good_or_better_share"
 WORST_SHARE = "worst_share"
 MODERATED = "moderated"
+_LATEST = (Col.MODERATION_ID, Col.AUDIT_ID, Col.MODERATED_ON, Col.MODERATOR_GRADE)
 WHOSE_GRADE = "whose_grade"
 WHOSE = {True: "Moderator’s", False: "Auditor’s own, not moderated"}
+UNSETTLED = "Moderators’, not settled"
 
 
 def final(
@@ -42,8 +44,8 @@ def final(
     Returns
     -------
     DataFrame
-        Rows of `audits` with final_grade, moderated (boolean) and whose_grade (one of `WHOSE`)
-        added.
+        Rows of `audits` with final_grade, moderated (boolean) and whose_grade (one of `WHOSE`, or
+        `UNSETTLED` where the final grade can't be told) added.
 
     Examples
     --------
@@ -58,14 +60,15 @@ def final(
         own = returned.assign(final_grade=returned[Col.AUDITOR_GRADE], moderated=False)
         return own.assign(whose_grade=WHOSE[False])
     made = moderation_records.by_others(moderations, audits, as_at=as_at)
-    latest = made.drop_duplicates(Col.AUDIT_ID, keep="last")
+    latest = moderation_records.latest(made[[*_LATEST]])
     joined = returned.merge(
         latest[[Col.AUDIT_ID, Col.MODERATOR_GRADE]], on=Col.AUDIT_ID, how="left", validate="1:1"
     )
-    moderated = joined[Col.MODERATOR_GRADE].notna()
+    moderated = joined[Col.AUDIT_ID].isin(latest[Col.AUDIT_ID])
     grade = joined[Col.MODERATOR_GRADE].where(moderated, joined[Col.AUDITOR_GRADE])
     made = joined.drop(columns=Col.MODERATOR_GRADE).assign(final_grade=grade, moderated=moderated)
-    return made.assign(whose_grade=moderated.map(WHOSE))
+    settled = ~moderated | grade.notna()
+    return made.assign(whose_grade=moderated.map(WHOSE).where(settled, UNSETTLED))
 
 
 def shares(
@@ -220,7 +223,19 @@ def n_moderated(graded: pd.DataFrame) -> int:
     >>> n_moderated(run.graded)
     60
     """
-    return int(graded[MODERATED].sum())
+    return int((graded[MODERATED] & graded[Col.FINAL_GRADE].notna()).sum())
+
+
+def any_unsettled(graded: pd.DataFrame) -> bool:
+    """Return whether of some audit it can't be told which moderator's grade is final.
+
+    Examples
+    --------
+    >>> from qaanalysis.notebook import example
+    >>> any_unsettled(example().graded)
+    False
+    """
+    return bool((graded[WHOSE_GRADE] == UNSETTLED).any())
 
 
 def domains(

@@ -50,6 +50,53 @@ def _plain(names: pd.Series) -> pd.Series:
     return text.map(lambda name: " ".join(name.casefold().split()), na_action="ignore")
 
 
+def latest(made: pd.DataFrame) -> pd.DataFrame:
+    """Return of each audit its last moderation by date, as far as it can be told.
+
+    Of several on the last day nobody can say which came last, whatever their identifiers: what
+    all of them that tell it tell alike is kept, such as the grade, and what differs is missing.
+
+    Parameters
+    ----------
+    made : DataFrame
+        From `by_others`, with any further columns.
+
+    Returns
+    -------
+    DataFrame
+        A row for each audit, with the columns of `made`; moderation_id is the last one's, or one
+        of several.
+
+    Examples
+    --------
+    >>> made = pd.DataFrame(
+    ...     {
+    ...         "moderation_id": ["M1", "M2", "M3"],
+    ...         "audit_id": ["A1", "A2", "A2"],
+    ...         "moderated_on": pd.Timestamp("2023-11-20"),
+    ...         "moderator_grade": ["Good", "Good", "Inadequate"],
+    ...     }
+    ... )
+    >>> latest(made)["moderator_grade"].isna().tolist()
+    [False, True]
+    """
+    last = made.drop_duplicates(Col.AUDIT_ID, keep="last")
+    several = made[made.duplicated([Col.AUDIT_ID, Col.MODERATED_ON], keep=False)]
+    if several.empty:
+        return last
+    days = pd.MultiIndex.from_frame(last[[Col.AUDIT_ID, Col.MODERATED_ON]])
+    on_last = pd.MultiIndex.from_frame(several[[Col.AUDIT_ID, Col.MODERATED_ON]]).isin(days)
+    several = several[on_last]
+    among = last[Col.AUDIT_ID].isin(several[Col.AUDIT_ID])
+    told = {}
+    for column in last.columns.drop([Col.AUDIT_ID, Col.MODERATION_ID, Col.MODERATED_ON]):
+        each = several[[Col.AUDIT_ID, column]].dropna().drop_duplicates()
+        alike = each[~each.duplicated(Col.AUDIT_ID, keep=False)].set_index(Col.AUDIT_ID)[column]
+        theirs = last[Col.AUDIT_ID].map(alike.astype(object))
+        told[column] = last[column].where(~among, theirs).astype(last[column].dtype)
+    return last.assign(**told)
+
+
 def by_others(moderations: pd.DataFrame, audits: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
     """Return the moderations made by a date and by somebody else than the audit's auditor.
 

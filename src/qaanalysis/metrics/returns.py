@@ -140,7 +140,9 @@ def counts(audits: pd.DataFrame, *, by: str | Sequence[str], as_at: dt.date) -> 
     )
 
 
-def children(audits: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
+def children(
+    audits: pd.DataFrame, *, as_at: dt.date, siblings: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return how many children and families the returned audits are of.
 
     Parameters
@@ -149,6 +151,8 @@ def children(audits: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
         Rows of the audits table; without family_id no family is known.
     as_at : date
         The date at which they are returned.
+    siblings : DataFrame or None
+        The further children of audits that are of several: audit_id, child_id, family_id.
 
     Returns
     -------
@@ -164,7 +168,9 @@ def children(audits: pd.DataFrame, *, as_at: dt.date) -> pd.DataFrame:
     [229]
     """
     back = audits[status(audits, as_at=as_at)[Col.RETURNED]]
-    of_child = back.drop_duplicates(Col.CHILD_ID)
+    more = back.iloc[:0] if siblings is None else siblings
+    more = more.loc[more[Col.AUDIT_ID].isin(back[Col.AUDIT_ID]), more.columns.isin(back.columns)]
+    of_child = pd.concat([back, more] if len(more) else [back]).drop_duplicates(Col.CHILD_ID)
     known = Col.FAMILY_ID in of_child
     families = of_child[Col.FAMILY_ID].nunique() if known else 0
     without = int(of_child[Col.FAMILY_ID].isna().sum()) if known else len(of_child)

@@ -109,6 +109,20 @@ def missing(bounds: SafeTable, scale: GradeScale) -> str:
     )
 
 
+def unsettled(graded: pd.DataFrame) -> str:
+    """Return that some audits have no final grade though moderated; empty if none is so.
+
+    Not how many: where the report is published, they are few.
+    """
+    if not grades.any_unsettled(graded):
+        return ""
+    return sentences.cannot(
+        "Audits that were moderated more than once on their last day, with different grades, have "
+        "no final grade and are in no count of grades: which is the last can’t be told. The "
+        "data-quality report names their rows"
+    )
+
+
 def _no_estimate(share: float) -> str:
     return (
         ""

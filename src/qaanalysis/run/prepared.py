@@ -79,8 +79,8 @@ class Checked:
 
     def lacks(self, job: Job) -> bool:
         """Tell whether a report needs rows that the run hasn't, so that no notebook is executed."""
-        if self.loaded.none_accepted:
-            return readers.needs_accepted(job.notebook)
+        if self.loaded.none_accepted and readers.needs_accepted(job.notebook):
+            return True
         return self.read.counts_only and readers.needs_rows(job.notebook)
 
 
@@ -199,7 +199,8 @@ def reused(checked: Checked, staging: Path) -> list[Executed]:
 
 def _lacking(job: Job, folder: Path, checked: Checked) -> Executed:
     """Return what became of a report that lacks its rows: a failure, if all were rejected."""
-    if problem := checked.loaded.none_accepted:
+    problem = checked.loaded.none_accepted
+    if problem and readers.needs_accepted(job.notebook):
         return Executed(job, folder / f"{job.name}.ipynb", 0.0, problem=problem)
     return without_rows.written(job, folder, checked.read, key=checked.key)
 

@@ -6,6 +6,7 @@ import pytest
 from messy_register import audit, audits, faults, reconciles, refused, run, table, workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from qaanalysis.data.remedies import remedy
 from qaanalysis.metrics import returns
 
 
@@ -44,6 +45,32 @@ def test_case_10_a_column_in_two_orders_stops_the_run(tmp_path):
     said = refused(tmp_path, audits({"returned_on": "25/09/2023"}, {"returned_on": "09/26/2023"}))
     assert "row 2 can only have the day first, row 3 only the month" in said
     assert "column returned_on" in said
+
+
+@pytest.mark.parametrize("forms", [["%d/%m/%Y", "%m/%d/%Y"], ["%m/%d/%Y", "%d/%m/%Y"]])
+@pytest.mark.parametrize("written", [["03/09/2023"], ["09/25/2023", "09/09/2023", "03/09/2023"]])
+def test_case_10_a_date_that_is_two_days_by_two_declared_forms_stops_the_run(
+    tmp_path, forms, written
+):
+    other = {"planned_on": "2023-09-01", "due_on": "2023-09-30"}
+    rows = audits(*(other | {"returned_on": text} for text in written))
+    said = refused(tmp_path, rows, reading={"date_formats": forms})
+    assert f"column returned_on: row {len(written) + 1} can be read in two ways" in said
+    assert "like 30/11/2023" in said
+    assert "like 11/30/2023" in said
+    # A day that is the same either way is no question.
+    same = audits(other | {"returned_on": "09/09/2023"})
+    assert days(run(tmp_path, same, reading={"date_formats": forms})) == ["2023-09-09"]
+
+
+def test_case_10_a_month_that_is_two_by_two_declared_forms_stops_the_run(tmp_path):
+    row = audits({"month": "03/09/2023", "planned_on": "", "due_on": "", "returned_on": ""})
+    row[0]["auditor_grade"] = ""
+    forms = {"date_formats": ["%d/%m/%Y", "%m/%d/%Y"]}
+    assert "column month: row 2 can be read in two ways" in refused(tmp_path, row, reading=forms)
+    row[0]["month"] = "09/10"
+    forms = {"month_formats": ["%m/%y", "%y/%m"], "earliest_date": dt.date(2009, 1, 1)}
+    assert "column month: row 2 can be read in two ways" in refused(tmp_path, row, reading=forms)
 
 
 WAYS = {
@@ -135,3 +162,41 @@ def test_case_14_a_late_return_belongs_to_the_month_it_was_planned_for(tmp_path)
     )
     assert (before["returned"], after["returned"]) == (1, 2)
     assert str(register["month"][1]) == "2023-09"
+
+
+AFTER = "more than 2 years after its month"
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"returned_on": "20/09/2033"}, f"returned_on {AFTER}"),
+        ({"returned_on": "01/10/2025"}, f"returned_on {AFTER}"),
+        ({"due_on": "30/09/2032"}, f"due_on {AFTER}"),
+        ({"planned_on": "01/09/2013"}, "planned_on more than 2 years before its month"),
+    ],
+)
+def test_case_12_a_date_years_from_its_month_is_rejected_and_one_after_as_at_isnt(
+    tmp_path, changes, rule
+):
+    late = {"returned_on": "30/09/2025"}
+    found = run(tmp_path, audits(changes, late, {}))
+    assert faults(found) == [(2, rule)]
+    assert remedy(rule).startswith("Correct the year of ")
+    assert reconciles(found)
+
+
+def test_case_12_a_date_years_after_its_audit_is_rejected_in_other_tables(tmp_path):
+    of = {"moderator": "Mo", "outcome": "", "moderator_grade": "Good"}
+    made = [
+        of | {"moderation_id": "M1", "audit_id": "A1", "moderated_on": "28/09/2033"},
+        of | {"moderation_id": "M2", "audit_id": "A1", "moderated_on": "28/09/2025"},
+    ]
+    again = [{"re_audit_id": f"R{n}", "audit_id": "A1", "done_on": day}
+             for n, day in ((1, "30/09/2028"), (2, "01/10/2028"))]  # fmt: skip
+    found = run(tmp_path, {"audits": audits({}), "moderations": made, "re_audits": again})
+    told = found.faults[["table", "row", "rule"]].to_numpy().tolist()
+    assert told == [
+        ["moderations", 2, "moderated_on more than 2 years after the month of its audit"],
+        ["re_audits", 3, "done_on more than 5 years after the month of its audit"],
+    ]

@@ -234,3 +234,47 @@ def test_case_49_a_number_beyond_all_counts_is_a_fault_like_any_other(tmp_path, 
     found = run(tmp_path, {"audits": audits({}), "stated_totals": stated})
     assert found["stated_totals"]["planned"].tolist() == [1204]
     assert [row for row, _ in faults(found)] == [3]
+
+
+SUMMARY = {"month": "September 2023", "planned": 100, "exempted": 0, "scheduled": 100}
+PERCENT = [
+    "% returned",
+    "Returned %",
+    "Returned (%)",
+    "Percent returned",
+    "Returned rate",
+    "％ returned",
+]
+
+
+@pytest.mark.parametrize("heading", PERCENT)
+def test_case_37_a_percentage_is_never_the_count_of_its_name(tmp_path, heading):
+    told = refused(tmp_path, {"stated_totals": [SUMMARY | {heading: 53}]})
+    assert "needed columns aren't there: returned." in told
+    assert f"“{heading}” is a percentage or rate, from which no count or date is read" in told
+    found = run(tmp_path, {"stated_totals": [SUMMARY | {heading: 53, "returned": 54}]})
+    assert found["stated_totals"]["returned"].tolist() == [54]
+    assert (("column not read", heading), 1) in repairs(found).items()
+
+
+def test_case_37_a_percentage_in_two_rows_isnt_a_count(tmp_path):
+    upper, lower = ["", "", "", "", "Number", "%"], [*SUMMARY, "Returned", "Returned"]
+    path = tmp_path / "a.xlsx"
+    workbook(path, [upper, lower, [*SUMMARY.values(), 54, 53]])
+    found = run(tmp_path, {"stated_totals": path})
+    assert found["stated_totals"]["returned"].tolist() == [54]
+    workbook(path, [[*[""] * 4, "%"], [*SUMMARY, "Returned"], [*SUMMARY.values(), 53]])
+    assert "needed columns aren't there: returned." in refused(tmp_path, {"stated_totals": path})
+
+
+def test_case_37_a_percentage_cant_be_declared_to_be_a_count(tmp_path):
+    of = {"headings": {"stated_totals": {"returned": ["% returned"]}}}
+    told = refused(tmp_path, {"stated_totals": [SUMMARY | {"% returned": 53}]}, reading=of)
+    assert (
+        "reading.headings.stated_totals.returned: “% returned” is the heading of a percent" in told
+    )
+
+
+def test_case_37_a_percentage_beside_a_date_isnt_the_date(tmp_path):
+    found = run(tmp_path, [audit(1) | {"Returned on %": 53}])
+    assert found["audits"]["returned_on"].notna().all()

@@ -5,6 +5,8 @@ import pytest
 from messy_register import GRADES, audit, audits, faults, notices, reconciles, repairs, run
 
 from qaanalysis.metrics import grades, limiting_domains
+from qaanalysis.metrics.moderation import moderated, second_moderations
+from qaanalysis.pages import grades as grades_page
 from qaanalysis.vocabulary import GradeScale
 
 SCALE = GradeScale(GRADES, frozenset(GRADES[:2]))
@@ -198,3 +200,45 @@ def test_case_32_a_dispute_stands_until_somebody_moderates_again(tmp_path):
         found["audits"], found["moderations"], as_at=pd.Timestamp("2023-10-03").date()
     )
     assert final["final_grade"].tolist() == ["Good", "Good", "Good"]
+
+
+UNSETTLED = "moderated more than once on the last day, with different grades: none is final"
+
+
+@pytest.mark.parametrize("ids", [("M1", "M2"), ("M2", "M1")])
+def test_case_32_of_two_on_the_last_day_that_differ_none_is_final(tmp_path, ids):
+    made = [
+        moderation(1, moderation_id=ids[0], moderator_grade="Good", moderator="Ap Peal"),
+        moderation(1, moderation_id=ids[1], moderator_grade="Inadequate"),
+        moderation(2, moderation_id="M3"),
+        moderation(2, moderation_id="M4", moderator="Ap Peal"),
+    ]
+    found = run(tmp_path, {"audits": audits({}, {}, {}), "moderations": made})
+    assert notices(found)[UNSETTLED] == "2, 3"
+    as_at = pd.Timestamp("2023-10-03").date()
+    final = grades.final(found["audits"], found["moderations"], as_at=as_at)
+    assert final["final_grade"].astype(object).fillna("").tolist() == ["", "Good", "Good"]
+    assert final["moderated"].tolist() == [True, True, False]
+    assert final["whose_grade"].tolist()[0] == grades.UNSETTLED
+    assert grades.n_moderated(final) == 1
+    assert "have no final grade" in grades_page.unsettled(final)
+    pairs = moderated.pairs(found["audits"], found["moderations"], as_at=as_at)
+    assert pairs["n_moderations"].tolist() == [2, 2]
+    assert moderated.compared(pairs)["audit_id"].tolist() == ["A2"]
+    assert pairs["outcome"].astype(object).fillna("").tolist() == ["", "Supported"]
+    # Both people's grades still tell whether moderators agree.
+    twice = second_moderations.moderated_twice(found["audits"], found["moderations"], as_at=as_at)
+    assert {twice["earlier_grade"][0], twice["moderator_grade"][0]} == {"Good", "Inadequate"}
+
+
+def test_case_32_who_moderates_their_own_audit_unsettles_nothing(tmp_path):
+    made = [
+        moderation(1),
+        moderation(1, moderation_id="M2", moderator="Auditor 1", moderator_grade="Inadequate"),
+    ]
+    found = run(tmp_path, {"audits": audits({}), "moderations": made})
+    assert UNSETTLED not in notices(found)
+    as_at = pd.Timestamp("2023-10-03").date()
+    final = grades.final(found["audits"], found["moderations"], as_at=as_at)
+    assert final["final_grade"].tolist() == ["Good"]
+    assert grades_page.unsettled(final) == ""

@@ -5,6 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 from messy_register import (
+    GRADES,
     audit,
     audits,
     faults,
@@ -16,9 +17,11 @@ from messy_register import (
 )
 
 from qaanalysis.disclosure.free_text import identifying_texts
+from qaanalysis.disclosure.identifiers import identifiers
 from qaanalysis.errors import DataError
-from qaanalysis.metrics import chasing, claims, returns
+from qaanalysis.metrics import chasing, claims, grades, returns
 from qaanalysis.metrics.learning import coding, named
+from qaanalysis.metrics.moderation import coverage
 from qaanalysis.params_claims import Claims
 from qaanalysis.stats import reachable
 from qaanalysis.vocabulary import GradeScale
@@ -91,6 +94,44 @@ def test_case_27_siblings_are_children_of_one_family(tmp_path):
     assert found["audits"]["child_id"].nunique() == 3
     assert found["audits"]["family_id"].nunique() == 2
     assert notices(found)["children of one family audited for one month"] == "2, 3"
+
+
+FAMILIES = {"several": {"audits": {"child_id": [";"]}}}
+
+
+def test_case_27_an_audit_of_siblings_in_one_row_is_one_audit(tmp_path):
+    rows = audits(
+        {"child_id": "C1; C2; C3", "family_id": "F1"},
+        {"child_id": "C4;C5", "family_id": "F2", "auditor_grade": "Inadequate"},
+        {"child_id": "C6;C7", "auditor_grade": "Goood"},
+        {"child_id": "C8;C9", "returned_on": "", "auditor_grade": ""},
+    )
+    made = [{"moderation_id": f"M{n}", "audit_id": f"A{n}", "moderator": "Mo", "outcome": "",
+             "moderated_on": "28/09/2023", "moderator_grade": "Good"} for n in (1, 2)]  # fmt: skip
+    found = run(tmp_path, {"audits": rows, "moderations": made}, reading=FAMILIES)
+    register = found["audits"]
+    assert register["audit_id"].tolist() == ["A1", "A2", "A4"]
+    assert found.counts.loc["audits"].tolist() == [4, 3, 1, 0]
+    assert found.siblings["audit_id"].tolist() == ["A1", "A1", "A2", "A4"]
+    assert found.siblings["child_id"].tolist() == ["C2", "C3", "C5", "C9"]
+    assert found.origins["audits"].rows.tolist() == [2, 3, 5]
+    monthly = returns.by_month(register, months=MONTHS, as_at=AS_AT)
+    assert monthly.loc["2023-09", ["scheduled", "returned"]].tolist() == [3, 2]
+    graded = grades.final(register, found["moderations"], as_at=AS_AT)
+    covered = coverage.by_month(graded, months=MONTHS)
+    assert covered.loc["2023-09", ["returned", "moderated"]].tolist() == [2, 2]
+    counted = returns.children(register, as_at=AS_AT, siblings=found.siblings).iloc[0]
+    assert counted[["returned", "children", "families"]].tolist() == [2, 5, 2]
+    # Who is named in a report is looked for among all of them.
+    known = identifiers(found, GradeScale(GRADES, frozenset(GRADES[:2]))).columns
+    children = next(column.texts for column in known if column.name == "audits.child_id")
+    assert {f"C{n}" for n in (1, 2, 3, 4, 5, 8, 9)} <= set(children)
+
+
+def test_case_27_nothing_else_of_an_audit_may_be_several(tmp_path):
+    several = {"several": {"audits": {"team": [";"]}}}
+    said = refused(tmp_path, audits({"team": "North; South"}), reading=several)
+    assert "reading.several.audits: “team” can't hold several values" in said
 
 
 def test_case_28_a_re_audit_counts_in_no_return_rate(tmp_path):

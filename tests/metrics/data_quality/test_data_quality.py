@@ -85,12 +85,15 @@ def test_each_contradiction_is_found_where_it_is_planted(example):
         if f.audit_id != tables["actions"].loc[7, "audit_id"]
     )
     tables["findings"].loc[2, "audit_id"] = audits.loc[waiting[1], "audit_id"]
+    tables["re_audits"].loc[0, "done_on"] = pd.Timestamp("2020-01-01")
     scale = params.read("params/2023-11.yml").scale
     was = consistency.found(example.accepted, scale=scale)["rows"]
     found = consistency.found(tables, scale=scale)
     more = (found["rows"] - was).astype(int)
     assert more["moderations", "moderated, and the audit isn’t returned"] == 1
     assert more["moderations", "moderated before the audit was returned"] == 1
+    assert more["re_audits", "done before the audit was returned"] == 1
+    assert more["re_audits", "due before the audit was returned"] == 0
     assert more["actions", "an action without a finding"] == 2
     assert more["findings", "a finding of an audit that isn’t returned"] == 1
     # The finding that moved to another audit may have actions of its own.

@@ -62,7 +62,8 @@ def moderations(scale: GradeScale) -> Table:
     }
     return Table(
         "moderations",
-        "One row for each time an audit was moderated; the latest by date gives the final grade.",
+        "One row for each time an audit was moderated; the latest by date gives the final grade. "
+        "Of several on the last day with different grades none does, until another day is given.",
         pa.DataFrameSchema(columns),
         (Col.MODERATION_ID,),
         {Col.AUDIT_ID: "audits"},

@@ -84,6 +84,33 @@ def _four_years_early() -> tuple[RowRule, RowRule]:
     )
 
 
+# No audit takes so long: a digit of the year is wrong, as in 20/11/2033 of November 2023.
+YEARS = 2
+
+
+def _years_away() -> tuple[RowRule, ...]:
+    """Return the rules for dates that are years from the month of their audit."""
+
+    def beyond(column: str) -> RowRule:
+        return RowRule(
+            f"{column} more than {YEARS} years after its month",
+            column,
+            f"a date up to {YEARS} years after the month",
+            lambda df: df[column] >= (df[Col.MONTH] + 12 * YEARS + 1).dt.to_timestamp(),
+        )
+
+    def early(df: pd.DataFrame) -> pd.Series:
+        return df[Col.PLANNED_ON] < (df[Col.MONTH] - 12 * YEARS).dt.to_timestamp()
+
+    name = f"{Col.PLANNED_ON} more than {YEARS} years before its month"
+    allowed = f"a date from {YEARS} years before the month"
+    dated = (Col.PLANNED_ON, Col.DUE_ON, Col.RETURNED_ON, Col.EXEMPTED_ON)
+    return (
+        *(beyond(column) for column in dated),
+        RowRule(name, Col.PLANNED_ON, allowed, early),
+    )
+
+
 def audits(scale: GradeScale) -> Table:
     """Return the audit register: who, when, and what came of it."""
     columns = {**_case(), **_cycle(), **_result(scale)}
@@ -95,6 +122,7 @@ def audits(scale: GradeScale) -> Table:
             "either an exemption or a return; clear the one that is wrong",
         ),
         *_four_years_early(),
+        *_years_away(),
         before(Col.PLANNED_ON, Col.DUE_ON),
         before(Col.PLANNED_ON, Col.RETURNED_ON),
         before(Col.PLANNED_ON, Col.EXEMPTED_ON),

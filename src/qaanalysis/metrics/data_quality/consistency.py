@@ -65,6 +65,12 @@ CHECKS = (
         Col.RE_AUDIT_ID,
         lambda df: df[Col.DUE_ON] < df[Col.RETURNED_ON + _OF],
     ),
+    Check(
+        "re_audits",
+        "done before the audit was returned",
+        Col.RE_AUDIT_ID,
+        lambda df: df[Col.DONE_ON] < df[Col.RETURNED_ON + _OF],
+    ),
 )
 
 

@@ -2,7 +2,8 @@
 
 A moderation is a second look at a returned individual audit, by somebody else: an auditor's record
 of their own audit is set aside. Where an audit was moderated more than once, the latest by date
-gives the final grade. The moderator isn't the truth:
+gives the final grade; of several on its last day that differ none does. The moderator isn't the
+truth:
 a difference says that two people saw a file differently, not which of them was right.
 """
 
@@ -56,6 +57,10 @@ _LISTED = [
 ]
 
 NOBODY = "no audit was moderated"
+UNSETTLED = (
+    "each moderated audit has several moderations of its last day, with different grades, so that "
+    "none is final"
+)
 FINAL_ONLY = (
     "only final grades are recorded: without the auditor's own grade it can't be told how often "
     "auditor and moderator agree"
@@ -88,15 +93,17 @@ def pairs(
         audit_id, month, plan_type, service_area, team, management_level, auditor, auditor_grade,
         returned_on; of the latest moderation by somebody else than the auditor moderation_id,
         moderator, moderator_role, selection, inclusion_probability (0–1, missing where it isn't
-        recorded), blind, moderated_on, moderator_grade, panel_grade, audit_quality; and
+        recorded), blind, moderated_on, moderator_grade, panel_grade, audit_quality (each missing
+        where several of the last day differ in it); and
 
         outcome
-            By the grades; where the auditor's own isn't known, as the register states it.
+            By the grades; where the auditor's own isn't known, as the register states it. Missing
+            where moderations of the last day differ.
         outcome_stated
             As the register states it; blank if it doesn't.
         steps
             Grades by which the moderator is above (+) or below (−) the auditor; NaN where the
-            auditor's own grade isn't known.
+            auditor's own grade, or which moderator's is final, isn't known.
         days
             From return to moderation; below 0 where moderated before it was returned.
         n_moderations
@@ -116,12 +123,14 @@ def pairs(
         if moderations is None
         else moderation_records.by_others(moderations, audits, as_at=as_at)
     )
-    latest = made[_OF_MODERATION].drop_duplicates(Col.AUDIT_ID, keep="last")
+    latest = moderation_records.latest(made[_OF_MODERATION])
     joined = returned.merge(latest, on=Col.AUDIT_ID, validate="1:1")
     joined = joined.rename(columns={Col.OUTCOME: OUTCOME_STATED})
     steps = _steps(joined)
+    # Where moderators of one day differ, each says what became of the grade by their own.
+    settled = joined[OUTCOME_STATED].where(joined[Col.MODERATOR_GRADE].notna())
     return joined.assign(
-        outcome=_outcome(steps, joined[OUTCOME_STATED]),
+        outcome=_outcome(steps, settled),
         steps=steps,
         days=(joined[Col.MODERATED_ON] - joined[Col.RETURNED_ON]).dt.days.astype(int),
         n_moderations=joined[Col.AUDIT_ID].map(made[Col.AUDIT_ID].value_counts()).astype(int),
@@ -178,7 +187,7 @@ def why_not_compared(found: pd.DataFrame) -> str:
 
     Examples
     --------
-    >>> nothing = pd.DataFrame({"steps": [], "auditor_grade": []})
+    >>> nothing = pd.DataFrame({"steps": [], "auditor_grade": [], "moderator_grade": []})
     >>> why_not_compared(nothing)
     'no audit was moderated'
     """
@@ -186,6 +195,8 @@ def why_not_compared(found: pd.DataFrame) -> str:
         return ""
     if found.empty:
         return NOBODY
+    if found[Col.MODERATOR_GRADE].isna().all():
+        return UNSETTLED
     return OVERWRITTEN if found[Col.AUDITOR_GRADE].notna().any() else FINAL_ONLY
 
 

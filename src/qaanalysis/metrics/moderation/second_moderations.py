@@ -48,7 +48,14 @@ def moderated_twice(
             Col.MODERATED_ON: _EARLIER_ON,
         }
     )
-    last = latest[[*columns, Col.MODERATOR, Col.MODERATOR_GRADE, Col.MODERATED_ON]]
+    # Of two on one day it doesn't matter who came last: both people's grades are known.
+    last = latest[[*columns, Col.MODERATED_ON]].merge(
+        made.drop_duplicates(Col.AUDIT_ID, keep="last")[
+            [Col.AUDIT_ID, Col.MODERATOR, Col.MODERATOR_GRADE]
+        ],
+        on=Col.AUDIT_ID,
+        validate="1:1",
+    )
     both = earlier.merge(last, on=Col.AUDIT_ID, validate="m:1")
     another = both[_EARLIER].astype(object) != both[Col.MODERATOR].astype(object)
     kept = both[another].drop_duplicates(Col.AUDIT_ID, keep="last")
