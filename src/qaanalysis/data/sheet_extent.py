@@ -161,7 +161,7 @@ def extent_of_xml(content: bytes, rows: Sequence[bytes]) -> Extent:
     if not near.is_vast and far.search(content) is None:
         return near
     found = _REFERENCE.findall(content)
-    # Longer ones are no columns, and whatever reads the workbook refuses them.
+    # Longer ones are no columns, and were refused as the workbook was opened.
     columns = {column_index_from_string(letters[:3].decode()) for letters, _ in set(found)}
     n_rows = max(n_rows, *(int(row) for _, row in found), 0)
     return Extent(n_rows, max(columns, default=0), len(found))
