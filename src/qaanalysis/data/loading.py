@@ -8,12 +8,14 @@ from pathlib import Path
 import pandas as pd
 
 from qaanalysis.data.corrected_rows import corrected
-from qaanalysis.data.draft import FAULT_COLUMNS, FAULTY_COLUMNS, REPAIR_COLUMNS, Draft
+from qaanalysis.data.draft import REPAIR_COLUMNS, Draft
 from qaanalysis.data.drafting import drafted
+from qaanalysis.data.limits import refuse_too_many
 from qaanalysis.data.month_from import fill_months
 from qaanalysis.data.noticed import in_rows
 from qaanalysis.data.origins import NOTICE_COLUMNS, Origins
 from qaanalysis.data.raw_table import RawTable
+from qaanalysis.data.rejections import FAULT_COLUMNS, Lines
 from qaanalysis.data.row_rules import apply_row_rules
 from qaanalysis.data.schemas import tables
 from qaanalysis.data.sources import read_source
@@ -96,7 +98,8 @@ class Loaded:
         main = self.without_rows
         if not main:
             return ""
-        fault = self.faults[self.faults["table"] == main].astype(str).to_dict("records")[0]
+        of_main = self.faults[self.faults["table"] == main]
+        fault = of_main.head(1).astype(str).to_dict("records")[0]
         n_rows = self.counts["read"].to_dict()[main]
         at = f", sheet {fault['sheet']}" if fault["sheet"] else ""
         column = f", column {fault['column']}" if fault["column"] else ""
@@ -144,8 +147,8 @@ def load(params: Params, *, even_empty: bool = False) -> Loaded:
     Raises
     ------
     DataError
-        If a source can't be read, the register has no rows, none of them is of the run's month, or
-        none is accepted.
+        If a source can't be read, a table has more rows than are read, the register has no rows,
+        none of them is of the run's month, or none is accepted.
     """
     spec = tables(params.scale)
     reading = params.reading
@@ -187,6 +190,7 @@ def _drafts(raws: Mapping[str, RawTable], reading: Reading, scale: GradeScale) -
     spec = tables(scale)
     drafts: dict[str, Draft] = {}
     for name, raw in raws.items():
+        refuse_too_many(len(raw.rows), raw.where)
         draft = drafts[name] = drafted(raw, reading, scale)
         fill_months(draft, reading)
         apply_team_history(draft, reading.teams)
@@ -223,13 +227,16 @@ def _loaded(drafts: dict[str, Draft]) -> Loaded:
     counts = pd.DataFrame.from_dict(
         {name: draft.account() for name, draft in drafts.items()}, orient="index"
     ).rename_axis("table")
+    faults = Lines(FAULT_COLUMNS)
+    for draft in drafts.values():
+        draft.add_faults(faults)
     return Loaded(
         accepted={
             name: d.frame if d.kept.all() else d.frame[d.kept].reset_index(drop=True)
             for name, d in drafts.items()
         },
         rejected={name: d.rejected() for name, d in drafts.items() if not d.kept.all()},
-        faults=pd.DataFrame([f for d in drafts.values() for f in d.faults], columns=FAULT_COLUMNS),
+        faults=faults.frame(),
         repairs=pd.DataFrame(
             [r for d in drafts.values() for r in d.repairs], columns=REPAIR_COLUMNS
         ),
@@ -239,11 +246,7 @@ def _loaded(drafts: dict[str, Draft]) -> Loaded:
         counts=counts,
         fingerprint=_fingerprint(drafts),
         origins={name: d.origins() for name, d in drafts.items()},
-        faulty={
-            name: pd.DataFrame(d.faulty, columns=FAULTY_COLUMNS)
-            for name, d in drafts.items()
-            if d.faulty
-        },
+        faulty={name: d.faulty() for name, d in drafts.items() if d.rejections},
     )
 
 

@@ -90,11 +90,22 @@ def refuse_bomb(file: Path) -> None:
     except (ValueError, *DAMAGED_PARTS):
         # No zip file, or a damaged one: what opens it says so.
         return
+    refuse_unpacked(file, unpacked)
+
+
+def refuse_unpacked(file: Path, unpacked: int) -> None:
+    """Refuse a file of which so many bytes would be far more than a file of its size unpacks to.
+
+    Raises
+    ------
+    DataError
+        If they are.
+    """
     if unpacked > max(MOST_UNPACKED, LIKELY_PACKING * file.stat().st_size):
         raise DataError(
-            f"{file.name} would unpack to {unpacked / 1e6:,.0f} MB, which no workbook of its size "
-            "does: it may be damaged, or made to do harm. If you know where it comes from, open "
-            "it in Excel and save it again."
+            f"{file.name} would unpack to {unpacked / 1e6:,.0f} MB, which no file of its size "
+            "does: it may be damaged, or made to do harm. Export it again, from where it comes "
+            "from."
         )
 
 

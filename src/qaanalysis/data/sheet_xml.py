@@ -19,6 +19,7 @@ from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.utils.exceptions import CellCoordinatesException
 
 from qaanalysis.data.excel_errors import NOT_CALCULATED
+from qaanalysis.data.limits import MOST_ROWS
 from qaanalysis.data.sheet_extent import (
     DAMAGED_PARTS,
     extent_of_xml,
@@ -34,8 +35,8 @@ _FAULTS = (
     *DAMAGED_PARTS,
     *(ElementTree.ParseError, expat.ExpatError, CellCoordinatesException, ValueError),
 )
-# As many as a sheet of Excel can have; a larger number would only take up memory.
-_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
+# As many as a sheet of Excel can have, as of rows; a larger number would only take up memory.
+_MOST_COLUMNS = 16_384
 _ROWS = b"sheetData"
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([A-Z]+\d+):([A-Z]+\d+)[\"']")
@@ -145,8 +146,8 @@ def _merged(content: bytes) -> tuple[tuple[int, int, int, int], ...]:
 
 def _place(cell: str) -> tuple[int, int]:
     letters, row = coordinate_from_string(cell)
-    if row > _MOST_ROWS:
-        raise ValueError(f"a sheet has at most {_MOST_ROWS} rows")
+    if row > MOST_ROWS:
+        raise ValueError(f"a sheet has at most {MOST_ROWS} rows")
     return row - 1, column_index(letters) - 1
 
 
