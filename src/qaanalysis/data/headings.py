@@ -11,6 +11,8 @@ from qaanalysis.errors import DataError
 from qaanalysis.vocabulary import Col
 
 ROWS_SEARCHED = 25
+# Of one that stands for no column, and of how many of those, a message shows.
+LONGEST_HEADING, MOST_SHOWN = 200, 50
 # By table and column that is needed: what params can declare in its place.
 INSTEAD = {
     ("audits", Col.MONTH): (
@@ -60,6 +62,17 @@ def plain(heading: str) -> str:
     return re.sub(r"[\W_]+", "_", heading.casefold()).strip("_") if heading else ""
 
 
+def shortened(heading: str) -> str:
+    """Return a heading as it may be shown: what is longer is text that got into the row.
+
+    Examples
+    --------
+    >>> len(shortened("T" * 10_000_000))
+    201
+    """
+    return heading if len(heading) <= LONGEST_HEADING else f"{heading[:LONGEST_HEADING]}…"
+
+
 def find_headings(
     rows: Sequence[Sequence[str]],
     table: Table,
@@ -91,7 +104,8 @@ def find_headings(
         best = together.index(max(together)) + 1
         texts = paired[best - 1]
         match = [known.get(plain(text)) for text in texts]
-        lower = {pair: below for (pair, below), column in zip(pairs[best - 1], match, strict=True)
+        of_pair = zip(pairs[best - 1], match, strict=True)
+        lower = {shortened(pair): below for (pair, below), column in of_pair
                  if below and below != pair and not column}  # fmt: skip
     _refuse_missing(table, match, texts, aliases, where)
     _refuse_two_tables(counts, best, where)
@@ -102,7 +116,9 @@ def find_headings(
         texts={column: texts[i] for column, i in found.items()},
         renamed=tuple(c for c, i in found.items() if plain(texts[i]) != plain(c)),
         unknown=tuple(
-            text for text, column in zip(texts, match, strict=True) if text and not column
+            shortened(text)
+            for text, column in zip(texts, match, strict=True)
+            if text and not column
         ),
         lower=lower,
     )
@@ -244,6 +260,8 @@ def _shown(match: Sequence[str | None], row: Sequence[str]) -> str:
     known = [" ".join(text.split()) for text, column in filled if column]
     n_others = len(filled) - len(known)
     if n_others < len(known):
-        return ", ".join(" ".join(text.split()) for text, _ in filled)
+        all_of = [shortened(" ".join(text.split())) for text, _ in filled]
+        more = f" and {len(all_of) - MOST_SHOWN:,} more" if len(all_of) > MOST_SHOWN else ""
+        return ", ".join(all_of[:MOST_SHOWN]) + more
     others = "1 cell that is" if n_others == 1 else f"{n_others} cells that are"
     return f"{', '.join(known)}; and {others} no heading of this table"
