@@ -121,6 +121,12 @@ def test_nothing_that_a_query_does_stays(tmp_path, sqlite):
     assert run(tmp_path, sources(sqlite)).counts.loc["audits", "read"] == 40
 
 
+def test_a_query_without_end_is_refused(tmp_path, sqlite):
+    endless = "with recursive t(x) as (select 1 union all select x + 1 from t) select x from t"
+    said = refused(tmp_path, {"audits": {"database": sqlite, "query": endless}})
+    assert "has 1,048,577 rows or more, and at most 1,048,576 are read." in said
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

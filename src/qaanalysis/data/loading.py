@@ -18,7 +18,7 @@ from qaanalysis.data.raw_table import RawTable
 from qaanalysis.data.rejections import FAULT_COLUMNS, Lines
 from qaanalysis.data.row_rules import apply_row_rules
 from qaanalysis.data.schemas import tables
-from qaanalysis.data.sources import read_source
+from qaanalysis.data.sources import read_source, refuse_unread
 from qaanalysis.data.team_history import apply_team_history
 from qaanalysis.data.validate import broken_rules, unknown_references
 from qaanalysis.errors import DataError
@@ -152,9 +152,14 @@ def load(params: Params, *, even_empty: bool = False) -> Loaded:
     """
     spec = tables(params.scale)
     reading = params.reading
-    raws: dict[str, RawTable] = {
-        name: read_source(spec[name], source, reading) for name, source in params.sources.items()
-    }
+    raws: dict[str, RawTable] = {}
+    problems = []
+    for name, source in params.sources.items():
+        try:
+            raws[name] = read_source(spec[name], source, reading)
+        except DataError as error:
+            problems.append(str(error))
+    refuse_unread(problems, f"{len(params.sources)} tables")
     drafts = _drafts(corrected(raws, params.corrected_rows), reading, params.scale)
     main = COUNTS if params.counts_only else "audits"
     register = drafts[main].raw
