@@ -33,7 +33,8 @@ LAYERS = {
     "params_committee": set(),
     "params_learning": {"vocabulary"},
     "params_sections": {"vocabulary", "policy"},
-    "params_reading": {"vocabulary", "params_sections"},
+    "params_patterns": set(),
+    "params_reading": {"vocabulary", "params_sections", "params_patterns"},
     "params_claims": {"params_sections"},
     "params_commentary": {"params_sections"},
     "params": {
@@ -43,7 +44,7 @@ LAYERS = {
     },
     "data": {
         *("errors", "vocabulary", "params", "params_reading", "params_sections", "provenance"),
-        "hidden_counts",
+        *("hidden_counts", "params_patterns"),
     },
     # The example's answers are of the children whom its themed audits' plans draw.
     "data/example": {"errors", "vocabulary", "data", "sampling"},

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 PLAIN_WIDTH = 240
 # Lines of each rule; on a screen more would scroll away, and a hundred thousand take minutes.
-SHOWN, WRITTEN = 20, 200
+SHOWN, WRITTEN = 20, 500
 LONGEST_CELL = 500
 
 

@@ -36,3 +36,11 @@ def test_a_hundred_thousand_faults_are_told_in_seconds(tmp_path):
     assert found.rejected["audits"]["reasons"].tolist()[1] == (
         "due_on: not a date; team: blank; audit_id: copy of another row, also in row 2"
     )
+
+
+def test_more_columns_than_a_sheet_has_are_refused(tmp_path):
+    rows = table(audits({}))
+    rows[0] += [f"c{i}" for i in range(limits.MOST_COLUMNS)]
+    (tmp_path / "a.csv").write_text(as_csv(rows), encoding="utf-8", newline="")
+    said = refused(tmp_path, tmp_path / "a.csv")
+    assert said.startswith("a.csv has 16,402 columns, and at most 16,384 are read.")

@@ -1,4 +1,4 @@
-"""The most rows that a table may have, whatever it is read from.
+"""The most rows and columns that a table may have, whatever it is read from.
 
 Rejected rows go out as a sheet of Excel and come back as one, so that no more than fit are read. As
 many rows that are all faulty take up a gigabyte of memory.
@@ -6,7 +6,7 @@ many rows that are all faulty take up a gigabyte of memory.
 
 from qaanalysis.errors import DataError
 
-MOST_ROWS = 1_048_576
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 # A row of a text file takes up a line or more; so many blank ones are gone through in seconds.
 MOST_LINES = 5 * MOST_ROWS
 
@@ -38,5 +38,5 @@ def refuse_too_many(n: int, where: str, *, most: int = MOST_ROWS, what: str = "r
         raise DataError(
             f"{where} has {n:,} {what}, and at most {most:,} are read. Is it the right file, and "
             "is none of it repeated without end? Delete what is blank or repeated, or export only "
-            "the years that you need."
+            "what you need, such as fewer years."
         )

@@ -14,7 +14,7 @@ from qaanalysis.data.csv_rows import NAMED, read_rows, records
 from qaanalysis.data.encodings import UTF8, TextFile, in_windows, lines_beyond_ascii, text_file
 from qaanalysis.data.fields import Kind
 from qaanalysis.data.headings import ROWS_SEARCHED, Headings, find_headings, most_headings
-from qaanalysis.data.limits import MOST_LINES, refuse_too_many
+from qaanalysis.data.limits import MOST_COLUMNS, MOST_LINES, refuse_too_many
 from qaanalysis.data.raw_table import Notice, Ragged, RawTable, TextColumn
 from qaanalysis.data.schemas import Table
 from qaanalysis.errors import DataError
@@ -56,6 +56,8 @@ def _read(table: Table, text: TextFile, aliases: Mapping[str, Sequence[str]]) ->
     file = text.file
     delimiter = _delimiter(table, text, aliases)
     lines, top = _top(text, delimiter)
+    widest = max(map(len, top), default=0)
+    refuse_too_many(widest, file.name, most=MOST_COLUMNS, what="columns")
     headings = find_headings(top, table, aliases, file.name)
     n_cells = len(top[headings.row - 1])
     ragged: dict[int, Ragged] = {}

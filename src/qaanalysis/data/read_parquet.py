@@ -10,7 +10,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from qaanalysis.data.headings import find_headings
-from qaanalysis.data.limits import refuse_too_many
+from qaanalysis.data.limits import MOST_COLUMNS, refuse_too_many
 from qaanalysis.data.raw_table import RawTable, TextColumn
 from qaanalysis.data.schemas import Table
 from qaanalysis.data.sheet_extent import refuse_unpacked
@@ -57,6 +57,7 @@ def parquet_table(file: Path) -> pa.Table:
             groups = (told.row_group(i) for i in range(told.num_row_groups))
             unpacked = sum(group.total_byte_size for group in groups)
             refuse_too_many(told.num_rows, file.name)
+            refuse_too_many(len(schema), file.name, most=MOST_COLUMNS, what="columns")
             refuse_unpacked(file, unpacked)
         # A text that stands in every row would be written out a million times.
         texts = [field.name for field in schema if _is_text(field.type)]
