@@ -44,7 +44,7 @@ class Loaded:
         By table: the other rows as text, with `row` (in the file) and `reasons`. Internal.
     faults : DataFrame
         One row for each fault: table, file, sheet, row, column, rule, found, allowed. Values of
-        columns that identify a person aren't shown.
+        columns that identify a person aren't shown. Texts are categories, as rows share them.
     repairs : DataFrame
         One row for each change that a declared rule made; n_rows is how many rows it touched.
     counts : DataFrame
