@@ -35,7 +35,8 @@ LAYERS = {
     "params_committee": set(),
     "params_learning": {"vocabulary"},
     "params_sections": {"vocabulary", "policy"},
-    "params_reading": {"vocabulary", "params_sections"},
+    "params_patterns": set(),
+    "params_reading": {"vocabulary", "params_sections", "params_patterns"},
     "params_claims": {"params_sections"},
     "params_commentary": {"params_sections"},
     "params": {
@@ -45,7 +46,7 @@ LAYERS = {
     },
     "data": {
         *("errors", "vocabulary", "params", "params_reading", "params_sections", "provenance"),
-        *("hidden_counts", "plain_text", "personal_patterns"),
+        *("hidden_counts", "plain_text", "personal_patterns", "params_patterns"),
     },
     # The example's answers are of the children whom its themed audits' plans draw.
     "data/example": {"errors", "vocabulary", "data", "sampling"},

@@ -1,11 +1,14 @@
 """Params files: every fault at once, each with its file and key."""
 
 import datetime as dt
+import itertools
+import time
 from pathlib import Path
 
 import pytest
 
 from qaanalysis import params
+from qaanalysis.data.declared import _without_prefix
 from qaanalysis.errors import ParamsError
 
 ORGANISATION = """
@@ -444,3 +447,59 @@ def test_one_file_of_corrected_rows_may_be_named_without_brackets(folder, writte
 def test_corrected_rows_that_are_no_file_are_refused(folder):
     said = faults(over(folder, "corrected_rows: {a: b}"))
     assert "corrected_rows: found “{'a': 'b'}”; allowed: a list" in said
+
+
+ALIASES = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in itertools.pairwise("abcdefgh")
+)
+
+
+@pytest.mark.parametrize("added", [ALIASES, "a: &a [*a]", "a: &a {b: *a}"])
+def test_aliases_that_stand_for_more_than_anybody_types_are_refused(folder, added):
+    said = faults(change(folder, "run.yml", "month: 2023-11", f"{added}\nmonth: 2023-11"))
+    assert said.startswith("run.yml isn't YAML that can be read: with what its aliases (*name)")
+    assert "Write each value where it belongs" in said
+
+
+def test_an_alias_that_stands_for_a_little_is_read(folder):
+    change(folder, "organisation.yml", "organisation: A service", "organisation: &name A service")
+    read = params.read(change(folder, "organisation.yml", "[Bad]", "[Bad, *name]"))
+    assert read.scale.aliases["A service"] == "Poor"
+
+
+@pytest.mark.parametrize("n", [51, 5_000, 100_000])
+def test_lists_without_end_in_one_another_are_refused(folder, n):
+    deep = f"month: {'[' * n}{']' * n}"
+    said = faults(change(folder, "run.yml", "month: 2023-11", deep))
+    assert "lie in one another more than 50 deep" in said
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(a+)+$", "(a*)*b", "(a|aa)+$", "(?:a{1,9}){1,9}$", r"(\d+\s*)*:", "((a+)b?)+$",
+        "(?i:x+x?)+y",
+    ],
+)  # fmt: skip
+def test_a_pattern_that_could_take_hours_is_refused_with_what_to_write(folder, pattern):
+    reading = f"reading: {{prefixes: {{team: '{pattern}'}}}}\nmonth: 2023-11"
+    said = faults(change(folder, "run.yml", "month: 2023-11", reading))
+    assert f"run.yml: reading.prefixes: team: “{pattern}” repeats what is itself repeated" in said
+    assert "write one repetition in its place" in said
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"\d[A-Z]:\s*", r"[a-z]\)\s*", r"[0-9]*[A-Za-z]?[):]\s*", r"(?:CIN|CP|CLA)\s*-\s*",
+        r"(?:\d{1,2}\.){1,3}\s*", r"(?i)team\s+", r"(?>a+)+", "[abc]+", "(?:ab)+", ".*?: ",
+    ],
+)  # fmt: skip
+def test_a_pattern_that_takes_no_time_is_read(folder, pattern):
+    reading = f"reading: {{prefixes: {{team: '{pattern}'}}}}\nmonth: 2023-11"
+    read = params.read(change(folder, "run.yml", "month: 2023-11", reading))
+    assert read.reading.prefixes == {"team": pattern}
+    began = time.monotonic()
+    for cell in ("a" * 40 + "!", "1." * 30_000, " " * 30_000):
+        _without_prefix([cell], pattern, [])
+    assert time.monotonic() - began < 1

@@ -10,6 +10,8 @@ import yaml
 from qaanalysis.errors import ParamsError
 
 _TRUTH = "tag:yaml.org,2002:bool"
+# A few kilobytes of aliases of aliases can stand for millions of values.
+_MOST_VALUES, _DEEPEST = 100_000, 50
 
 
 @dataclass(frozen=True)
@@ -187,9 +189,54 @@ def _reason(error: yaml.YAMLError) -> str:
     return f"line {mark.line + 1}: {problem}." if mark else f"{problem}."
 
 
+def _loaded(text: str) -> Any:
+    """Return what a text of YAML holds, once it is known that it is no more than is typed."""
+    _refuse_deep(text)
+    loader = _OneOfEach(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        if _size(node, {}) > _MOST_VALUES:
+            raise yaml.YAMLError(
+                f"with what its aliases (*name) stand for it has more than {_MOST_VALUES:,} "
+                "values. Write each value where it belongs, in place of an alias"
+            )
+        return loader.construct_document(node)
+    finally:
+        loader.dispose()
+
+
+def _refuse_deep(text: str) -> None:
+    """Refuse keys or lists that lie deep in one another: libyaml's own end is the program's."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_OneOfEach):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            line = f"line {event.start_mark.line + 1}: " if event.start_mark else ""
+            raise yaml.YAMLError(
+                f"{line}keys or lists lie in one another more than {_DEEPEST} deep, as no params do"
+            )
+
+
+def _size(node: yaml.Node, known: dict[int, int]) -> int:
+    """Return how many values there are in a node; one within itself has no end of them."""
+    if isinstance(node, yaml.ScalarNode):
+        return 1
+    if id(node) not in known:
+        # What it is while it is counted, should an alias within it stand for it.
+        known[id(node)] = _MOST_VALUES + 1
+        inner = node.value
+        if isinstance(node, yaml.MappingNode):
+            inner = [one for pair in node.value for one in pair]
+        known[id(node)] = 1 + sum(_size(one, known) for one in inner)
+    return known[id(node)]
+
+
 def _yaml(path: Path) -> dict[str, Any]:
     try:
-        values = yaml.load(path.read_text(encoding="utf-8"), Loader=_OneOfEach)
+        values = _loaded(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
         raise ParamsError(f"{path.name} isn't UTF-8 text; save it again as UTF-8.") from None
     except yaml.YAMLError as error:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
 
+from qaanalysis.params_patterns import problem
 from qaanalysis.params_sections import Grade, Strict, TableName
 from qaanalysis.vocabulary import GRADED, LISTED, Col
 
@@ -36,10 +37,8 @@ def _columns(by_column: dict[str, Any]) -> dict[str, Any]:
 def _patterns(prefixes: dict[str, str]) -> dict[str, str]:
     _known(prefixes)
     for column, pattern in prefixes.items():
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise ValueError(f"{column}: “{pattern}” isn't a pattern: {error}") from None
+        if wrong := problem(pattern):
+            raise ValueError(f"{column}: “{pattern}” {wrong}")
     return prefixes
 
 

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from qaanalysis.sampling.themed_sample import ThemedSample
 
 PLAIN_WIDTH = 240
-FAULTS_SHOWN = 200
+# Lines of each rule; on a screen more would scroll away, and a hundred thousand take minutes.
+SHOWN, WRITTEN = 20, 500
+LONGEST_CELL = 500
 
 
 def console() -> Console:
@@ -45,7 +47,7 @@ def console() -> Console:
 def show_account(loaded: Loaded, what_counts: str) -> None:
     """Print what became of every row: counts by table, repairs, faults; and what is counted."""
     out = console()
-    _show_rows(out, loaded)
+    _show_rows(out, loaded, whole_list=IN_WORKBOOK)
     if loaded.without_rows:
         said = f"No row of the {CALLED[loaded.without_rows]} can be accepted: there is nothing yet"
         out.print(f"{said} to make reports of.")
@@ -71,7 +73,7 @@ def show_checked(checked: Checked) -> None:
         out.print(escaped(problem), soft_wrap=True)
     if loaded.counts.empty:
         return
-    _show_rows(out, loaded, all_read=not checked.unclear)
+    _show_rows(out, loaded, all_read=not checked.unclear, whole_list=CHECK_AGAIN)
     for sentence in (*checked.unclear, *checked.unread):
         out.print(escaped(sentence), soft_wrap=True)
     against = f"the data specification, version {VERSION}"
@@ -92,13 +94,18 @@ def _them(n: int) -> str:
     return "it" if n == 1 else "them"
 
 
-def _show_rows(out: Console, loaded: Loaded, *, all_read: bool = True) -> None:
+# Where all faults are, or how the others come to be told.
+IN_WORKBOOK = "`qaanalysis run` writes every rejected row, with its reasons, to rejected-rows.xlsx"
+CHECK_AGAIN = "Correct these, and check again to be told of the others"
+
+
+def _show_rows(out: Console, loaded: Loaded, *, all_read: bool = True, whole_list: str) -> None:
     out.print(table(loaded.counts.reset_index(), "Rows"))
     if len(loaded.repairs):
         # A title row's own number means nothing for a heading, so only the count is shown.
-        out.print(table(loaded.repairs, "Repairs made by declared rules"))
+        _show_first(out, loaded.repairs, "Repairs made by declared rules")
     if len(loaded.notices):
-        out.print(table(loaded.notices, "Noticed, and left as it is"))
+        _show_first(out, loaded.notices, "Noticed, and left as it is")
     if len(texts := identifying_texts(loaded)):
         out.print(table(texts, "Free texts that seem to tell of somebody"))
     faults = loaded.faults
@@ -106,16 +113,27 @@ def _show_rows(out: Console, loaded: Loaded, *, all_read: bool = True) -> None:
         if all_read:
             out.print("No faults.")
         return
-    lines = alike(faults)
-    # What scrolls away on a screen is kept where the output goes to a file.
-    shown = lines.head(FAULTS_SHOWN) if out.is_terminal else lines
-    out.print(table(shown, "Faults"))
-    if more := counted(len(lines) - len(shown), "more line") if len(shown) < len(lines) else "":
-        out.print(f"… and {more}; written to a file (> faults.txt) the list is whole.")
+    if _show_first(out, alike(faults), "Faults"):
+        out.print(f"{whole_list}.")
+        if out.is_terminal:
+            out.print(f"Written to a file (> faults.txt), {WRITTEN} of each rule are listed.")
     _show_unlisted(out, loaded)
     counts = faults["rule"].value_counts(sort=False)
     what = [(rule, n, remedy(str(rule))) for rule, n in counts.items()]
     out.print(table(pd.DataFrame(what, columns=["rule", "faults", "what to do"]), "What to do"))
+
+
+def _show_first(out: Console, lines: pd.DataFrame, title: str) -> bool:
+    """Print the first lines of each rule and how many more there are; return whether there are."""
+    most = SHOWN if out.is_terminal else WRITTEN
+    by_rule = lines.groupby(["table", "rule"], sort=False)
+    out.print(table(by_rule.head(most), title))
+    sizes = by_rule.size().reset_index(name="n")
+    more = sizes[sizes["n"] > most]
+    for of, rule, n in more.itertuples(index=False):
+        said = f"… and {counted(n - most, 'more line')} of {of}: {rule}."
+        out.print(escaped(said), soft_wrap=True)
+    return bool(len(more))
 
 
 def _show_unlisted(out: Console, loaded: Loaded) -> None:
@@ -137,8 +155,12 @@ def table(frame: pd.DataFrame, title: str) -> Table:
         numeric = pd.api.types.is_numeric_dtype(frame[column])
         table.add_column(str(column), justify="right" if numeric else "left", overflow="fold")
     for row in frame.itertuples(index=False):
-        table.add_row(*(escaped(str(value)) for value in row))
+        table.add_row(*(escaped(_cut(str(value))) for value in row))
     return table
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}…"
 
 
 def escaped(text: str) -> str:

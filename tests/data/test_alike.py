@@ -1,11 +1,14 @@
 """Faults that are alike are one line; the rejected rows stay one each."""
 
+import io
 import re
 
 from messy_register import as_csv, audits, run, table
 from openpyxl import load_workbook
+from rich.console import Console
 from typer.testing import CliRunner
 
+from qaanalysis import terminal
 from qaanalysis.cli import app
 from qaanalysis.data.alike import alike
 from qaanalysis.data.rejects import write_rejected
@@ -60,3 +63,46 @@ def test_the_command_prints_a_line_for_each_word_and_counts_every_row(tmp_path):
     assert len(re.findall(r"│ Inad\. +│", shown.output)) == 1
     assert re.search(r"│ +41 │ 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, … │", shown.output)
     assert "43 faults against the data specification" in shown.output
+
+
+def of_many_kinds(tmp_path, n=550):
+    rows = [audits({"audit_id": f"B{i}", "auditor_grade": f"G{i}"})[0] for i in range(n)]
+    file = tmp_path / "audits.csv"
+    text = as_csv(table([*rows, *audits({"due_on": "soon"}, {})]))
+    file.write_text(text, encoding="utf-8", newline="")
+    return file
+
+
+def test_of_many_kinds_the_first_are_printed_and_every_one_is_counted(tmp_path):
+    shown = CliRunner().invoke(app, ["check", str(of_many_kinds(tmp_path))]).output
+    assert re.findall(r"│ (G\d+) +│", shown) == [f"G{i}" for i in range(500)]
+    assert "… and 50 more lines of audits: not a word of the list." in shown
+    assert "Correct these, and check again to be told of the others." in shown
+    assert re.search(r"│ not a word of the list +│ +550 │", shown)
+    assert re.search(r"│ +1 │ 552 +│ due_on", shown)
+    assert "551 faults against the data specification" in shown
+
+
+def test_on_a_screen_fewer_are_and_params_are_told_where_all_stand(tmp_path, monkeypatch):
+    loaded = run(tmp_path, {"audits": {"file": str(of_many_kinds(tmp_path))}})
+    screen = Console(force_terminal=True, width=300, record=True, file=io.StringIO())
+    monkeypatch.setattr(terminal, "console", lambda: screen)
+    terminal.show_account(loaded, "")
+    shown = screen.export_text()
+    assert len(re.findall(r"│ G\d+ +│", shown)) == 20
+    assert "… and 530 more lines of audits: not a word of the list." in shown
+    assert "writes every rejected row, with its reasons, to rejected-rows.xlsx." in shown
+    assert "Written to a file (> faults.txt), 500 of each rule are listed." in shown
+
+
+def test_columns_that_arent_read_are_counted_and_the_first_are_listed(tmp_path):
+    rows = table(audits({}, {}))
+    rows = [
+        rows[0] + [f"note {i}" for i in range(5_000)],
+        *(row + [""] * 5_000 for row in rows[1:]),
+    ]
+    file = tmp_path / "audits.csv"
+    file.write_text(as_csv(rows), encoding="utf-8", newline="")
+    shown = CliRunner().invoke(app, ["check", str(file)]).output
+    assert "… and 4,500 more lines of audits: column not read." in shown
+    assert len(shown) < 300_000

@@ -144,6 +144,12 @@ def test_a_file_of_sqlite_that_is_not_there_is_not_made(tmp_path):
     assert not (tmp_path / "absent.db").exists()
 
 
+def test_a_query_without_end_is_refused(tmp_path, sqlite):
+    endless = "with recursive t(x) as (select 1 union all select x + 1 from t) select x from t"
+    said = refused(tmp_path, {"audits": {"database": sqlite, "query": endless}})
+    assert "has 1,048,577 rows or more, and at most 1,048,576 are read." in said
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

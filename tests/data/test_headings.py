@@ -1,7 +1,10 @@
 """Headings that params declare: each stands for one column."""
 
 import pytest
-from messy_register import audit, refused, run, table, workbook
+from messy_register import as_csv, audit, refused, run, table, workbook
+
+from qaanalysis.data import headings
+from qaanalysis.data.mapping import propose
 
 
 def renamed(**headings):
@@ -52,3 +55,25 @@ def test_a_columns_own_name_may_be_another_columns_where_both_are_there(tmp_path
     of = {"auditor_team": ["Team"], "team": ["Case team"]}
     found = run(tmp_path, rows, reading={"headings": {"audits": of}})["audits"]
     assert (found["team"][0], found["auditor_team"][0]) == ("North 1", "South")
+
+
+def as_file(folder, renamed):
+    rows = table([audit()])
+    rows[0] = [renamed.get(heading, heading) for heading in rows[0]]
+    (folder / "a.csv").write_text(as_csv(rows), encoding="utf-8", newline="")
+    return folder / "a.csv"
+
+
+def test_a_heading_without_end_is_shown_by_its_beginning(tmp_path):
+    said = refused(tmp_path, as_file(tmp_path, {"team": "T" * 1_000_000}))
+    assert f"{'T' * 200}…, " in said
+    assert len(said) < 2_000
+    endless = as_file(tmp_path, {"family_id": "T" * 1_000_000})
+    assert run(tmp_path, endless).repairs["found"].str.len().max() == 201
+    assert max(len(h.heading) for h in propose(endless).sheets[0].headings) == 201
+
+
+def test_of_many_headings_a_message_shows_the_first_and_how_many_more(tmp_path, monkeypatch):
+    monkeypatch.setattr(headings, "MOST_SHOWN", 5)
+    said = refused(tmp_path, as_file(tmp_path, {"team": "group"}))
+    assert "Found: audit_id, audit_type, month, child_id, family_id and 13 more. " in said

@@ -2,7 +2,20 @@
 
 import pandas as pd
 import pytest
-from messy_register import audit, audits, faults, reconciles, refused, run, table, workbook
+from messy_register import (
+    as_csv,
+    audit,
+    audits,
+    faults,
+    reconciles,
+    refused,
+    run,
+    table,
+    workbook,
+)
+
+from qaanalysis.data.sources import refuse_unread
+from qaanalysis.errors import DataError
 
 
 def monthly(folder):
@@ -71,3 +84,50 @@ def test_a_damaged_parquet_file_is_told(tmp_path):
 def test_a_name_with_a_bracket_is_a_name_if_there_is_such_a_file(tmp_path, name):
     workbook(tmp_path / name, table(audits({})))
     assert run(tmp_path, tmp_path / name).counts.loc["audits", "accepted"] == 1
+
+
+def test_all_files_that_cant_be_read_are_told_at_once(tmp_path):
+    for name in ("1", "2", "3", "4"):
+        text = as_csv(table(audits({"audit_id": name})))
+        if name in "24":
+            text = text.replace("team", "group", 1)
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
+    (tmp_path / "5.csv").write_bytes(b"")
+    said = refused(tmp_path, {"audits": {"file": str(tmp_path / "?.csv")}})
+    first, *others = said.splitlines()
+    assert first == "Of 5 files of ?.csv 3 can't be read:"
+    assert [line.split(":")[0].split(" is")[0] for line in others] == [
+        "  2.csv",
+        "  4.csv",
+        "  5.csv",
+    ]
+    assert "needed columns aren't there: team" in others[0]
+    assert "is empty (0 bytes)" in others[2]
+
+
+def test_one_that_cant_be_read_is_told_alone_and_of_all_what_is_wrong_in_params_once(tmp_path):
+    for name in ("1", "2"):
+        text = as_csv(table(audits({"audit_id": name})))
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
+    (tmp_path / "3.csv").write_bytes(b"")
+    sources = {"audits": {"file": str(tmp_path / "?.csv")}}
+    assert refused(tmp_path, sources).startswith("3.csv is empty (0 bytes).")
+    reading = {"headings": {"audits": {"teem": ["Team"]}}}
+    (tmp_path / "3.csv").unlink()
+    said = refused(tmp_path, sources, reading=reading)
+    assert said.startswith("params: reading.headings.audits: “teem” isn't a column")
+    assert "\n" not in said
+
+
+def test_tables_that_cant_be_read_are_told_at_once(tmp_path):
+    sources = {name: {"file": str(tmp_path / f"{name}.csv")} for name in ("audits", "findings")}
+    said = refused(tmp_path, sources)
+    assert said.splitlines()[0] == "Of 2 tables 2 can't be read:"
+    assert "There is no file audits.csv" in said
+    assert "There is no file findings.csv" in said
+
+
+def test_of_very_many_the_first_are_told_and_how_many_more():
+    with pytest.raises(DataError, match=r"Of 300 files of \*\.csv 300 can't be read:") as caught:
+        refuse_unread([f"{i}.csv is empty." for i in range(300)], "300 files of *.csv")
+    assert str(caught.value).splitlines()[-2:] == ["  199.csv is empty.", "  … and 100 more"]

@@ -68,7 +68,7 @@ def test_a_workbook_that_unpacks_to_far_more_than_it_is_isnt_unpacked(tmp_path):
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("xl/media/image1.png", bytes(150_000_000))
     said = refused(tmp_path, path)
-    assert said.startswith("a.xlsx would unpack to 150 MB, which no workbook of its size does")
+    assert said.startswith("a.xlsx would unpack to 150 MB, which no file of its size does")
 
 
 def test_a_prefix_of_names_hides_nothing(tmp_path):

@@ -8,7 +8,8 @@ import pytest
 from run_files import ROOT
 
 from qaanalysis.data import Loaded
-from qaanalysis.data.draft import FAULT_COLUMNS, REPAIR_COLUMNS
+from qaanalysis.data.draft import REPAIR_COLUMNS
+from qaanalysis.data.rejections import FAULT_COLUMNS
 from qaanalysis.data.team_history import RENAMED
 from qaanalysis.pages import quality
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from qaanalysis.data.fields import Kind
 from qaanalysis.data.repair import Repair, noted
+from qaanalysis.params_patterns import LONGEST_PREFIX
 from qaanalysis.params_reading import Identifier, Reading
 
 Words = list[str | None]
@@ -46,8 +47,9 @@ def respelt(words: Words, spellings: Mapping[str, str], rule: str, repairs: list
 
 def _without_prefix(words: Words, pattern: str, repairs: list[Repair]) -> Words:
     prefix = re.compile(pattern)
-    became = [w if w is None else prefix.sub("", w, count=1) if prefix.match(w) else w
-              for w in words]  # fmt: skip
+    found = [None if w is None else prefix.match(w, 0, LONGEST_PREFIX) for w in words]
+    became = [w if w is None or at is None else w[at.end() :]
+              for w, at in zip(words, found, strict=True)]  # fmt: skip
     # What is all prefix has nothing behind it, and stays as it is.
     became = [b or w for b, w in zip(became, words, strict=True)]
     noted(repairs, PREFIX, words, became)

@@ -5,20 +5,21 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from qaanalysis.data.data_rows import NOTE
 from qaanalysis.data.excel_errors import ERRORS, NOT_CALCULATED
+from qaanalysis.data.fields import TEXT
 from qaanalysis.data.origins import NOTICE_COLUMNS, Origins, rows_shown
 from qaanalysis.data.personal_texts import WITHHELD, People
-from qaanalysis.data.raw_table import Change, Notice, RawTable, where
+from qaanalysis.data.raw_table import Change, Notice, RawTable
+from qaanalysis.data.rejections import Lines, Rejection, add_faults, faulty_cells, reasons
 from qaanalysis.data.repair import Repair
 from qaanalysis.data.validate import Broken, Mask
 from qaanalysis.vocabulary import Col, Sensitivity
 
-FAULT_COLUMNS = ("table", "file", "sheet", "row", "column", "rule", "found", "allowed")
 REPAIR_COLUMNS = ("table", "column", "rule", "found", "became", "n_rows", "first_row")
-FAULTY_COLUMNS = ("file", "row", "column", "rule", "allowed")
 LONGEST_SHOWN = 40
 BEYOND = "cells beyond the headings"
 ONLY_ROWS = "rows of the table only; keep notes on another sheet"
@@ -37,11 +38,9 @@ class Draft:
 
     raw: RawTable
     frame: pd.DataFrame = field(default_factory=pd.DataFrame)
-    faults: list[dict[str, Any]] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
     repairs: list[dict[str, Any]] = field(default_factory=list)
     notices: list[dict[str, Any]] = field(default_factory=list)
-    reasons: dict[int, list[str]] = field(default_factory=dict)
-    faulty: list[tuple[str, int, str, str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.rows: NDArray[np.int64] = self.raw.rows
@@ -67,12 +66,6 @@ class Draft:
             allowed = ONLY_ROWS if rule == NOTE else cells
             self.reject(Broken(rule, "", np.array(positions, dtype=np.intp), allowed, found))
         self.is_ragged[list(self.raw.ragged)] = True
-
-    def text(self, column: str, at: int) -> str:
-        """Return a cell as it stands in the file."""
-        if column not in self.codes:
-            return ""
-        return str(self.raw.columns[column].texts[int(self.codes[column][at])].as_py())
 
     def shown(self, column: str, text: str, *, declared: bool = False) -> str:
         """Return a cell's text for a message; nothing of it where it may identify a person.
@@ -102,22 +95,9 @@ class Draft:
         at = broken.positions[new]
         faulty[at] = True
         self.kept[at] = False
-        also = None if broken.also is None else broken.also[new].tolist()
-        for nth, i in enumerate(at.tolist()):
-            beside = "" if also is None else f"also in {self._row(also[nth], beside=i)}"
-            reason = f"{broken.column}: {broken.rule}" if broken.column else broken.rule
-            self.reasons.setdefault(i, []).append(f"{reason}, {beside}" if beside else reason)
-            at_row = (self.raw.part_named(i), int(self.rows[i]))
-            self.faulty.append((*at_row, broken.column, broken.rule, broken.allowed))
-            if broken.report and not (broken.once and nth):
-                alike = f"the first of {len(at)} such rows" if broken.once and len(at) > 1 else ""
-                self.faults.append(self._fault(broken, i, beside or alike))
-
-    def _row(self, at: int, *, beside: int) -> str:
-        """Return a row's number, and its file where that is another than that of the row beside."""
-        file, sheet = self.raw.part(at)
-        told = f"row {self.rows[at]}"
-        return told if (file, sheet) == self.raw.part(beside) else f"{told} of {where(file, sheet)}"
+        if len(at):
+            also = None if broken.also is None else broken.also[new]
+            self.rejections.append(Rejection(broken, at, also))
 
     def pass_over(self, column: str, positions: NDArray[np.intp]) -> None:
         """Let cells have no fault of their own, as another cell of their rows has it."""
@@ -130,27 +110,13 @@ class Draft:
         codes = self.unread.setdefault(column, np.full(len(self.rows), -1, dtype=np.int32))
         codes[broken.positions] = self.codes[column][broken.positions]
 
-    def _fault(self, broken: Broken, at: int, more: str) -> dict[str, Any]:
-        raw = self.raw
-        found = broken.found or self.shown(broken.column, self.text(broken.column, at))
-        allowed = broken.allowed
-        if broken.beside:
-            # By its own heading, as that is what whoever corrects the row looks for.
-            heading = raw.headings.texts.get(broken.beside, broken.beside)
-            found += f"; {heading}: {self.shown(broken.beside, self.text(broken.beside, at))}"
-            allowed = allowed.replace(broken.beside, heading)
-        file, sheet = raw.part(at)
-        values = (
-            raw.table.name,
-            file.name,
-            sheet or "",
-            int(self.rows[at]),
-            raw.headings.texts.get(broken.column, broken.column),
-            broken.rule,
-            f"{found}, {more}" if more else found,
-            allowed,
-        )
-        return dict(zip(FAULT_COLUMNS, values, strict=True))
+    def add_faults(self, lines: Lines) -> None:
+        """Add a line for each fault that is told to a table of those of all tables."""
+        add_faults(lines, self.raw, self.rejections, self.shown)
+
+    def faulty(self) -> pd.DataFrame:
+        """Return each faulty cell of the rejected rows."""
+        return faulty_cells(self.raw, self.rejections)
 
     def add_repair(
         self, column: str, rule: str, *, found: str = "", became: str = "", n: int, row: int
@@ -275,11 +241,14 @@ class Draft:
         columns: dict[str, Any] = {"row": self.rows[at]}
         if self.raw.part_of is not None:
             columns = {"file": [self.raw.part_named(int(i)) for i in at], **columns}
-        for column in self.codes:
-            columns[column] = [self.text(column, int(i)) for i in at]
+        for column, text in self.raw.columns.items():
+            cells = text.texts.take(pa.array(text.codes[at]))
+            columns[column] = TEXT.__from_arrow__(  # type: ignore[attr-defined]
+                pa.chunked_array([cells.cast(pa.large_string())])
+            )
         ragged = self.raw.ragged
         if any(row.beyond for row in ragged.values()):
             more = [ragged[i].beyond if i in ragged else () for i in at.tolist()]
             columns[BEYOND] = [" | ".join(cells) for cells in more]
-        columns["reasons"] = ["; ".join(self.reasons[int(i)]) for i in at]
+        columns["reasons"] = reasons(self.raw, self.rejections, at)
         return pd.DataFrame(columns)

@@ -1,11 +1,11 @@
 """Find the row of headings in an export and match each heading to a column of the specification."""
 
 import itertools
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qaanalysis.data.fields import Kind, is_needed
+from qaanalysis.data.heading_words import OF_A_SHARE, is_share, plain, shortened
 from qaanalysis.data.personal_texts import shown_heading
 from qaanalysis.data.schemas import Table
 from qaanalysis.errors import DataError
@@ -16,10 +16,8 @@ SEARCHED = (
     f"The first {ROWS_SEARCHED} rows were searched; if the headings stand further down, take rows "
     "out above them."
 )
-_PER_CENT = re.compile("[%％﹪]")
-_OF_A_SHARE = frozenset(
-    ("percent", "percentage", "per", "cent", "pct", "rate", "proportion", "ratio")
-)
+# How many of those that stand for no column a message shows.
+MOST_SHOWN = 50
 # By table and column that is needed: what params can declare in its place.
 INSTEAD = {
     ("audits", Col.MONTH): (
@@ -55,34 +53,6 @@ class Headings:
     renamed: tuple[str, ...]
     unknown: tuple[str, ...]
     lower: dict[str, str] = field(default_factory=dict)
-
-
-def plain(heading: str) -> str:
-    """Return a heading without case, spaces and punctuation, so that spellings meet.
-
-    A per cent sign is a word and no punctuation: “% returned” isn't the count “Returned”.
-
-    Examples
-    --------
-    >>> plain(" Audit  Type:"), plain("% returned")
-    ('audit_type', 'percent_returned')
-    """
-    # Most cells of a sheet with a cell far to the right are blank.
-    if not heading:
-        return ""
-    said = _PER_CENT.sub(" percent ", heading.casefold())
-    return re.sub(r"[\W_]+", "_", said).strip("_")
-
-
-def is_share(heading: str) -> bool:
-    """Return whether a heading says that a percentage or rate stands under it; no column is one.
-
-    Examples
-    --------
-    >>> [is_share(heading) for heading in ("Returned (%)", "Return rate", "Rater")]
-    [True, True, False]
-    """
-    return not (_OF_A_SHARE - {"per"}).isdisjoint(plain(heading).split("_"))
 
 
 def find_headings(
@@ -130,7 +100,8 @@ def find_headings(
         best = together.index(max(together)) + 1
         texts = paired[best - 1]
         match = [known.get(plain(text)) for text in texts]
-        lower = {pair: below for (pair, below), column in zip(pairs[best - 1], match, strict=True)
+        of_pair = zip(pairs[best - 1], match, strict=True)
+        lower = {shortened(pair): below for (pair, below), column in of_pair
                  if below and below != pair and not column}  # fmt: skip
     searched = f" {SEARCHED}" if len(top) == ROWS_SEARCHED else ""
     if not any(match):
@@ -145,7 +116,9 @@ def find_headings(
         texts={column: texts[i] for column, i in found.items()},
         renamed=tuple(c for c, i in found.items() if plain(texts[i]) != plain(c)),
         unknown=tuple(
-            text for text, column in zip(texts, match, strict=True) if text and not column
+            shortened(text)
+            for text, column in zip(texts, match, strict=True)
+            if text and not column
         ),
         lower=lower,
     )
@@ -242,7 +215,7 @@ def _beneath_shares(top: Sequence[Sequence[str]]) -> list[Sequence[str]]:
     """Return rows in which a cell beneath a bare “%” says so itself: it is no count's heading."""
     made = list(top[:1])
     for upper, row in itertools.pairwise(top):
-        over = [cell if _OF_A_SHARE.issuperset(plain(cell).split("_")) else "" for cell in upper]
+        over = [cell if OF_A_SHARE.issuperset(plain(cell).split("_")) else "" for cell in upper]
         if any(over):
             over += [""] * (len(row) - len(over))
             row = [f"{of} {cell}" if of and cell.strip() else cell
@@ -344,6 +317,8 @@ def _shown(match: Sequence[str | None], row: Sequence[str]) -> str:
     known = [" ".join(text.split()) for text, column in filled if column]
     n_others = len(filled) - len(known)
     if n_others < len(known):
-        return ", ".join(shown_heading(" ".join(text.split())) for text, _ in filled)
+        all_of = [shown_heading(shortened(" ".join(text.split()))) for text, _ in filled]
+        more = f" and {len(all_of) - MOST_SHOWN:,} more" if len(all_of) > MOST_SHOWN else ""
+        return ", ".join(all_of[:MOST_SHOWN]) + more
     others = "1 cell that is" if n_others == 1 else f"{n_others} cells that are"
     return f"{', '.join(known)}; and {others} no heading of this table"

@@ -6,7 +6,8 @@ forms. They are proposals and no more: a heading is read as a column only if par
 
 from collections.abc import Iterable
 
-from qaanalysis.data.headings import Headings, is_share, plain
+from qaanalysis.data.heading_words import is_share, plain
+from qaanalysis.data.headings import Headings
 from qaanalysis.vocabulary import Col
 
 # By column: headings as `loosely` leaves them, but with spaces, and a semicolon between two. Those

@@ -8,18 +8,20 @@ from pathlib import Path
 import pandas as pd
 
 from qaanalysis.data.corrected_rows import corrected
-from qaanalysis.data.draft import FAULT_COLUMNS, FAULTY_COLUMNS, REPAIR_COLUMNS, Draft
+from qaanalysis.data.draft import REPAIR_COLUMNS, Draft
 from qaanalysis.data.drafting import drafted
 from qaanalysis.data.far_dates import far_from_audit
 from qaanalysis.data.limiting_domains import note_not_graded
+from qaanalysis.data.limits import refuse_too_many
 from qaanalysis.data.month_from import fill_months
 from qaanalysis.data.noticed import in_rows
 from qaanalysis.data.of_month import CALLED, COUNTS, Lost, all_rejected
 from qaanalysis.data.origins import NOTICE_COLUMNS, Origins
 from qaanalysis.data.raw_table import RawTable
+from qaanalysis.data.rejections import FAULT_COLUMNS, Lines
 from qaanalysis.data.row_rules import apply_row_rules
 from qaanalysis.data.schemas import tables
-from qaanalysis.data.sources import read_source
+from qaanalysis.data.sources import read_source, refuse_unread
 from qaanalysis.data.team_history import apply_team_history
 from qaanalysis.data.validate import broken_rules, unknown_references
 from qaanalysis.errors import DataError
@@ -41,7 +43,7 @@ class Loaded:
         By table: the other rows as text, with `row` (in the file) and `reasons`. Internal.
     faults : DataFrame
         One row for each fault: table, file, sheet, row, column, rule, found, allowed. Values of
-        columns that identify a person aren't shown.
+        columns that identify a person aren't shown. Texts are categories, as rows share them.
     repairs : DataFrame
         One row for each change that a declared rule made; n_rows is how many rows it touched.
     counts : DataFrame
@@ -155,14 +157,19 @@ def load(params: Params, *, even_empty: bool = False) -> Loaded:
     Raises
     ------
     DataError
-        If a source can't be read, the register has no rows, none of them is of the run's month, or
-        none of it or of the month is accepted.
+        If a source can't be read, a table has more rows than are read, the register has no rows,
+        none of them is of the run's month, or none of it or of the month is accepted.
     """
     spec = tables(params.scale)
     reading = params.reading
-    raws: dict[str, RawTable] = {
-        name: read_source(spec[name], source, reading) for name, source in params.sources.items()
-    }
+    raws: dict[str, RawTable] = {}
+    problems = []
+    for name, source in params.sources.items():
+        try:
+            raws[name] = read_source(spec[name], source, reading)
+        except DataError as error:
+            problems.append(str(error))
+    refuse_unread(problems, f"{len(params.sources)} tables")
     drafts = _drafts(corrected(raws, params.corrected_rows), reading, params.scale)
     if "domain_grades" in drafts:
         note_not_graded(drafts["domain_grades"], params.limiting_domains)
@@ -201,6 +208,7 @@ def _drafts(raws: Mapping[str, RawTable], reading: Reading, scale: GradeScale) -
     spec = tables(scale)
     drafts: dict[str, Draft] = {}
     for name, raw in raws.items():
+        refuse_too_many(len(raw.rows), raw.where)
         draft = drafts[name] = drafted(raw, reading, scale)
         fill_months(draft, reading)
         apply_team_history(draft, reading.teams)
@@ -224,11 +232,14 @@ def _loaded(drafts: dict[str, Draft]) -> Loaded:
     counts = pd.DataFrame.from_dict(
         {name: draft.account() for name, draft in drafts.items()}, orient="index"
     ).rename_axis("table")
+    faults = Lines(FAULT_COLUMNS)
+    for draft in drafts.values():
+        draft.add_faults(faults)
     return Loaded(
         accepted={name: d.accepted for name, d in drafts.items()},
         siblings=drafts["audits"].siblings() if "audits" in drafts else None,
         rejected={name: d.rejected() for name, d in drafts.items() if not d.kept.all()},
-        faults=pd.DataFrame([f for d in drafts.values() for f in d.faults], columns=FAULT_COLUMNS),
+        faults=faults.frame(),
         repairs=pd.DataFrame(
             [r for d in drafts.values() for r in d.repairs], columns=REPAIR_COLUMNS
         ),
@@ -238,11 +249,7 @@ def _loaded(drafts: dict[str, Draft]) -> Loaded:
         counts=counts,
         fingerprint=_fingerprint(drafts),
         origins={name: d.origins() for name, d in drafts.items()},
-        faulty={
-            name: pd.DataFrame(d.faulty, columns=FAULTY_COLUMNS)
-            for name, d in drafts.items()
-            if d.faulty
-        },
+        faulty={name: d.faulty() for name, d in drafts.items() if d.rejections},
     )
 
 

@@ -12,7 +12,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from qaanalysis.data.fields import is_needed
-from qaanalysis.data.headings import ROWS_SEARCHED, in_two_rows, is_share, plain
+from qaanalysis.data.heading_words import is_share, plain, shortened
+from qaanalysis.data.headings import ROWS_SEARCHED, in_two_rows
 from qaanalysis.data.known_headings import KNOWN, LESS_SURE, loosely, may_name
 from qaanalysis.data.mapping_cells import CellsFound, cells_found
 from qaanalysis.data.month_from import OF
@@ -194,10 +195,11 @@ def _sheet(
 def _claims(rows: Rows, table: Table) -> Iterator[tuple[int, list[Claim], bool]]:
     """Yield each row's place and headings; then those that a row makes with the one above it."""
     for at, row in enumerate(rows):
-        texts = (" ".join(cell.split()) for cell in row)
+        texts = (shortened(" ".join(cell.split())) for cell in row)
         yield at, [(text, *_column(text, table)) for text in texts], False
     for at, (upper, lower) in enumerate(itertools.pairwise(rows), start=1):
-        yield at, [_in_two_rows(*pair, table) for pair in in_two_rows(upper, lower)], True
+        pairs = [(shortened(pair), shortened(below)) for pair, below in in_two_rows(upper, lower)]
+        yield at, [_in_two_rows(*pair, table) for pair in pairs], True
 
 
 def _in_two_rows(pair: str, below: str, table: Table) -> Claim:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from qaanalysis.data.headings import plain
+from qaanalysis.data.heading_words import plain
 from qaanalysis.data.mapping import Proposed, SheetProposed
 from qaanalysis.data.mapping_cells import NOT_YET_GRADED, CellsFound, SpellingFound
 from qaanalysis.data.schemas import STANDARD_SCALE, tables

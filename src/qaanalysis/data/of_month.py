@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from qaanalysis.data.draft import Draft
+from qaanalysis.data.rejections import FAULT_COLUMNS, Lines
 from qaanalysis.errors import DataError
 from qaanalysis.vocabulary import AuditType, Col
 
@@ -73,12 +74,15 @@ def all_rejected(draft: Draft, month: pd.Period) -> Lost | None:
     if n := int(unread.sum()):
         said.append(f"{_rows(n)} {_is(n)} rejected whose month can't be read")
     others = f"; accepted are rows of {only}" if len(known) else ""
-    rows = set(draft.rows[(lost | unread).to_numpy()].tolist())
-    theirs = [fault for fault in draft.faults if fault["row"] in rows]
+    lines = Lines(FAULT_COLUMNS)
+    draft.add_faults(lines)
+    faults = lines.frame()
+    theirs = faults[faults["row"].isin(draft.rows[(lost | unread).to_numpy()])]
+    first_fault = (theirs if len(theirs) else faults).iloc[0]
     return Lost(
         f"no row of {month} in the {CALLED[draft.raw.table.name]} is accepted: "
         f"{' and '.join(said)}{others}",
-        (theirs or draft.faults)[0],
+        {str(name): value for name, value in first_fault.items()},
     )
 
 

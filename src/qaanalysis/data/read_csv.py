@@ -14,11 +14,13 @@ from qaanalysis.data.csv_rows import NAMED, read_rows, records
 from qaanalysis.data.encodings import UTF8, TextFile, in_windows, lines_beyond_ascii, text_file
 from qaanalysis.data.fields import Kind
 from qaanalysis.data.headings import ROWS_SEARCHED, Headings, find_headings, most_headings
+from qaanalysis.data.limits import MOST_COLUMNS, MOST_LINES, refuse_too_many
 from qaanalysis.data.raw_table import Notice, Ragged, RawTable, TextColumn
 from qaanalysis.data.schemas import Table
 from qaanalysis.errors import DataError
 
 LEAST_SWALLOWED = 6
+_AT_ONCE = 1 << 20
 DELIMITERS = tuple(NAMED)
 DELIMITER = "what stands between cells isn’t a comma"
 ENCODING = "not in UTF-8, so read in the encoding it seems to be in"
@@ -33,6 +35,7 @@ def read_csv(table: Table, file: Path, aliases: Mapping[str, Sequence[str]]) -> 
         If the file is in no encoding that is read, lacks a needed column, or has a quotation mark
         that is never closed.
     """
+    refuse_too_many(_n_lines(file), file.name, most=MOST_LINES, what="lines")
     text = text_file(file)
     try:
         return _read(table, text, aliases)
@@ -40,10 +43,21 @@ def read_csv(table: Table, file: Path, aliases: Mapping[str, Sequence[str]]) -> 
         return _read(table, in_windows(file), aliases)
 
 
+def _n_lines(file: Path) -> int:
+    """Return how many lines a file has, whichever of the two characters ends them."""
+    ends = {b"\n": 0, b"\r": 0}
+    with file.open("rb") as stream:
+        while chunk := stream.read(_AT_ONCE):
+            ends = {end: n + chunk.count(end) for end, n in ends.items()}
+    return max(ends.values())
+
+
 def _read(table: Table, text: TextFile, aliases: Mapping[str, Sequence[str]]) -> RawTable:
     file = text.file
     delimiter = _delimiter(table, text, aliases)
     lines, top = _top(text, delimiter)
+    widest = max(map(len, top), default=0)
+    refuse_too_many(widest, file.name, most=MOST_COLUMNS, what="columns")
     headings = find_headings(top, table, aliases, file.name, _read_as(text, delimiter))
     n_cells = len(top[headings.row - 1])
     ragged: dict[int, Ragged] = {}

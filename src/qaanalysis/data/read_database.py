@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from qaanalysis.data import reading_query
-from qaanalysis.data.headings import find_headings, plain
+from qaanalysis.data.heading_words import plain
+from qaanalysis.data.headings import find_headings
+from qaanalysis.data.limits import MOST_ROWS, refuse_too_many
 from qaanalysis.data.raw_table import RawTable
 from qaanalysis.data.schemas import Table
 from qaanalysis.data.values import text_column, text_of
@@ -61,7 +63,10 @@ def _rows(source: Source) -> tuple[list[str], list[Sequence[Any]]]:
         with engine.connect() as connection:
             _only_read(connection)
             read = connection.execute(_statement(source, connection))
-            return [str(name) for name in read.keys()], list(read)  # noqa: SIM118
+            # A query may have no end.
+            rows: list[Sequence[Any]] = [*read.fetchmany(MOST_ROWS + 1)]
+            refuse_too_many(len(rows), source.name, what="rows or more")
+            return [str(name) for name in read.keys()], rows  # noqa: SIM118
     except (exc.NoSuchModuleError, exc.ArgumentError):
         reason = (
             "its address isn't one that is known, such as postgresql+psycopg://user@server/name"

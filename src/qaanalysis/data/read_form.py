@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from qaanalysis.data.headings import Headings, known_headings, plain
+from qaanalysis.data.heading_words import plain
+from qaanalysis.data.headings import Headings, known_headings
 from qaanalysis.data.raw_table import RawTable, TextColumn, where
 from qaanalysis.data.read_csv import csv_cells
 from qaanalysis.data.read_workbook import sheet_cells

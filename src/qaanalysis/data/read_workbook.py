@@ -26,6 +26,7 @@ from qaanalysis.data.sheet_extent import (
     refuse_bomb,
     refuse_vast,
 )
+from qaanalysis.data.sheet_limits import refuse_beyond
 from qaanalysis.data.sheet_xml import SheetLayout, sheet_layout
 from qaanalysis.data.values import text_column, text_of
 from qaanalysis.data.xml_entities import refuse_entities
@@ -109,6 +110,7 @@ def opened(file: Path) -> CalamineWorkbook:
     """
     refuse_bomb(file)
     refuse_entities(file)
+    refuse_beyond(file)
     if file.suffix.lower() == ".ods":
         # All of its tables are read as it is opened.
         _refuse_vast_part(file, "content.xml", extent_of_open_document)

@@ -90,11 +90,22 @@ def refuse_bomb(file: Path) -> None:
     except (ValueError, *DAMAGED_PARTS):
         # No zip file, or a damaged one: what opens it says so.
         return
+    refuse_unpacked(file, unpacked)
+
+
+def refuse_unpacked(file: Path, unpacked: int) -> None:
+    """Refuse a file of which so many bytes would be far more than a file of its size unpacks to.
+
+    Raises
+    ------
+    DataError
+        If they are.
+    """
     if unpacked > max(MOST_UNPACKED, LIKELY_PACKING * file.stat().st_size):
         raise DataError(
-            f"{file.name} would unpack to {unpacked / 1e6:,.0f} MB, which no workbook of its size "
-            "does: it may be damaged, or made to do harm. If you know where it comes from, open "
-            "it in Excel and save it again."
+            f"{file.name} would unpack to {unpacked / 1e6:,.0f} MB, which no file of its size "
+            "does: it may be damaged, or made to do harm. Export it again, from where it comes "
+            "from."
         )
 
 
@@ -161,7 +172,7 @@ def extent_of_xml(content: bytes, rows: Sequence[bytes]) -> Extent:
     if not near.is_vast and far.search(content) is None:
         return near
     found = _REFERENCE.findall(content)
-    # Longer ones are no columns, and whatever reads the workbook refuses them.
+    # Longer ones are no columns, and were refused as the workbook was opened.
     columns = {column_index_from_string(letters[:3].decode()) for letters, _ in set(found)}
     n_rows = max(n_rows, *(int(row) for _, row in found), 0)
     return Extent(n_rows, max(columns, default=0), len(found))

@@ -19,6 +19,7 @@ from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.utils.exceptions import CellCoordinatesException
 
 from qaanalysis.data.excel_errors import NOT_CALCULATED
+from qaanalysis.data.limits import MOST_COLUMNS, MOST_ROWS
 from qaanalysis.data.sheet_extent import (
     DAMAGED_PARTS,
     extent_of_xml,
@@ -34,8 +35,6 @@ _FAULTS = (
     *DAMAGED_PARTS,
     *(ElementTree.ParseError, expat.ExpatError, CellCoordinatesException, ValueError),
 )
-# As many as a sheet of Excel can have; a larger number would only take up memory.
-_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _ROWS = b"sheetData"
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([A-Z]+\d+):([A-Z]+\d+)[\"']")
@@ -132,7 +131,7 @@ def _hidden_columns(content: bytes) -> tuple[int, ...]:
     for tag in _COLUMN.findall(content):
         if _HIDDEN.search(tag):
             numbers = {name: int(number) for name, number in _NUMBERS.findall(tag)}
-            found += range(numbers[b"min"] - 1, min(numbers[b"max"], _MOST_COLUMNS))
+            found += range(numbers[b"min"] - 1, min(numbers[b"max"], MOST_COLUMNS))
     return tuple(found)
 
 
@@ -145,8 +144,8 @@ def _merged(content: bytes) -> tuple[tuple[int, int, int, int], ...]:
 
 def _place(cell: str) -> tuple[int, int]:
     letters, row = coordinate_from_string(cell)
-    if row > _MOST_ROWS:
-        raise ValueError(f"a sheet has at most {_MOST_ROWS} rows")
+    if row > MOST_ROWS:
+        raise ValueError(f"a sheet has at most {MOST_ROWS} rows")
     return row - 1, column_index(letters) - 1
 
 

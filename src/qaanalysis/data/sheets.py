@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
-from pyarrow import parquet
-
 from qaanalysis.data.csv_rows import records
 from qaanalysis.data.encodings import TextFile, in_windows, text_file
-from qaanalysis.data.headings import ROWS_SEARCHED, plain
+from qaanalysis.data.heading_words import plain
+from qaanalysis.data.headings import ROWS_SEARCHED
 from qaanalysis.data.read import DELIMITED, PARQUET, WORKBOOKS, refuse_lock
 from qaanalysis.data.read_csv import DELIMITERS
+from qaanalysis.data.read_parquet import parquet_table, text_of_column
 from qaanalysis.data.read_workbook import layout_of, opened, rows_of
 from qaanalysis.data.schemas import Table
 from qaanalysis.data.values import text_of
@@ -78,14 +78,11 @@ def _top(text: TextFile, delimiter: str, n_rows: int | None) -> Rows:
 
 
 def _parquet_rows(file: Path, n_rows: int | None) -> Rows:
-    try:
-        table = parquet.read_table(file)
-    except (OSError, ValueError):
-        raise DataError(
-            f"{file.name} can't be opened as a parquet file: it may be damaged. Export it again."
-        ) from None
-    columns = [column.to_pylist() for column in table.slice(0, n_rows).columns]
-    return [table.column_names, *([text_of(c) for c in row] for row in zip(*columns, strict=True))]
+    table = parquet_table(file).slice(0, n_rows)
+    columns = [text_of_column(column) for column in table.columns]
+    cells = [[texts[code] for code in codes] for codes, texts in
+             ((c.codes.tolist(), c.texts.to_pylist()) for c in columns)]  # fmt: skip
+    return [table.column_names, *map(list, zip(*cells, strict=True))]
 
 
 def likeliest(

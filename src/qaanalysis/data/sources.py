@@ -1,5 +1,6 @@
 """Read one table from wherever it lies: a file, several files, a database."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from qaanalysis.errors import DataError
 from qaanalysis.params_reading import Reading, Source, for_table
 
 WILD = "*?["
+MOST_TOLD = 200
 LOCKS_PASSED_OVER = "Excel’s temporary files (~$) passed over: somebody had a workbook open"
 
 
@@ -24,22 +26,55 @@ def read_source(table: Table, source: Source, reading: Reading) -> RawTable:
     Raises
     ------
     DataError
-        If a source can't be read, or lacks a needed column.
+        If files of it can't be read or lack a needed column; each of them is told.
     """
     aliases = for_table(reading.headings, table.name, {})
     table = as_exported(table, reading)
     if source.file is None:
         return split(data_rows(read_database(table, source, aliases), reading), reading)
     files, locks = files_of(table, source.file)
-    parts = [
-        data_rows(read_file(table, file, source.sheet, aliases, is_form=source.form), reading)
-        for file in files
-    ]
+    parts, problems = [], []
+    for file in files:
+        try:
+            read = read_file(table, file, source.sheet, aliases, is_form=source.form)
+            parts.append(data_rows(read, reading))
+        except DataError as error:
+            problems.append(str(error))
+    refuse_unread(problems, f"{len(files)} files of {source.name}")
     raw = split(together(parts), reading)
     if locks:
         notice = Notice(LOCKS_PASSED_OVER, f"{locks}")
         raw = replace(raw, notices=(*raw.notices, notice))
     return raw
+
+
+def refuse_unread(problems: Sequence[str], of: str) -> None:
+    """Refuse what couldn't be read, with all that is wrong with it, so that it is mended at once.
+
+    Parameters
+    ----------
+    problems : sequence of str
+        What is wrong, a sentence or more for each; what is said of all is told once.
+    of : str
+        How many there are of what, for the message.
+
+    Raises
+    ------
+    DataError
+        If there is any problem.
+
+    Examples
+    --------
+    >>> refuse_unread([], "12 files of 2023-*.xlsx")
+    """
+    distinct = list(dict.fromkeys(problems))
+    if len(distinct) == 1:
+        raise DataError(distinct[0])
+    if distinct:
+        more = len(distinct) - MOST_TOLD
+        lines = [*distinct[:MOST_TOLD], *([f"… and {more:,} more"] if more > 0 else [])]
+        told = "\n".join(f"  {line}" for line in lines)
+        raise DataError(f"Of {of} {len(problems):,} can't be read:\n{told}")
 
 
 def files_of(table: Table, named: Path) -> tuple[list[Path], int]:

@@ -28,18 +28,18 @@ def unlisted(loaded: Loaded) -> pd.DataFrame:
     found = []
     for table, faulty in loaded.faulty.items():
         listed = loaded.faults[loaded.faults["table"] == table]
-        told = set(zip(_named(listed), listed["row"].tolist(), strict=True))
         # A table of one file names none, and so has only the numbers of its rows.
-        one = not faulty["file"].any()
-        places = [("" if one else file, row) for file, row in told]
-        own = faulty.drop_duplicates(["file", "row"])
-        is_told = pd.MultiIndex.from_frame(own[["file", "row"]]).isin(places)
-        left = own[~is_told].sort_values(["file", "row"], kind="stable")
+        one = not faulty["file"].astype(str).any()
+        told = pd.DataFrame({"file": "" if one else _named(listed), "row": listed["row"]})
+        own = faulty.drop_duplicates(["file", "row"]).astype({"file": str})
+        own = own.merge(told.drop_duplicates(), on=["file", "row"], how="left", indicator="told")
+        left = own[own["told"] == "left_only"].sort_values(["file", "row"], kind="stable")
         for (file, rule), rows in left.groupby(["file", "rule"], sort=False)["row"]:
             found.append((table, file, rule, len(rows), rows_shown(rows.tolist())))
     return pd.DataFrame(found, columns=list(COLUMNS))
 
 
-def _named(faults: pd.DataFrame) -> list[str]:
-    return [f"{file}, sheet {sheet}" if sheet else str(file)
-            for file, sheet in zip(faults["file"], faults["sheet"], strict=True)]  # fmt: skip
+def _named(listed: pd.DataFrame) -> pd.Series:
+    """Return what the file and sheet of each fault are called."""
+    files, sheets = listed["file"].astype(str), listed["sheet"].astype(str)
+    return files.where(sheets == "", files + ", sheet " + sheets)

@@ -69,6 +69,8 @@ def rejected(faulty: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     if not parts:
         return pd.DataFrame(columns=columns).set_index(columns[:3])
     each = pd.concat(parts, ignore_index=True)[["file", "row", *columns[:3]]].drop_duplicates()
+    # As words, since a category that no row has would be a row of the result.
+    each = each.astype(dict.fromkeys(["file", *columns[:3]], str))
     each = each.sort_values(["file", "row"], kind="stable")
     called = [
         f"{row} of {file}" if file else row for file, row in zip(each.file, each.row, strict=True)
