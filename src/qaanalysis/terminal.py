@@ -25,11 +25,11 @@ from qaanalysis.sampling.wording import counted
 
 if TYPE_CHECKING:
     # What only some commands show, and the others needn't wait for.
-    from qaanalysis.chase_lists import Written
+    from qaanalysis.chase_lists import files
     from qaanalysis.draws.collecting import Collection
     from qaanalysis.draws.replacing import CameIn
     from qaanalysis.lab import Prepared
-    from qaanalysis.sampling.moderation_sample import ModerationSample
+    from qaanalysis.sampling.moderation_sample import result
     from qaanalysis.sampling.themed_sample import ThemedSample
 
 PLAIN_WIDTH = 240
@@ -168,7 +168,7 @@ def escaped(text: str) -> str:
     return text.replace("[", "\\[")
 
 
-def show_draw(drawn: "ModerationSample | ThemedSample", folder: Path) -> None:
+def show_draw(drawn: "result.ModerationSample | ThemedSample", folder: Path) -> None:
     """Print how a sample came about, what couldn't be met, and where it is."""
     out = console()
     out.print(table(drawn.steps, "From all there are to the reserves"))
@@ -313,7 +313,7 @@ def show_lab(prepared: "Prepared") -> None:
         out.print(escaped(sentence), soft_wrap=True)
 
 
-def show_chase_lists(written: "Written") -> None:
+def show_chase_lists(written: "files.Written") -> None:
     """Print which workbooks were written, how much is in each, and where they are."""
     out = console()
     rows = pd.DataFrame(written.rows.items(), columns=["workbook", "rows"])
