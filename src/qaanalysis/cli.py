@@ -110,6 +110,10 @@ def run(
     ] = False,
 ) -> None:
     """Make the reports and index page of a month, or of several; not what is up to date."""
+    from qaanalysis.run import forked
+
+    if not (dry_run or dask):
+        forked.begin()
     from qaanalysis.run import params_files, up_to_date
 
     paths = params_files.expanded(files)
@@ -160,13 +164,8 @@ def sample(
         key = secret.existing_or_new(asked.params.outputs)
         terminal.show_draw(drawn, commands.written(asked, drawn, secret=key))
         return
-    came_in = commands.replaced(
-        asked,
-        replace,
-        reason=reason,
-        on=on.date() if on else None,
-        secret=secret.existing(asked.params.outputs),
-    )
+    day, key = on.date() if on else None, secret.existing(asked.params.outputs)
+    came_in = commands.replaced(asked, replace, reason=reason, on=day, secret=key)
     terminal.show_replacement(came_in)
 
 

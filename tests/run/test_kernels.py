@@ -1,9 +1,14 @@
-"""A kernel that is used again is as a fresh one: tried on real kernels."""
+"""A kernel that is used again, or was forked, is as a fresh one: tried on real kernels."""
 
 import json
+import os
+import signal
+import sys
+from multiprocessing import forkserver
 
 import pytest
 
+from qaanalysis.run import forked
 from qaanalysis.run.execute import Pool, execute
 from qaanalysis.run.plan import Job
 
@@ -40,6 +45,34 @@ noted = json.__dict__.setdefault("__warningregistry__", {})
 warnings.warn_explicit("said", UserWarning, "a.py", 1, registry=noted)
 """
 RANDOM = "import random, numpy as np\n(random.random(), np.random.random())"
+
+
+ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
+PARENT = "import os\nos.getppid()"
+FIGURE = """
+import matplotlib.pyplot as plt
+plt.plot([1, 3, 2])
+None
+"""
+SETTINGS = """
+import matplotlib as mpl, os
+{n: v for n, v in mpl.rcParams.items() if n != "backend"}, os.getcwd()
+"""
+
+
+@pytest.fixture
+def forking():
+    """Let kernels be forked; afterwards none is any more."""
+    forked.begin()
+    yield
+    forkserver._forkserver._stop()
+
+
+@pytest.fixture(params=["ordinary", pytest.param("forked", marks=ON_LINUX)])
+def either(request):
+    """Try a test on ordinary kernels and on forked ones."""
+    if request.param == "forked":
+        request.getfixturevalue("forking")
 
 
 @pytest.fixture
@@ -81,6 +114,7 @@ def value(output):
     return "".join(output[0]["data"]["text/plain"])
 
 
+@pytest.mark.usefixtures("either")
 def test_a_notebook_is_run_as_on_a_fresh_kernel(outputs):
     [fresh] = outputs([TELLS, WARNS])
     spoilt = [WARNS, SPOILS, TELLS, PROCESS, RANDOM]
@@ -105,6 +139,7 @@ def test_a_notebook_that_fails_or_ends_its_kernel_hands_nothing_on(outputs):
     assert value(failed[0]) != value(next_one[0])
 
 
+@pytest.mark.usefixtures("either")
 def test_a_kernel_that_dies_is_followed_by_another(tmp_path, outputs):
     dies_once = f"""
 import os, pathlib
@@ -117,3 +152,58 @@ if not mark.exists():
     first, second = outputs([dies_once], ["'next'"])
     assert value(first[0]) == "'done'"
     assert value(second[0]) == "'next'"
+
+
+@ON_LINUX
+def test_a_forked_kernel_shows_what_an_ordinary_one_does(outputs, request):
+    said = "import sys\nprint('said')\nprint('told', file=sys.stderr)"
+    # A forked kernel looks for modules where the command does, too.
+    cells = [said, FIGURE, TELLS.replace("sys.path[0], ", ""), SETTINGS, "1 / 0"]
+    [ordinary] = outputs(cells)
+    request.getfixturevalue("forking")
+    [same] = outputs(cells)
+    assert "image/png" in same[1][-1]["data"]
+    assert same == ordinary
+
+
+@ON_LINUX
+@pytest.mark.usefixtures("forking")
+def test_kernels_are_forked_and_no_two_draw_the_same_at_random(outputs):
+    [first] = outputs([PARENT, RANDOM])
+    [second] = outputs([PARENT, RANDOM])
+    assert value(first[0]) == value(second[0]) == str(forked.server())
+    assert value(first[1]) != value(second[1])
+
+
+@ON_LINUX
+@pytest.mark.usefixtures("forking")
+def test_a_kernel_that_can_not_be_forked_is_started_as_elsewhere(outputs, monkeypatch):
+    monkeypatch.setattr(forked, "_LAUNCHER", "not what starts a kernel")
+    [shown] = outputs([PARENT])
+    assert value(shown[0]) == str(os.getpid())
+
+
+@ON_LINUX
+@pytest.mark.usefixtures("forking")
+def test_a_run_goes_on_though_what_is_forked_is_killed(outputs, tmp_path):
+    kills_once = f"""
+import os, pathlib
+mark = pathlib.Path({str(tmp_path / "killed")!r})
+if not mark.exists():
+    mark.touch()
+    os.kill({forked.server()}, {int(signal.SIGKILL)})
+    import time
+    time.sleep(60)
+"done"
+"""
+    first, second = outputs([kills_once], ["'next'"])
+    assert value(first[0]) == "'done'"
+    assert value(second[0]) == "'next'"
+
+
+@pytest.mark.parametrize(("system", "said"), [("linux", "0"), ("win32", ""), ("darwin", "")])
+def test_nothing_is_forked_elsewhere_or_where_it_is_not_wanted(monkeypatch, system, said):
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setenv(forked.VARIABLE, said)
+    forked.begin()
+    assert forked.server() is None

@@ -7,9 +7,7 @@ one stops no other.
 
 import datetime as dt
 import multiprocessing
-import os
 import signal
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -21,7 +19,7 @@ from typing import Any
 
 from qaanalysis import garbage, params, params_file
 from qaanalysis.errors import QAError
-from qaanalysis.run import lock, pack, prepared, publish, up_to_date
+from qaanalysis.run import follow, lock, pack, prepared, publish, up_to_date
 from qaanalysis.run.execute import Executed, Pool
 from qaanalysis.run.pack import Pack
 from qaanalysis.run.prepared import Asked, Checked
@@ -168,14 +166,7 @@ def _begin_finisher() -> None:
     garbage.collect_seldom()
     # By Ctrl-C the one that started it is stopped; what is being published is published whole.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-
-    def follow() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=follow, daemon=True).start()
+    follow.end_with_parent()
 
 
 class _Batch:

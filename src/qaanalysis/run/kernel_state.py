@@ -9,28 +9,34 @@ import os
 import random
 import sys
 import warnings
-from importlib import import_module
 from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from qaanalysis.garbage import collect_seldom
 
+# Every report draws by it, and it sets up what could be set otherwise.
+from qaanalysis.present.charts import chart  # noqa: F401
+
+# Only what draws imports it by its name.
+_mpl: Any = sys.modules["matplotlib"]
 _remembered: dict[str, Any] = {}
 
 
 def remember() -> None:
     """Note how things stand before the first notebook: settings, variables, paths."""
     collect_seldom()
-    # Every report draws by it, and it sets up what could be set otherwise.
-    import_module("qaanalysis.present.charts.chart")
     _remembered.update(
-        settings=_settings().copy(),
-        options=_options(),
+        settings=_mpl.rcParams.copy(),
         filters=warnings.filters[:],
         environment=dict(os.environ),
         folder=os.getcwd(),  # noqa: PTH109 - a text, as os.chdir takes it
         paths=sys.path[:],
     )
-    # What is imported stays, so that it needn't be gone through each time garbage is collected.
+    # A process that was forked has the random state of all others.
+    _renew_randomness()
+    # What is imported stays: it needn't be gone through each time garbage is collected.
     gc.collect()
     gc.freeze()
 
@@ -45,8 +51,12 @@ def forget(shell: Any) -> None:
     """
     shell.reset(new_session=True)
     shell.set_custom_exc((), None)
-    _close_figures()
-    _restore_settings()
+    _mpl.pyplot.close("all")
+    with warnings.catch_warnings():
+        # Settings on their way out say so when they are set.
+        warnings.simplefilter("ignore")
+        _mpl.rcParams.update(_remembered["settings"])
+        pd.reset_option("all")
     _forget_warnings()
     os.environ.clear()
     os.environ.update(_remembered["environment"])
@@ -54,40 +64,6 @@ def forget(shell: Any) -> None:
     sys.path[:] = _remembered["paths"]
     _renew_randomness()
     gc.collect()
-
-
-def _options() -> dict[str, Any]:
-    """Return every option of pandas and what it is set to."""
-    import pandas as pd
-    from pandas._config import config
-
-    registered: dict[str, Any] = vars(config)["_registered_options"]
-    with warnings.catch_warnings():
-        # Options that are on their way out say so when they are asked for.
-        warnings.simplefilter("ignore")
-        return {name: pd.get_option(name) for name in registered}
-
-
-def _settings() -> Any:
-    return sys.modules["matplotlib"].rcParams
-
-
-def _restore_settings() -> None:
-    import pandas as pd
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        _settings().update(_remembered["settings"])
-        found = _options()
-        for name, value in _remembered["options"].items():
-            if found[name] != value:
-                pd.set_option(name, value)
-
-
-def _close_figures() -> None:
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    if pyplot is not None:
-        pyplot.close("all")
 
 
 def _forget_warnings() -> None:
@@ -102,6 +78,4 @@ def _forget_warnings() -> None:
 def _renew_randomness() -> None:
     """Draw from the system again, as a fresh process does: a seed set by a notebook is its own."""
     random.seed()
-    numpy = sys.modules.get("numpy")
-    if numpy is not None:
-        numpy.random.seed()
+    np.random.seed()

@@ -7,15 +7,15 @@ from queue import Empty
 from time import monotonic
 from typing import Any
 
+from qaanalysis.run import forked
+
 NAME = "python3"
-START_TIMEOUT = 120
-_STATE_TIMEOUT = 60
+START_TIMEOUT, _STATE_TIMEOUT = 120, 60
 # A kernel warns that it talks over TCP (on this machine only), and of being told to end; and it
 # keeps no history on disk.
 _ARGUMENTS = ["--Application.log_level=CRITICAL", "--HistoryManager.hist_file=:memory:"]
 _STATE = "__import__('qaanalysis.run.kernel_state', fromlist=['kernel_state'])"
-_REMEMBER = f"{_STATE}.remember()"
-_FORGET = f"{_STATE}.forget(get_ipython())"
+_REMEMBER, _FORGET = f"{_STATE}.remember()", f"{_STATE}.forget(get_ipython())"
 
 
 class Kernel:
@@ -23,6 +23,7 @@ class Kernel:
 
     def __init__(self) -> None:
         self._manager: Any = None
+        self._forks = True
 
     @contextmanager
     def clean(self) -> Iterator[Any]:
@@ -44,8 +45,7 @@ class Kernel:
     @property
     def pid(self) -> int | None:
         """The kernel's process, if it has one."""
-        manager = self._manager
-        found = getattr(getattr(manager, "provisioner", None), "pid", None)
+        found = getattr(getattr(self._manager, "provisioner", None), "pid", None)
         return found if isinstance(found, int) else None
 
     def end(self) -> None:
@@ -65,6 +65,8 @@ class Kernel:
             return
         self._manager = manager = _manager_class()(kernel_name=NAME)
         try:
+            if self._forks and forked.server():
+                forked.provide(manager)
             run_sync(manager.start_kernel)(extra_arguments=_ARGUMENTS)
             client = manager.client()
             client.start_channels()
@@ -73,6 +75,8 @@ class Kernel:
                 raise RuntimeError("The kernel has no qaanalysis.")
             manager.part()
         except BaseException:
+            # If it couldn't be forked, the next is started as on other systems.
+            self._forks = False
             self.end()
             raise
 

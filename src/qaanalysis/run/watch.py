@@ -116,12 +116,12 @@ def memory(pid: int | None) -> int:
 
 
 def _ours(pid: int | None) -> psutil.Process | None:
-    """Return a process, if it is one that this process has started."""
+    """Return a process, if it is one that this process has started, or has had started."""
     if pid is None:
         return None
     with suppress(psutil.Error):
         process = psutil.Process(pid)
-        return process if process.ppid() == os.getpid() else None
+        return process if os.getpid() in {above.pid for above in process.parents()} else None
     return None
 
 
