@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from programs import needed, needed_font
 
+from qaanalysis.run import forked
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -30,3 +32,9 @@ def chromium() -> str:
 def page_letters() -> None:
     """Letters as wide as those that most readers see; the last resort of the page is wider."""
     needed_font(("Arial", "Helvetica", "Liberation Sans"))
+
+
+@pytest.fixture(autouse=True)
+def _no_fork_server(monkeypatch) -> None:
+    """Have a command that is called in the tests' own process begin none: it would outlive them."""
+    monkeypatch.setattr(forked, "begin", lambda: None)

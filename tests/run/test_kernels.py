@@ -10,6 +10,7 @@ import pytest
 
 from qaanalysis.run import forked
 from qaanalysis.run.execute import Pool, execute
+from qaanalysis.run.forked import begin
 from qaanalysis.run.plan import Job
 
 PROCESS = "import os\nos.getpid()"
@@ -63,7 +64,7 @@ import matplotlib as mpl, os
 @pytest.fixture
 def forking():
     """Let kernels be forked; afterwards none is any more."""
-    forked.begin()
+    begin()
     yield
     forkserver._forkserver._stop()
 
@@ -205,5 +206,5 @@ if not mark.exists():
 def test_nothing_is_forked_elsewhere_or_where_it_is_not_wanted(monkeypatch, system, said):
     monkeypatch.setattr(sys, "platform", system)
     monkeypatch.setenv(forked.VARIABLE, said)
-    forked.begin()
+    begin()
     assert forked.server() is None

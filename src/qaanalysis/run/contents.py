@@ -1,7 +1,7 @@
 """What a run's folder holds: pages, figures, tables, the manifest and the run's own index."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from qaanalysis.present.page import Page
 from qaanalysis.run import (
     audit_lists,
     audit_lists_workbook,
+    beside,
     corrections,
     failure_page,
     history,
@@ -89,39 +90,51 @@ def write(
     every = history.of_audience(read.outputs, read.audience)
     before = history.of_organisation(every, read.organisation)
     results, opened = pages.opened(executed, written)
+    lists = _begin_lists(read, opened.values(), key=key)
     figures = pages.figures(opened)
     notes = corrections.notes(read, _approved(before, read.month), figures)
     release = _released(opened.values(), read)
     results, made = pages.rendered(results, opened, written, corrections=notes, release=release)
     results, made = withheld.reports(folder, read, loaded, results, made)
-    figures = {name: figures[name] for name in made}
-    whole = checked.every and not any(result.failed for result in results)
+    if len(made) < len(opened):
+        figures = {name: figures[name] for name in made}
+        lists = _begin_lists(read, [opened[name] for name in made], key=key)
+    failed = [result for result in results if result.failed]
+    whole = checked.every and not failed
     manifest = _manifest(checked, results, started=started)
-    manifest |= {"reports": _reports(results, checked.plan)}
     # Of a part of the reports it can't be said: the whole may need it.
     unneeded = whole and read.release is not None and not release
     warned = (*warnings(made.values()), *((UNNEEDED,) if unneeded else ()))
     manifest |= {"whole": whole, "corrections": notes, "warnings": warned}
-    for failed in (result for result in results if result.failed):
-        page = failure_page.html(failed, read, key=key)
-        write_text(folder / f"{failed.job.name}.html", page)
+    _write_failures(folder, failed, read, key=key)
     account = index_page.Account(
         read,
         key,
         made,
-        {result.job.name: result.problem for result in results if result.failed},
+        {result.job.name: result.problem for result in failed},
         int(loaded.counts["rejected"].sum()),
         since_last.last_issue(before, read.month, figures, audience=read.audience),
         notes.get(corrections.INDEX, ()),
-        _write_lists(folder, read, {name: opened[name].lists for name in made}, key=key),
+        audit_lists.FILE if lists else "",
         release,
     )
     _write_figures(folder, Page.of(read, run_id=key, release=release), figures, notes)
+    if lists:
+        (folder / audit_lists.FILE).write_bytes(lists())
     write_text(folder / MANIFEST, provenance.canonical_json(manifest))
-    overview = f"../../{INDEX}" if whole else ""
-    write_text(folder / INDEX, index_page.html(account, folder="", overview=overview))
+    write_text(folder / INDEX, _run_index(account, whole=whole))
     withheld.refuse_run(folder, read, loaded, results)
     return Written(results, account, whole, warned)
+
+
+def _run_index(account: index_page.Account, *, whole: bool) -> str:
+    return index_page.html(account, folder="", overview=f"../../{INDEX}" if whole else "")
+
+
+def _write_failures(folder: Path, failed: Iterable[Executed], read: Params, *, key: str) -> None:
+    for result in failed:
+        page = failure_page.html(result, read, key=key)
+        write_text(folder / f"{result.job.name}.html", page)
 
 
 def _released(reports: Iterable[pages.Opened], read: Params) -> str:
@@ -171,19 +184,17 @@ def _write_figures(folder: Path, page: Page, figures: Figures, notes: Notes) -> 
     (folder / index_page.TABLES).write_bytes(workbook(page, figures, said))
 
 
-def _write_lists(
-    folder: Path, read: Params, lists: Mapping[str, audit_lists.Lists], *, key: str
-) -> str:
-    """Write which audits each figure counts, for internal readers, and return the file's name.
+def _begin_lists(
+    read: Params, reports: Iterable[pages.Opened], *, key: str
+) -> Callable[[], bytes] | None:
+    """Begin to make the workbook of which audits each figure counts, which takes the longest.
 
-    No other's tables tell, so nothing is written for them: the name is empty.
+    Only internal readers' tables tell of audits: for others there is none.
     """
-    sheets = [sheet for each in lists.values() for sheet in each.sheets]
+    sheets = [sheet for report in reports for sheet in report.lists.sheets]
     if not sheets:
-        return ""
-    book = audit_lists_workbook.workbook(Page.of(read, run_id=key), sheets)
-    (folder / audit_lists.FILE).write_bytes(book)
-    return audit_lists.FILE
+        return None
+    return beside.begin(audit_lists_workbook.workbook, Page.of(read, run_id=key), sheets)
 
 
 def _manifest(
@@ -202,6 +213,7 @@ def _manifest(
         },
         "versions": provenance.versions(),
         "rests_on": checked.plan.basis.record(),
+        "reports": _reports(reports, checked.plan),
     }
 
 

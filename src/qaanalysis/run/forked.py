@@ -22,7 +22,7 @@ VARIABLE = "QAANALYSIS_FORK"
 _LAUNCHER = "ipykernel_launcher"
 # What takes longest to import, of a kernel's, of the notebooks', and of the console script's.
 _PACKAGE = ("cli", "metrics.moderation", "notebook", "pages.quality", "run.kernel_state")
-_IMPORTED = ["ipykernel.kernelapp", *(f"qaanalysis.{name}" for name in _PACKAGE)]
+_IMPORTED = ["ipykernel.kernelapp", "openpyxl", *(f"qaanalysis.{name}" for name in _PACKAGE)]
 
 
 def begin() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -30,7 +31,7 @@ class ShownTable:
         """What it shows."""
         return str(self.record["caption"])
 
-    @property
+    @cached_property
     def columns(self) -> list[Column]:
         """The columns shown, row headings first; those of an interval's ends by themselves."""
         found: list[Column] = []
