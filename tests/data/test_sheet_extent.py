@@ -26,6 +26,16 @@ def test_a_cell_far_from_the_others_is_named_and_not_made_room_for(tmp_path, ref
     assert "delete the rows and columns beyond the table" in said
 
 
+def test_cells_that_dont_say_where_they_stand_reach_as_far_as_there_are_of_them(tmp_path):
+    parts = xlsx(ROWS)
+    wide = f"<row>{'<c><v>1</v></c>' * 9000}</row>{'<row><c><v>1</v></c></row>' * 9000}"
+    written(
+        tmp_path / "a.xlsx",
+        parts | {SHEET: parts[SHEET].replace("</sheetData>", f"{wide}</sheetData>")},
+    )
+    assert "rows by 9,000 columns" in refused(tmp_path, tmp_path / "a.xlsx")
+
+
 @pytest.mark.parametrize("reference", ["BA9", "XFD9", "A9000"])
 def test_a_cell_that_is_a_little_way_off_is_a_row_like_any_other(tmp_path, reference):
     counts = run(tmp_path, with_far_cell(tmp_path / "a.xlsx", reference)).counts.loc["audits"]
