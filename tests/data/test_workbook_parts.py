@@ -25,14 +25,14 @@ def with_cell(path, cell, *, sheet=SHEET):
     return path
 
 
-def with_texts(path, counts):
+def with_texts(path, counts, *, before=""):
     parts = xlsx(ROWS)
     parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(
         "</Relationships>",
         '<Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
         'relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
     )
-    parts[TEXTS] = f'<sst xmlns="{MAIN}" {counts}><si><t>North 1</t></si></sst>'
+    parts[TEXTS] = f'{before}<sst xmlns="{MAIN}" {counts}><si><t>North 1</t></si></sst>'
     written(path, parts)
     return path
 
@@ -103,6 +103,11 @@ def test_a_list_of_more_texts_than_have_room_is_refused(tmp_path, n, told):
 
 def test_an_attribute_before_the_count_of_texts_hides_nothing(tmp_path):
     file = with_texts(tmp_path / "a.xlsx", """x="<a uniqueCount='2'>" uniqueCount='4000000000'""")
+    assert "is said to hold 4,000,000,000 texts" in refused(tmp_path, file)
+
+
+def test_what_stands_before_a_list_of_texts_hides_nothing(tmp_path):
+    file = with_texts(tmp_path / "a.xlsx", 'uniqueCount="4000000000"', before=f"x{' ' * 99}")
     assert "is said to hold 4,000,000,000 texts" in refused(tmp_path, file)
 
 
@@ -177,4 +182,10 @@ def test_what_a_cell_says_of_entities_is_no_declaration(tmp_path):
     parts[SHEET] = parts[SHEET].replace("North 1", "<![CDATA[<!ENTITY x]]>", 1)
     parts[SHEET] = parts[SHEET].replace("<sheetData>", f"<sheetData>{' ' * 5000}", 1)
     written(tmp_path / "a.xlsx", parts)
+    assert run(tmp_path, tmp_path / "a.xlsx").counts.loc["audits", "accepted"] == 2
+
+
+def test_a_picture_that_declares_entities_for_its_own_use_is_no_harm(tmp_path):
+    picture = "<!DOCTYPE svg [<!ENTITY ns 'http://www.w3.org/2000/svg'>]><svg xmlns='&ns;'/>"
+    written(tmp_path / "a.xlsx", xlsx(ROWS) | {"xl/media/image1.svg": picture})
     assert run(tmp_path, tmp_path / "a.xlsx").counts.loc["audits", "accepted"] == 2

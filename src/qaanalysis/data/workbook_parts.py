@@ -28,10 +28,9 @@ from qaanalysis.data.sheet_xml import (
 from qaanalysis.errors import DataError
 
 DAMAGED = "it may be damaged, or another kind of file. Open it in Excel and save it as .xlsx"
-# XML begins so, in whichever encoding; pictures and binary sheets don't.
-_START, _MARKS = 64, b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
-# Entities are declared before a part's first element; comments may stand there too, of any length.
-_ENTITY = b"<!ENTITY"
+# Pictures that are XML may declare entities, and nothing reads them. They are declared before a
+# part's first element; comments may stand there too, of any length.
+_XML, _ENTITY, _START = (".xml", ".rels"), b"<!ENTITY", 64
 _BEFORE = re.compile(rb"<(?:!--.*?(?:-->|\Z)|\?.*?(?:\?>|\Z)|(?P<element>[A-Za-z_]))", re.DOTALL)
 _LIST = re.compile(rb"sst(?<=[<:]sst)\s%s(\d+)" % attribute(b"uniqueCount"))
 # The shortest text of a list is <si/>. Some programs count a text as often as it stands in a cell;
@@ -46,8 +45,8 @@ _TO_DO = (
 def checked_parts(file: Path) -> WorkbookXml:
     """Return what is kept of a workbook's parts, if none of them does harm.
 
-    Of every part, as any of them may be a sheet. Other kinds of file have none: what opens them
-    says what they are.
+    Of every part, whatever it is called or begins with, as any may be a sheet. Other kinds of file
+    have none: what opens them says what they are.
 
     Raises
     ------
@@ -63,21 +62,16 @@ def checked_parts(file: Path) -> WorkbookXml:
         with zipfile.ZipFile(file) as parts:
             refuse_unpacked(file, sum(part.file_size for part in parts.infolist()))
             for part in parts.infolist():
-                with parts.open(part) as stream:
-                    is_xml = stream.read(_START).lstrip(_MARKS).startswith(b"<")
-                if is_xml:
-                    _check_xml(file, part.filename, parts.read(part), found)
-                elif file.suffix.lower() == ".xlsb" and part.filename.endswith(".bin"):
-                    refuse_vast(extent_of_binary(parts.read(part)), file.name)
+                _check(file, part.filename, parts.read(part), found)
     except (ValueError, *DAMAGED_PARTS):
         what = f"{file.name} can't be opened as an Excel workbook"
         raise DataError(f"{what}: {DAMAGED}.") from None
     return found
 
 
-def _check_xml(file: Path, part: str, content: bytes, found: WorkbookXml) -> None:
+def _check(file: Path, part: str, content: bytes, found: WorkbookXml) -> None:
     """Check a part, and keep what it tells."""
-    if _declares_entities(content):
+    if part.lower().endswith(_XML) and _declares_entities(content):
         raise DataError(
             f"{file.name} wasn't read: its part {part} declares XML entities, as no program for "
             "spreadsheets does. They can be made to fill the memory, or to fetch other files of "
@@ -86,9 +80,11 @@ def _check_xml(file: Path, part: str, content: bytes, found: WorkbookXml) -> Non
         )
     if problem := _too_many_texts(content):
         raise DataError(f"{file.name} wasn't read: its part {part} {problem}. {_TO_DO}")
-    if file.suffix.lower() == ".ods" and part.endswith("content.xml"):
-        # All of its tables are read as it is opened.
-        refuse_vast(extent_of_open_document(content), file.name)
+    match file.suffix.lower():
+        case ".ods" if part.endswith("content.xml"):
+            refuse_vast(extent_of_open_document(content), file.name)
+        case ".xlsb" if part.endswith(".bin"):
+            refuse_vast(extent_of_binary(content), file.name)
     if part in (WORKBOOK, RELATIONS):
         found.whole[part] = content
     try:
@@ -103,9 +99,9 @@ def _check_xml(file: Path, part: str, content: bytes, found: WorkbookXml) -> Non
 def _declares_entities(content: bytes) -> bool:
     """Tell whether a part declares entities before its first element, however far down that is."""
     # In UTF-16 each letter has a zero byte beside it.
-    text = content.replace(b"\0", b"")
+    text = content.replace(b"\0", b"") if b"\0" in content[:_START] else content
     elements = (tag.start() for tag in _BEFORE.finditer(text) if tag["element"])
-    return _ENTITY in text[: next(elements, len(text))]
+    return text.find(_ENTITY, 0, next(elements, len(text))) >= 0
 
 
 def _too_many_texts(content: bytes) -> str:
