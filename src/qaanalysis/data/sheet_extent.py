@@ -23,14 +23,9 @@ MOST_CELLS, SPARSE = 2_000_000, 10
 LONGEST_WALKED = 20_000_000
 _TWICE_SHOWN, _LETTERS_SHOWN, _MOST_DIGITS = 10, 8, 10
 _ROW_NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d{1,%d})" % _MOST_DIGITS)
-_NEAR_COLUMNS, _CELL = 52, b"<c "
-# Cells that don't begin with their place, as nearly all programs write them, or that stand beyond
-# AZ, or in a row of so many digits; and names with a prefix.
-_ODD = {
-    n: r"""<c(?:[^ A-Za-z]| [^r]| r[^=]| r=[^"]| r="(?:[A-Za-z]{3}|[B-Zb-z][A-Za-z][0-9]|"""
-    f"[A-Za-z]{{1,2}}[0-9]{{{n}}}))"
-    for n in (6, 7)
-}
+_CELL = b"<c "
+# How far columns may reach without a look at each cell: to AZ, CZ or GZ. What begins those beyond.
+_NEAR_COLUMNS = {52: "[B-Zb-z]", 104: "[D-Zd-z]", 208: "[H-Zh-z]"}
 _PREFIXED = r":c[\s/>]"
 _DOCUMENT_ROW, _END_OF_TABLE, _FILLED = b"<table:table-row", b"</table:table>", b"office:value-type"
 _REPEATED_ROWS = re.compile(rb"[^>]*number-rows-repeated=[\"'](\d+)")
@@ -149,11 +144,28 @@ def extent_of_xml(content: bytes, numbers: Sequence[int]) -> Extent:
     NoSuchColumnError
         If a cell is in no column that there is.
     """
-    near = Extent(max(numbers, default=0), _NEAR_COLUMNS, content.count(_CELL))
-    odd = _ODD[6 if near.n_rows < 100_000 else 7]
-    if near.is_vast or _is_found((odd, _PREFIXED), content):
-        return _extent_of_cells(content)
-    return near
+    n_rows, n_cells = max(numbers, default=0), content.count(_CELL)
+    for n_columns, beyond in _NEAR_COLUMNS.items():
+        near = Extent(n_rows, n_columns, n_cells)
+        if near.is_vast:
+            break
+        if not _is_found((_odd(n_rows, beyond), _PREFIXED), content):
+            return near
+    return _extent_of_cells(content)
+
+
+def _odd(n_rows: int, beyond: str) -> str:
+    """Return the pattern of cells that stand far off, or don't begin with their place as is usual.
+
+    Far off are columns of three letters, or of two of which the first is `beyond`; and rows of more
+    digits than the last, or of as many of which the first is higher.
+    """
+    first, n_digits = int(str(n_rows)[0]), len(str(n_rows))
+    rows = f"[0-9]{{{n_digits + 1}}}"
+    if first < 9:
+        rows = f"(?:{rows}|[{first + 1}-9][0-9]{{{n_digits - 1}}})"
+    far = f"[A-Za-z]{{3}}|{beyond}[A-Za-z][0-9]|[A-Za-z]{{1,2}}{rows}"
+    return f"""<c(?:[^ A-Za-z]| [^r]| r[^=]| r=[^"]| r="(?:{far}))"""
 
 
 def _is_found(patterns: Sequence[str], content: bytes) -> bool:
