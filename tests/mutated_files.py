@@ -29,7 +29,7 @@ class Mutated:
     """A file, what was done to it, and how many rows stand under its headings.
 
     The rows, blank ones among them, are counted by a reader that isn't ours; None if the file is
-    broken, so that nobody can say.
+    broken, or has its headings twice on end, so that nobody can say.
     """
 
     path: Path
@@ -41,12 +41,13 @@ def mutated(seed: int, folder: Path) -> Mutated:
     """Write the file of a seed: the same bytes each time."""
     random = Random(seed)
     rows = changed(random)
-    headings = next((i for i, row in enumerate(rows) if any(map(_heads, row))), None)
+    headings = [i for i, row in enumerate(rows) if any(map(_heads, row))]
+    first = headings[0] if headings and headings[0] + 1 not in headings else None
     write = random.choices(tuple(KINDS), weights=tuple(KINDS.values()))[0]
     path = write(random, rows, folder)
     kind = write.__name__.strip("_")
     if write in WHOLE:
-        return Mutated(path, kind, None if headings is None else _counted(path, rows, headings))
+        return Mutated(path, kind, None if first is None else _counted(path, rows, first))
     return Mutated(path, kind, None)
 
 

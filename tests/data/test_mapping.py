@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from qaanalysis import params
 from qaanalysis.cli import app
-from qaanalysis.data import load
+from qaanalysis.data import load, mapping
 from qaanalysis.data.fields import Kind
 from qaanalysis.data.known_headings import KNOWN, LESS_SURE, loosely
 from qaanalysis.data.mapping import Proposed, propose
@@ -339,3 +339,20 @@ def test_the_file_is_named_as_from_the_folder_params(tmp_path, monkeypatch):
 def test_what_is_quoted_is_the_same_text(text):
     assert yaml.safe_load(f"[{quoted(text)}]") == [text]
     assert yaml.safe_load(f"{quoted(text)}: 1") == {text: 1}
+
+
+def test_of_thousands_of_headings_only_the_first_are_compared_with_all_names(tmp_path, monkeypatch):
+    # One that is unknown takes a millisecond; and each used to be compared with all the others.
+    compared = []
+    close = mapping._close
+    monkeypatch.setattr(mapping, "_close", lambda *of: compared.append(of) or close(*of))
+    known = ["audit_id", "team", "month", "auditor_grade", "", "Audit grades"]
+    headings = [*known, *(f"Unknown {i}" for i in range(12_000))]
+    (tmp_path / "x.csv").write_text(f"{','.join(headings)}\n{','.join('x' for _ in headings)}\n")
+    (sheet,) = propose(tmp_path / "x.csv").sheets
+    told = {of.heading: of for of in sheet.headings}
+    assert len(compared) == mapping.MOST_COMPARED
+    assert told["auditor_grade"].why == "its own name"
+    assert "close: " in told["Audit grades"].why
+    assert told["Unknown 11999"].why == "not recognised"
+    assert len(told) == len(headings) - 1

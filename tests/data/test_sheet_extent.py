@@ -26,11 +26,29 @@ def test_a_cell_far_from_the_others_is_named_and_not_made_room_for(tmp_path, ref
     assert "delete the rows and columns beyond the table" in said
 
 
-@pytest.mark.parametrize("reference", ["BA9", "XFD9", "A9000"])
+def test_cells_that_dont_say_where_they_stand_reach_as_far_as_there_are_of_them(tmp_path):
+    parts = xlsx(ROWS)
+    wide = f"<row>{'<c><v>1</v></c>' * 9000}</row>{'<row><c><v>1</v></c></row>' * 9000}"
+    written(
+        tmp_path / "a.xlsx",
+        parts | {SHEET: parts[SHEET].replace("</sheetData>", f"{wide}</sheetData>")},
+    )
+    assert "rows by 9,000 columns" in refused(tmp_path, tmp_path / "a.xlsx")
+
+
+@pytest.mark.parametrize("reference", ["BA9", "DA9", "HA9", "XFD9", "A9000"])
 def test_a_cell_that_is_a_little_way_off_is_a_row_like_any_other(tmp_path, reference):
     counts = run(tmp_path, with_far_cell(tmp_path / "a.xlsx", reference)).counts.loc["audits"]
     assert counts["accepted"] == 2
     assert counts["rejected"] + counts["set_aside"] >= 1
+
+
+def test_a_row_ten_times_as_far_down_as_the_last_that_is_numbered_is_far_too(tmp_path):
+    parts = xlsx(ROWS)
+    rows = "".join(f'<row r="{n}"><c r="AZ{n}"><v>1</v></c></row>' for n in range(9, 9999))
+    far = f'{rows}<row r="9999"><c r="A99999"><v>1</v></c></row></sheetData>'
+    written(tmp_path / "a.xlsx", parts | {SHEET: parts[SHEET].replace("</sheetData>", far)})
+    assert "99,999 rows by 52 columns" in refused(tmp_path, tmp_path / "a.xlsx")
 
 
 @pytest.mark.parametrize("n", [1_048_576, 2**32])

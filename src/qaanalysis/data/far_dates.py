@@ -28,13 +28,16 @@ def far_from_audit(frames: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, Br
     frames : mapping of str to DataFrame
         The typed rows by table. Without the register nothing can be told.
     """
-    if "audits" not in frames:
+    dated = {
+        name: columns
+        for name, columns in AFTER_AUDIT.items()
+        if name in frames and not frames[name].empty
+    }
+    if "audits" not in frames or not dated:
         return
     register = frames["audits"].dropna(subset=[Col.AUDIT_ID]).drop_duplicates(Col.AUDIT_ID)
     month_of = register.set_index(Col.AUDIT_ID)[Col.MONTH]
-    for name, columns in AFTER_AUDIT.items():
-        if name not in frames or frames[name].empty:
-            continue
+    for name, columns in dated.items():
         month = frames[name][Col.AUDIT_ID].map(month_of).astype(month_of.dtype)
         for column, years in columns.items():
             latest = (month + 12 * years + 1).dt.to_timestamp()

@@ -209,7 +209,11 @@ def loosely(heading: str) -> str:
     >>> loosely("Child's Mosaic ID")
     'child_mosaic_id'
     """
-    return "_".join(part for part in plain(heading).split("_") if part != "s")
+    return _without_s(plain(heading))
+
+
+def _without_s(said: str) -> str:
+    return "_".join(part for part in said.split("_") if part != "s")
 
 
 def may_name(heading: str, columns: Iterable[str]) -> tuple[list[str], int]:
@@ -225,8 +229,10 @@ def may_name(heading: str, columns: Iterable[str]) -> tuple[list[str], int]:
     if (said := plain(heading)) in (among := list(columns)):
         return [said], 0
     # “Moderator's grade” is moderator_grade, though params don't read it so unless told.
-    if (loose := loosely(heading)) in among:
+    if (loose := _without_s(said)) in among:
         return [loose], 1
+    if loose not in _WORDS:
+        return [], 0
     for rank, words in ((1, KNOWN), (2, LESS_SURE)):
         if found := [str(c) for c in among if loose in words.get(c, ())]:
             return found, rank
@@ -264,3 +270,4 @@ KNOWN: dict[str, frozenset[str]] = {
 LESS_SURE: dict[str, frozenset[str]] = {
     column: _words(others.partition(" | ")[2]) for column, others in _OTHER.items()
 }
+_WORDS = frozenset().union(*KNOWN.values(), *LESS_SURE.values())

@@ -25,6 +25,8 @@ from qaanalysis.vocabulary import Col
 
 FEWEST = 3
 CLOSE, MOST_CANDIDATES = 0.6, 3
+# Each takes a millisecond to compare with all known names; no table has so many headings by itself.
+MOST_COMPARED = 500
 NOT_RECOGNISED = "not recognised"
 MONTH_FROM_SAID = (
     "There is no month: month_from, as proposed, takes that of planned_on. Take the line out if "
@@ -32,6 +34,7 @@ MONTH_FROM_SAID = (
 )
 # A heading, the column it may stand for, and by which of the reasons.
 Claim = tuple[str, str, int]
+_NOTHING: Claim = ("", "", 0)
 WHY = ("its own name", "another known name", "perhaps; the heading could mean something else")
 
 
@@ -170,8 +173,11 @@ def _sheet(
     name: str | None, rows: Rows, spec: Mapping[str, Table]
 ) -> SheetProposed | SheetPassedOver:
     best: tuple[int, int, str, list[Claim], bool] | None = None
+    rows_read = list(_headings_read(rows[:ROWS_SEARCHED]))
     for of, table in spec.items():
-        for at, claims, in_two in _claims(rows[:ROWS_SEARCHED], table):
+        for at, read, in_two in rows_read:
+            # Most cells of a sheet with a cell far to the right are blank.
+            claims = [_claim(*one, table) if one[0] else _NOTHING for one in read]
             n = len({column for _, column, _ in claims} - {""})
             if n and (best is None or n > best[0]):
                 best = (n, at, of, claims, in_two)
@@ -192,18 +198,20 @@ def _sheet(
     return SheetProposed(name, of, at + 1, headings, missing, cells, in_two)
 
 
-def _claims(rows: Rows, table: Table) -> Iterator[tuple[int, list[Claim], bool]]:
-    """Yield each row's place and headings; then those that a row makes with the one above it."""
+def _headings_read(rows: Rows) -> Iterator[tuple[int, list[tuple[str, str]], bool]]:
+    """Yield each row's place and headings; then those that a row makes with the one above it.
+
+    Of each heading its lower cell stands beside it, where it is in two rows.
+    """
     for at, row in enumerate(rows):
-        texts = (shortened(" ".join(cell.split())) for cell in row)
-        yield at, [(text, *_column(text, table)) for text in texts], False
+        yield at, [(shortened(" ".join(cell.split())), "") for cell in row], False
     for at, (upper, lower) in enumerate(itertools.pairwise(rows), start=1):
-        pairs = [(shortened(pair), shortened(below)) for pair, below in in_two_rows(upper, lower)]
-        yield at, [_in_two_rows(*pair, table) for pair in pairs], True
+        pairs = in_two_rows(upper, lower)
+        yield at, [(shortened(pair), shortened(below)) for pair, below in pairs], True
 
 
-def _in_two_rows(pair: str, below: str, table: Table) -> Claim:
-    """Return what a heading in two rows claims: whole, or else by its lower cell, less surely."""
+def _claim(pair: str, below: str, table: Table) -> Claim:
+    """Return what a heading claims: whole, or in two rows else by its lower cell, less surely."""
     column, rank = _column(pair, table)
     if column or not below or is_share(pair):
         return pair, column, rank
@@ -220,12 +228,19 @@ def _column(heading: str, table: Table) -> tuple[str, int]:
 
 
 def _headings(claims: Sequence[Claim], table: Table) -> list[HeadingProposed]:
-    best = {c: min(rank for _, of, rank in claims if of == c) for _, c, _ in claims}
+    best: dict[str, int] = {}
+    for _, column, rank in claims:
+        best[column] = min(rank, best.get(column, rank))
     counts = Counter((column, rank) for _, column, rank in claims)
-    made = []
+    made: list[HeadingProposed] = []
+    unknown = 0
     for heading, column, rank in claims:
-        if not column:
-            made.append(HeadingProposed(shown_heading(heading), "", _close(heading, table)))
+        if not heading:
+            made.append(HeadingProposed("", "", ""))
+        elif not column:
+            unknown += 1
+            close = _close(heading, table) if unknown <= MOST_COMPARED else NOT_RECOGNISED
+            made.append(HeadingProposed(shown_heading(heading), "", close))
         elif rank == best[column] and (counts[column, rank] == 1 or not rank):
             made.append(HeadingProposed(heading, column, WHY[rank]))
         else:
@@ -234,13 +249,13 @@ def _headings(claims: Sequence[Claim], table: Table) -> list[HeadingProposed]:
 
 
 def _close(heading: str, table: Table) -> str:
+    if is_share(heading):
+        return NOT_RECOGNISED
     words = {plain(c): c for c in table.schema.columns}
     for column in table.schema.columns:
         words |= dict.fromkeys(
             KNOWN.get(column, frozenset()) | LESS_SURE.get(column, set()), column
         )
-    if is_share(heading):
-        return NOT_RECOGNISED
     near = get_close_matches(loosely(heading), list(words), n=6, cutoff=CLOSE)
     candidates = list(dict.fromkeys(str(words[word]) for word in near))[:MOST_CANDIDATES]
     return f"{NOT_RECOGNISED}; close: {', '.join(candidates)}" if candidates else NOT_RECOGNISED

@@ -10,10 +10,9 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from qaanalysis.data.headings import find_headings
-from qaanalysis.data.limits import MOST_COLUMNS, refuse_too_many
+from qaanalysis.data.limits import MOST_COLUMNS, refuse_too_many, refuse_unpacked
 from qaanalysis.data.raw_table import RawTable, TextColumn
 from qaanalysis.data.schemas import Table
-from qaanalysis.data.sheet_extent import refuse_unpacked
 from qaanalysis.data.values import text_of
 from qaanalysis.errors import DataError
 

@@ -1,10 +1,10 @@
 """Read a sheet of a workbook as text, cell by cell."""
 
 import os
-import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -18,18 +18,9 @@ from qaanalysis.data.fields import Kind
 from qaanalysis.data.headings import ROWS_SEARCHED, Headings, find_headings
 from qaanalysis.data.raw_table import Notice, RawTable, where
 from qaanalysis.data.schemas import Table
-from qaanalysis.data.sheet_extent import (
-    DAMAGED_PARTS,
-    Extent,
-    extent_of_binary,
-    extent_of_open_document,
-    refuse_bomb,
-    refuse_vast,
-)
-from qaanalysis.data.sheet_limits import refuse_beyond
-from qaanalysis.data.sheet_xml import SheetLayout, sheet_layout
+from qaanalysis.data.sheet_xml import DAMAGED_PARTS, SheetLayout, WorkbookXml, sheet_layout
 from qaanalysis.data.values import text_column, text_of
-from qaanalysis.data.xml_entities import refuse_entities
+from qaanalysis.data.workbook_parts import DAMAGED, checked_parts
 from qaanalysis.errors import DataError
 
 WITH_XML = (".xlsx", ".xlsm")
@@ -38,7 +29,6 @@ DAYS_1904 = 1462
 HIDDEN_ROWS, HIDDEN_COLUMNS = "hidden rows, which are read", "hidden columns, which are read"
 FILTERED = "a filter is on; rows that it hides are read"
 HIDDEN_SHEET = "the sheet is hidden"
-_DAMAGED = "it may be damaged, or another kind of file. Open it in Excel and save it as .xlsx"
 _STDERR, _ONE_AT_A_TIME = 2, RLock()
 ERRORS_AS_BLANK = "Excel’s errors look like blanks in this kind of file, and not in .xlsx"
 
@@ -60,18 +50,28 @@ def read_workbook(
     body = cells[headings.row :]
     if layout.from_1904:
         _count_from_1900(body, table, headings)
-    places = zip(*body, strict=True) if body else (() for _ in cells[0])
+    # Cells one after another, as going through rows of objects for each column takes far longer.
+    flat, wide = list(chain.from_iterable(body)), len(cells[0])
     # A cell far to the right makes thousands of columns without a heading or a value.
     titled = {i for i, title in enumerate(top[headings.row - 1]) if title.strip()}
     titled.update(headings.found.values())
     columns = {
         i: text_column(column)
-        for i, column in enumerate(places)
+        for i, column in ((i, flat[i::wide]) for i in range(wide))
         if i in titled or column.count("") < len(column)
     }
     rows = np.arange(len(body), dtype=np.int64) + headings.row + 1
     notices = (*read.notices, *_of_layout(layout, headings, top))
     return RawTable(table, file, read.sheet, headings, columns, rows, notices=notices)
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A workbook to be read: its file, what reads its values, and what its XML tells."""
+
+    file: Path
+    values: CalamineWorkbook
+    xml: WorkbookXml
 
 
 @dataclass(frozen=True)
@@ -93,29 +93,24 @@ def sheet_cells(table: Table, file: Path, sheet: str | None) -> SheetCells:
         If the workbook can't be opened, or the sheet isn't there.
     """
     book = opened(file)
-    sheet = _sheet(book, table, file, sheet)
-    layout = layout_of(file, sheet)
-    cells = rows_of(book, file, sheet)
+    sheet = _sheet(book, table, sheet)
+    layout = layout_of(book, sheet)
+    cells = rows_of(book, sheet)
     _mark(cells, layout.marks)
-    return SheetCells(sheet, cells, layout, tuple(_of_book(book, file, sheet)))
+    return SheetCells(sheet, cells, layout, tuple(_of_book(book, sheet)))
 
 
-def opened(file: Path) -> CalamineWorkbook:
-    """Return a workbook to be read.
+def opened(file: Path) -> Workbook:
+    """Return a workbook to be read, once its parts are checked.
 
     Raises
     ------
     DataError
-        If it can't be opened.
+        If it can't be opened, or a part of it would do harm.
     """
-    refuse_bomb(file)
-    refuse_entities(file)
-    refuse_beyond(file)
-    if file.suffix.lower() == ".ods":
-        # All of its tables are read as it is opened.
-        _refuse_vast_part(file, "content.xml", extent_of_open_document)
+    xml = checked_parts(file)
     with _refusing(f"{file.name} can't be opened as an Excel workbook"):
-        return CalamineWorkbook.from_path(str(file))
+        return Workbook(file, CalamineWorkbook.from_path(str(file)), xml)
 
 
 @contextmanager
@@ -130,11 +125,11 @@ def _refusing(what: str) -> Iterator[None]:
             "Protect Workbook, Encrypt with Password) and save it"
         )
     except (CalamineError, ValueError, OverflowError, *DAMAGED_PARTS):
-        why = _DAMAGED
+        why = DAMAGED
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        why = _DAMAGED
+        why = DAMAGED
     else:
         return
     raise DataError(f"{what}: {why}.")
@@ -161,7 +156,7 @@ def _without_panics() -> Iterator[None]:
             os.close(stream)
 
 
-def layout_of(file: Path, sheet: str) -> SheetLayout:
+def layout_of(book: Workbook, sheet: str) -> SheetLayout:
     """Return what a sheet tells beyond its values, as far as its kind of workbook is looked into.
 
     Raises
@@ -169,26 +164,12 @@ def layout_of(file: Path, sheet: str) -> SheetLayout:
     DataError
         If a cell is so far from all others that the sheet can't be read.
     """
-    suffix = file.suffix.lower()
-    if suffix in WITH_XML:
-        return sheet_layout(file, sheet)
-    if suffix == ".xlsb":
-        _refuse_vast_part(file, ".bin", extent_of_binary)
+    if book.file.suffix.lower() in WITH_XML:
+        return sheet_layout(book.file, sheet, book.xml)
     return SheetLayout()
 
 
-def _refuse_vast_part(file: Path, ends: str, extent: Callable[[bytes], Extent]) -> None:
-    if not zipfile.is_zipfile(file):
-        return
-    with _refusing(f"{file.name} can't be read"), zipfile.ZipFile(file) as parts:
-        for name in parts.namelist():
-            if name.endswith(ends):
-                refuse_vast(extent(parts.read(name)), file.name)
-
-
-def rows_of(
-    book: CalamineWorkbook, file: Path, sheet: str, *, n_rows: int | None = None
-) -> list[list[Any]]:
+def rows_of(book: Workbook, sheet: str, *, n_rows: int | None = None) -> list[list[Any]]:
     """Return the rows of a sheet, as many cells in each; all of them, or the first few.
 
     Raises
@@ -196,28 +177,28 @@ def rows_of(
     DataError
         If the sheet can't be read.
     """
-    with _refusing(f"{file.name}, sheet {sheet} can't be read"):
-        found: list[list[Any]] = book.get_sheet_by_name(sheet).to_python(
+    with _refusing(f"{book.file.name}, sheet {sheet} can't be read"):
+        found: list[list[Any]] = book.values.get_sheet_by_name(sheet).to_python(
             skip_empty_area=False, nrows=n_rows
         )
     return found
 
 
-def _sheet(book: CalamineWorkbook, table: Table, file: Path, sheet: str | None) -> str:
+def _sheet(book: Workbook, table: Table, sheet: str | None) -> str:
     """Return the name of the sheet to read: never by its position among several."""
-    names = list(book.sheet_names)
+    names = list(book.values.sheet_names)
     # In quotation marks, as a name may end in a blank.
     named = ", ".join(f"“{name}”" for name in names)
     if sheet is None and len(names) == 1:
         return str(names[0])
     if sheet is None:
         raise DataError(
-            f"{file.name} has {len(names)} sheets: {named}. Say which of them holds the "
+            f"{book.file.name} has {len(names)} sheets: {named}. Say which of them holds the "
             f"table under sources.{table.name}.sheet."
         )
     if sheet not in names:
         raise DataError(
-            f"{file.name} has no sheet “{sheet}”. It has: {named}. "
+            f"{book.file.name} has no sheet “{sheet}”. It has: {named}. "
             f"Correct sources.{table.name}.sheet."
         )
     return sheet
@@ -232,13 +213,14 @@ def _count_from_1900(body: list[list[Any]], table: Table, headings: Headings) ->
                     row[place] += DAYS_1904
 
 
-def _of_book(book: CalamineWorkbook, file: Path, sheet: str) -> list[Notice]:
-    about = {one.name: one for one in book.sheets_metadata}
+def _of_book(book: Workbook, sheet: str) -> list[Notice]:
+    about = {one.name: one for one in book.values.sheets_metadata}
     found = []
     if about[sheet].visible is not SheetVisibleEnum.Visible:
         found.append(Notice(HIDDEN_SHEET, sheet))
-    if file.suffix.lower() not in WITH_XML:
-        found.append(Notice(ERRORS_AS_BLANK, file.suffix.lower()))
+    suffix = book.file.suffix.lower()
+    if suffix not in WITH_XML:
+        found.append(Notice(ERRORS_AS_BLANK, suffix))
     return found
 
 

@@ -8,8 +8,10 @@ take many times as long as reading the values.
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -19,27 +21,37 @@ from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.utils.exceptions import CellCoordinatesException
 
 from qaanalysis.data.excel_errors import NOT_CALCULATED
-from qaanalysis.data.limits import MOST_COLUMNS, MOST_ROWS
+from qaanalysis.data.limits import MOST_COLUMNS, MOST_ROWS, refuse_too_many
 from qaanalysis.data.sheet_extent import (
-    DAMAGED_PARTS,
+    Extent,
     extent_of_xml,
     refuse_twice,
     refuse_vast,
-    row_tags,
+    repeated,
+    row_numbers,
 )
 from qaanalysis.errors import DataError
 
-_WORKBOOK = "xl/workbook.xml"
-_RELATIONS = "xl/_rels/workbook.xml.rels"
+WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+# What can go wrong with a part of a workbook, of which the bytes may be anything.
+DAMAGED_PARTS = (
+    *(zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError),
+    *(NotImplementedError, RuntimeError),
+)
 _FAULTS = (
     *DAMAGED_PARTS,
     *(ElementTree.ParseError, expat.ExpatError, CellCoordinatesException, ValueError),
+)
+# Where no name has a prefix, as in most workbooks, it is found five times as fast. A tag of more
+# letters is only made to fill the memory.
+_ROW, _ROW_WITH_PREFIX = (
+    re.compile(rb"<%srow\b[^>]{0,999}" % prefix) for prefix in (b"", rb"(?:\w+:)?")
 )
 _ROWS = b"sheetData"
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([A-Z]+\d+):([A-Z]+\d+)[\"']")
 _HIDDEN = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true)[\"']")
-_NUMBERS = re.compile(rb"\b(r|min|max)\s*=\s*[\"'](\d+)[\"']")
+_NUMBERS = re.compile(rb"\b(min|max)\s*=\s*[\"'](\d+)[\"']")
 _1904 = re.compile(rb"\bdate1904\s*=\s*[\"'](?:1|true)[\"']")
 
 
@@ -69,7 +81,84 @@ class SheetLayout:
     from_1904: bool = False
 
 
-def sheet_layout(file: Path, sheet: str) -> SheetLayout:
+@dataclass(frozen=True)
+class SheetXml:
+    """What is kept of a sheet's XML, so that it needn't be unpacked again to tell its layout.
+
+    Parameters
+    ----------
+    extent : Extent
+        How far its cells reach.
+    twice : tuple of int
+        The numbers that several rows have.
+    hidden_rows : tuple of int
+        Rows that are hidden, counted from 0.
+    around : bytes
+        What isn't about a row, which stands before or behind all of them.
+    has_marks : bool
+        Whether cells may hold errors or formulas. Most exports have neither, and needn't be gone
+        through by cell.
+    """
+
+    extent: Extent
+    twice: tuple[int, ...]
+    hidden_rows: tuple[int, ...]
+    around: bytes
+    has_marks: bool
+
+
+@dataclass(frozen=True)
+class WorkbookXml:
+    """What is kept of a workbook's parts, by name: a few whole, of each sheet what it tells."""
+
+    whole: dict[str, bytes] = field(default_factory=dict)
+    sheets: dict[str, SheetXml] = field(default_factory=dict)
+
+
+def sheet_xml(content: bytes, where: str) -> SheetXml:
+    """Return what is kept of a part of XML; of one that is no sheet, nothing.
+
+    Parameters
+    ----------
+    content : bytes
+        The part.
+    where : str
+        Its file and name, for the message.
+
+    Raises
+    ------
+    NoSuchColumnError
+        If a cell is in no column that there is.
+    DataError
+        If it has more rows than a sheet can have.
+    """
+    first, last = content.find(_ROWS), content.rfind(_ROWS)
+    if first < 0:
+        return SheetXml(Extent(0, 0, 0), (), (), b"", has_marks=False)
+    rows = _row_tags(content)
+    if len(rows) > MOST_ROWS:
+        refuse_too_many(max(len(rows), content.count(b"<row")), where)
+    numbers = row_numbers(rows)
+    # Hardly any has an apostrophe, which is looked for in a tenth of the time.
+    quoted = b"'" in content and b"'e'" in content
+    return SheetXml(
+        extent_of_xml(content, numbers),
+        repeated(numbers),
+        _hidden_rows(rows, numbers),
+        content[:first] + content[last:],
+        quoted or b'"e"' in content or b"f>" in content,
+    )
+
+
+def _row_tags(content: bytes) -> list[bytes]:
+    """Return the tags that open the rows of a sheet, and one more at most than there may be."""
+    for pattern in (_ROW, _ROW_WITH_PREFIX):
+        if tags := [tag[0] for tag in islice(pattern.finditer(content), MOST_ROWS + 1)]:
+            return tags
+    return []
+
+
+def sheet_layout(file: Path, sheet: str, xml: WorkbookXml) -> SheetLayout:
     """Return what a sheet's XML tells beyond its values.
 
     Parameters
@@ -78,6 +167,8 @@ def sheet_layout(file: Path, sheet: str) -> SheetLayout:
         A workbook of the kinds .xlsx and .xlsm.
     sheet : str
         The name of one of its sheets.
+    xml : WorkbookXml
+        What is kept of its parts.
 
     Raises
     ------
@@ -86,27 +177,21 @@ def sheet_layout(file: Path, sheet: str) -> SheetLayout:
         rows have one number.
     """
     try:
-        with zipfile.ZipFile(file) as parts:
-            content = parts.read(_part(parts, sheet))
-            from_1904 = bool(_1904.search(parts.read(_WORKBOOK)))
-        rows = row_tags(content)
-        refuse_vast(extent_of_xml(content, rows), f"{file.name}, sheet {sheet}")
-        refuse_twice(rows, f"{file.name}, sheet {sheet}")
-        found = _Cells()
-        # Most exports have neither an error nor a formula, and needn't be gone through by cell; and
-        # hardly any has an apostrophe, which is looked for in a tenth of the time.
-        quoted = b"'" in content and b"'e'" in content
-        if b'"e"' in content or quoted or b"f>" in content:
-            found.read(content)
-        # What isn't about a row stands before or behind all of them.
-        around = content[: content.find(_ROWS)] + content[content.rfind(_ROWS) :]
+        part = _part(xml, sheet)
+        found = xml.sheets[part]
+        refuse_vast(found.extent, f"{file.name}, sheet {sheet}")
+        refuse_twice(found.twice, f"{file.name}, sheet {sheet}")
+        cells = _Cells()
+        if found.has_marks:
+            with zipfile.ZipFile(file) as parts:
+                cells.read(parts.read(part))
         return SheetLayout(
-            found.marks,
-            _hidden_rows(rows),
-            _hidden_columns(around),
-            _merged(around),
-            b"filterColumn" in around,
-            from_1904,
+            cells.marks,
+            found.hidden_rows,
+            _hidden_columns(found.around),
+            _merged(found.around),
+            b"filterColumn" in found.around,
+            bool(_1904.search(xml.whole[WORKBOOK])),
         )
     except _FAULTS:
         raise DataError(
@@ -115,15 +200,8 @@ def sheet_layout(file: Path, sheet: str) -> SheetLayout:
         ) from None
 
 
-def _hidden_rows(tags: Sequence[bytes]) -> tuple[int, ...]:
-    if not any(b"hidden" in tag for tag in tags):
-        return ()
-    found, row = [], 0
-    for tag in tags:
-        row = int(dict(_NUMBERS.findall(tag)).get(b"r", row + 1))
-        if _HIDDEN.search(tag):
-            found.append(row - 1)
-    return tuple(found)
+def _hidden_rows(tags: Sequence[bytes], numbers: Sequence[int]) -> tuple[int, ...]:
+    return tuple(row - 1 for tag, row in zip(tags, numbers, strict=True) if _HIDDEN.search(tag))
 
 
 def _hidden_columns(content: bytes) -> tuple[int, ...]:
@@ -149,13 +227,13 @@ def _place(cell: str) -> tuple[int, int]:
     return row - 1, column_index(letters) - 1
 
 
-def _part(parts: zipfile.ZipFile, sheet: str) -> str:
+def _part(xml: WorkbookXml, sheet: str) -> str:
     """Return the name of the part of a workbook that holds a sheet."""
     relation = ""
-    for element in ElementTree.fromstring(parts.read(_WORKBOOK)).iter():
+    for element in ElementTree.fromstring(xml.whole[WORKBOOK]).iter():
         if _local(element.tag) == "sheet" and element.get("name") == sheet:
             relation = next((v for k, v in element.items() if k.endswith("}id")), "")
-    for element in ElementTree.fromstring(parts.read(_RELATIONS)).iter():
+    for element in ElementTree.fromstring(xml.whole[RELATIONS]).iter():
         if element.get("Id") == relation:
             target = element.get("Target", "")
             return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")

@@ -52,9 +52,9 @@ def sheets(file: Path, *, n_rows: int | None = ROWS_SEARCHED) -> dict[str | None
         )
     book = opened(file)
     found: dict[str | None, Rows] = {}
-    for name in book.sheet_names:
-        layout_of(file, name)
-        rows = rows_of(book, file, name, n_rows=n_rows)
+    for name in book.values.sheet_names:
+        layout_of(book, name)
+        rows = rows_of(book, name, n_rows=n_rows)
         found[name] = [[text_of(cell) for cell in row] for row in rows]
     return found
 

@@ -2,12 +2,11 @@
 
 import datetime as dt
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from qaanalysis.data.raw_table import TextColumn
@@ -15,21 +14,24 @@ from qaanalysis.data.raw_table import TextColumn
 
 def text_column(cells: Sequence[Any]) -> TextColumn:
     """Return a column of values as text; each date and number is written once."""
-    if set(map(type, cells)) <= {str}:
-        texts = cells
-    else:
+    try:
+        # Most columns hold texts alone, and needn't be gone through here.
+        texts = pa.array(cells, pa.large_string())
+    except pa.ArrowException:
         # By type as well: 1, 1.0 and True are one key, and different texts.
-        known: dict[tuple[type, Any], str] = {}
-        texts = [cell if type(cell) is str else _told(cell, known) for cell in cells]
-    codes, distinct = pd.factorize(np.array(texts, dtype=object))
-    return TextColumn(codes.astype(np.int32), pa.array(distinct, pa.string()))
+        known: dict[type, dict[Any, str]] = defaultdict(dict)
+        texts = pa.array(
+            [cell if type(cell) is str else _told(cell, known[type(cell)]) for cell in cells],
+            pa.large_string(),
+        )
+    found = texts.dictionary_encode()
+    return TextColumn(found.indices.to_numpy(), found.dictionary.cast(pa.string()))
 
 
-def _told(cell: Any, known: dict[tuple[type, Any], str]) -> str:
-    key = (type(cell), cell)
-    if key not in known:
-        known[key] = text_of(cell)
-    return known[key]
+def _told(cell: Any, known: dict[Any, str]) -> str:
+    if cell not in known:
+        known[cell] = text_of(cell)
+    return known[cell]
 
 
 def text_of(cell: Any) -> str:
