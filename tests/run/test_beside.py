@@ -57,3 +57,13 @@ def test_a_mistake_is_told_as_here():
 @pytest.mark.usefixtures("forking")
 def test_it_is_made_here_if_the_other_process_is_ended():
     assert beside.begin(ends_elsewhere, HERE)() == "made here"
+
+
+@pytest.mark.usefixtures("forking")
+@pytest.mark.parametrize("fault", [EOFError, BlockingIOError, FileNotFoundError])
+def test_it_is_made_here_if_another_process_can_not_be_had(monkeypatch, fault):
+    def none(_):
+        raise fault
+
+    monkeypatch.setattr(forkserver, "connect_to_new_process", none)
+    assert beside.begin(where, 1, 2, more=3)() == (HERE, 6)

@@ -1,6 +1,7 @@
 """A kernel that is used again, or was forked, is as a fresh one: tried on real kernels."""
 
 import json
+import multiprocessing.util
 import os
 import signal
 import sys
@@ -61,10 +62,27 @@ import matplotlib as mpl, os
 """
 
 
+STARTS = "import multiprocessing\nmultiprocessing.get_start_method()"
+INTERRUPTED = """
+import signal
+try:
+    signal.raise_signal(signal.SIGINT)
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
 @pytest.fixture
 def forking():
     """Let kernels be forked; afterwards none is any more."""
     begin()
+    yield
+    forkserver._forkserver._stop()
+
+
+@pytest.fixture
+def stopping():
+    """End, after a test that begins it itself, the process that is forked."""
     yield
     forkserver._forkserver._stop()
 
@@ -159,12 +177,61 @@ if not mark.exists():
 def test_a_forked_kernel_shows_what_an_ordinary_one_does(outputs, request):
     said = "import sys\nprint('said')\nprint('told', file=sys.stderr)"
     # A forked kernel looks for modules where the command does, too.
-    cells = [said, FIGURE, TELLS.replace("sys.path[0], ", ""), SETTINGS, "1 / 0"]
+    told = TELLS.replace("sys.path[0], ", "")
+    cells = [said, FIGURE, told, SETTINGS, STARTS, INTERRUPTED, "1 / 0"]
     [ordinary] = outputs(cells)
     request.getfixturevalue("forking")
     [same] = outputs(cells)
     assert "image/png" in same[1][-1]["data"]
+    assert "interrupted" in str(same[5])
     assert same == ordinary
+
+
+@ON_LINUX
+def test_a_forked_kernel_draws_as_the_environment_says(outputs, request, monkeypatch):
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    [ordinary] = outputs([FIGURE])
+    request.getfixturevalue("forking")
+    [same] = outputs([FIGURE])
+    assert "image/png" not in str(same)
+    assert same == ordinary
+
+
+@ON_LINUX
+@pytest.mark.usefixtures("stopping")
+def test_ctrl_c_is_not_told_to_what_is_forked_while_it_imports(outputs):
+    before = signal.getsignal(signal.SIGINT)
+    begin()
+    began = forked.server()
+    os.kill(began, signal.SIGINT)
+    [shown] = outputs([PARENT])
+    assert value(shown[0]) == str(began)
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+@ON_LINUX
+@pytest.mark.usefixtures("stopping")
+def test_what_is_forked_imports_nothing_of_the_working_folder(outputs, tmp_path, monkeypatch):
+    (tmp_path / "queue.py").write_text("raise RuntimeError", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    environment = dict(os.environ)
+    begin()
+    assert os.environ == environment
+    [shown] = outputs([PARENT])
+    assert value(shown[0]) == str(forked.server())
+
+
+@ON_LINUX
+@pytest.mark.usefixtures("stopping")
+def test_a_socket_that_has_no_place_is_no_fault(outputs, tmp_path, monkeypatch):
+    # The system takes no address of more than 108 letters.
+    deep = tmp_path / ("deep" * 30)
+    deep.mkdir()
+    monkeypatch.setattr(multiprocessing.util, "get_temp_dir", lambda: str(deep))
+    begin()
+    assert forked.server() is None
+    [shown] = outputs([PARENT])
+    assert value(shown[0]) == str(os.getpid())
 
 
 @ON_LINUX

@@ -39,8 +39,12 @@ def begin(
     if not forked.server():
         return here
     forking = multiprocessing.get_context("forkserver")
-    processes = ProcessPoolExecutor(1, forking, initializer=_begin_process)
-    made = processes.submit(make, *given, **named)
+    try:
+        processes = ProcessPoolExecutor(1, forking, initializer=_begin_process)
+        made = processes.submit(make, *given, **named)
+    except (OSError, EOFError, NotImplementedError):
+        # Of processes or files there may be no more, or no memory that processes share.
+        return here
     processes.shutdown(wait=False)
 
     def there() -> Made:

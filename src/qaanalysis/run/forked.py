@@ -27,21 +27,25 @@ _IMPORTED = ["ipykernel.kernelapp", "openpyxl", *(f"qaanalysis.{name}" for name 
 
 def begin() -> None:
     """Start the process that is forked: it imports while the run is prepared."""
-    if sys.platform == "linux" and os.environ.get(VARIABLE) != "0":
-        forkserver.set_forkserver_preload(_IMPORTED)
+    if sys.platform != "linux" or os.environ.get(VARIABLE) == "0":
+        return
+    forkserver.set_forkserver_preload(_IMPORTED)
+    # It may still import at the end, of a run that had nothing to make.
+    atexit.register(lambda: os.kill(pid, signal.SIGKILL) if (pid := server()) else None)
+    # Neither Ctrl-C nor a working folder's modules are for what imports.
+    handler, given = signal.signal(signal.SIGINT, signal.SIG_IGN), dict(os.environ)
+    os.environ["PYTHONSAFEPATH"] = "1"
+    with suppress(OSError):  # Its socket may have no place: kernels start as on other systems.
         forkserver.ensure_running()
-        atexit.register(_end)
+    os.environ.clear()
+    os.environ.update(given)
+    signal.signal(signal.SIGINT, handler)
 
 
 def server() -> int | None:
     """Return the process that is forked; None if kernels can't be."""
     # No public name tells it; where this one is gone, kernels start as on other systems.
     return getattr(getattr(forkserver, "_forkserver", None), "_forkserver_pid", None)
-
-
-def _end() -> None:
-    if pid := server():  # It may still import, of a run that had nothing to make.
-        os.kill(pid, signal.SIGKILL)
 
 
 class _Forked:
@@ -84,15 +88,17 @@ def provide(manager: Any) -> None:
 def _be_kernel(arguments: list[str], env: dict[str, str]) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
-    # What was imported isn't looked through for garbage, which would copy its memory.
-    gc.freeze()
+    gc.freeze()  # What was imported isn't looked through, which would copy its memory.
     end_with_parent()
     # Ctrl-C is the run's, which ends its kernels.
     os.setsid()
+    # A notebook's own processes start as elsewhere.
+    multiprocessing.set_start_method(None, force=True)
     os.environ.clear()
     os.environ.update(env)
     app = IPKernelApp.instance()
     app.initialize(arguments)
-    # pyplot was imported before there was a shell to show its figures.
-    app.shell.enable_matplotlib("inline")
+    if "inline" in os.environ["MPLBACKEND"]:
+        # pyplot was imported before there was a shell to show its figures.
+        app.shell.enable_matplotlib("inline")
     app.start()

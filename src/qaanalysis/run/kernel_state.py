@@ -42,13 +42,7 @@ def remember() -> None:
 
 
 def forget(shell: Any) -> None:
-    """Leave a shell as a fresh kernel has it, and all else as it was when remembered.
-
-    Parameters
-    ----------
-    shell : InteractiveShell
-        Whose variables, history and numbering of cells begin anew.
-    """
+    """Leave IPython's shell as a fresh kernel has it, and all else as it was when remembered."""
     shell.reset(new_session=True)
     shell.set_custom_exc((), None)
     _mpl.pyplot.close("all")
