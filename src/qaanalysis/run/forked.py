@@ -11,7 +11,6 @@ import os
 import signal
 import sys
 from contextlib import suppress
-from multiprocessing import forkserver
 from typing import Any
 
 from qaanalysis.run.follow import end_with_parent
@@ -29,6 +28,8 @@ def begin() -> None:
     """Start the process that is forked: it imports while the run is prepared."""
     if sys.platform != "linux" or os.environ.get(VARIABLE) == "0":
         return
+    from multiprocessing import forkserver
+
     forkserver.set_forkserver_preload(_IMPORTED)
     # It may still import at the end, of a run that had nothing to make.
     atexit.register(lambda: os.kill(pid, signal.SIGKILL) if (pid := server()) else None)
@@ -45,7 +46,8 @@ def begin() -> None:
 def server() -> int | None:
     """Return the process that is forked; None if kernels can't be."""
     # No public name tells it; where this one is gone, kernels start as on other systems.
-    return getattr(getattr(forkserver, "_forkserver", None), "_forkserver_pid", None)
+    begun = getattr(sys.modules.get("multiprocessing.forkserver"), "_forkserver", None)
+    return getattr(begun, "_forkserver_pid", None)
 
 
 class _Forked:
@@ -81,8 +83,7 @@ def provide(manager: Any) -> None:
             self.pid = self.pgid = self.process.pid
             return self.connection_info
 
-    about = {"kernel_id": "forked", "kernel_spec": manager.kernel_spec}
-    manager.provisioner = Provisioner(**about, parent=manager)
+    manager.provisioner = Provisioner(kernel_spec=manager.kernel_spec, parent=manager)
 
 
 def _be_kernel(arguments: list[str], env: dict[str, str]) -> None:

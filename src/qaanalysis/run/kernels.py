@@ -11,8 +11,7 @@ from qaanalysis.run import forked
 
 NAME = "python3"
 START_TIMEOUT, _STATE_TIMEOUT = 120, 60
-# A kernel warns that it talks over TCP (on this machine only), and of being told to end; and it
-# keeps no history on disk.
+# It warns of talking over TCP (on this machine only), and of its end; it keeps no history on disk.
 _ARGUMENTS = ["--Application.log_level=CRITICAL", "--HistoryManager.hist_file=:memory:"]
 _STATE = "__import__('qaanalysis.run.kernel_state', fromlist=['kernel_state'])"
 _REMEMBER, _FORGET = f"{_STATE}.remember()", f"{_STATE}.forget(get_ipython())"
