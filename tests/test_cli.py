@@ -1,6 +1,7 @@
 """The command line, by its exit codes and what it prints."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -76,6 +77,16 @@ def test_a_word_that_is_no_command_ends_with_2():
     done = run("chekc")
     assert done.returncode == 2
     assert "No such command 'chekc'" in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="written for a shell that can close them")
+def test_a_command_needs_neither_output_nor_a_place_for_faults():
+    words = f'"{sys.executable}" -m qaanalysis list nowhere.yml'
+    done = subprocess.run(f"{words} >&- 2>&-", shell=True, check=False)
+    assert done.returncode == 1
+    told = subprocess.run(f"{words} >&-", shell=True, check=False, capture_output=True, text=True)
+    assert (told.returncode, "Traceback" in told.stderr) == (1, False)
+    assert "nowhere.yml" in told.stderr
 
 
 def test_check_of_the_example_finds_nothing(tmp_path):

@@ -340,9 +340,10 @@ def main() -> None:
     from qaanalysis import errors, garbage
 
     garbage.collect_seldom()
-    for stream in (sys.stdout, sys.stderr):
+    # A task without a window has none of them.
+    for stream in filter(None, (sys.stdout, sys.stderr)):
         # A Windows console in a legacy code page must not fail on a dash or an apostrophe.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        stream.reconfigure(errors="replace")
     try:
         app()
     except errors.QAError as error:

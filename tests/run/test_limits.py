@@ -7,6 +7,7 @@ import psutil
 import pytest
 from tiny_pack import notebook
 
+from qaanalysis.run import watch
 from qaanalysis.run.execute import Pool, execute
 from qaanalysis.run.plan import Job
 from qaanalysis.run.watch import Limits
@@ -124,3 +125,12 @@ def test_a_kernel_that_was_started_early_runs_the_first_notebook(tmp_path):
             pass
         [result] = execute(pool, [Job("told", path, {})], tmp_path)
     assert any(str(pid) in result.notebook.read_text(encoding="utf-8") for pid in early)
+
+
+def test_what_looks_goes_on_when_no_more_files_can_be_opened(monkeypatch):
+    def no_more(_):
+        raise OSError(24, "Too many open files")
+
+    assert watch.memory(os.getpid()) == 0, "this process isn't one that it has started"
+    monkeypatch.setattr(psutil, "Process", no_more)
+    assert watch.memory(os.getpid()) == 0

@@ -110,7 +110,7 @@ class Watch:
 def memory(pid: int | None) -> int:
     """Return how many bytes of memory a process of ours holds; 0 if there is none."""
     process = _ours(pid)
-    with suppress(psutil.Error):
+    with suppress(psutil.Error, OSError):
         return int(process.memory_info().rss) if process else 0
     return 0
 
@@ -119,7 +119,8 @@ def _ours(pid: int | None) -> psutil.Process | None:
     """Return a process, if it is one that this process has started, or has had started."""
     if pid is None:
         return None
-    with suppress(psutil.Error):
+    # OSError: of files that may be open there are no more; what looks goes on looking.
+    with suppress(psutil.Error, OSError):
         process = psutil.Process(pid)
         return process if os.getpid() in {above.pid for above in process.parents()} else None
     return None
