@@ -8,6 +8,7 @@ import sys
 from multiprocessing import forkserver
 
 import pytest
+from tiny_pack import notebook
 
 from qaanalysis.run import forked
 from qaanalysis.run.execute import Pool, execute
@@ -171,6 +172,19 @@ if not mark.exists():
     first, second = outputs([dies_once], ["'next'"])
     assert value(first[0]) == "'done'"
     assert value(second[0]) == "'next'"
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("either")
+def test_twenty_kernels_start_two_at_a_time_and_none_fails(tmp_path):
+    path = tmp_path / "quick.ipynb"
+    path.write_text(json.dumps(notebook("1 + 1", title="Quick")), encoding="utf-8")
+    results = []
+    for pair in range(10):
+        with Pool(2) as pool:
+            jobs = [Job(f"quick-{pair}-{side}", path, {}) for side in (1, 2)]
+            results += execute(pool, jobs, tmp_path)
+    assert [result.problem for result in results] == [""] * 20
 
 
 @ON_LINUX
