@@ -48,8 +48,6 @@ noted = json.__dict__.setdefault("__warningregistry__", {})
 warnings.warn_explicit("said", UserWarning, "a.py", 1, registry=noted)
 """
 RANDOM = "import random, numpy as np\n(random.random(), np.random.random())"
-
-
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
 PARENT = "import os\nos.getppid()"
 FIGURE = """
@@ -61,9 +59,7 @@ SETTINGS = """
 import matplotlib as mpl, os
 {n: v for n, v in mpl.rcParams.items() if n != "backend"}, os.getcwd()
 """
-
-
-STARTS = "import multiprocessing\nmultiprocessing.get_start_method()"
+START_METHOD = "import multiprocessing\nmultiprocessing.get_start_method()"
 INTERRUPTED = """
 import signal
 try:
@@ -130,6 +126,18 @@ def ours(cell):
     return cell["cell_type"] == "code" and not cell["metadata"].get("tags")
 
 
+def once(mark, harm):
+    """Return a cell that does harm when it is run for the first time, and is done the second."""
+    return f"""
+import os, pathlib, time
+mark = pathlib.Path({str(mark)!r})
+if not mark.exists():
+    mark.touch()
+    {harm}
+"done"
+"""
+
+
 def value(output):
     return "".join(output[0]["data"]["text/plain"])
 
@@ -161,15 +169,7 @@ def test_a_notebook_that_fails_or_ends_its_kernel_hands_nothing_on(outputs):
 
 @pytest.mark.usefixtures("either")
 def test_a_kernel_that_dies_is_followed_by_another(tmp_path, outputs):
-    dies_once = f"""
-import os, pathlib
-mark = pathlib.Path({str(tmp_path / "died")!r})
-if not mark.exists():
-    mark.touch()
-    os._exit(9)
-"done"
-"""
-    first, second = outputs([dies_once], ["'next'"])
+    first, second = outputs([once(tmp_path / "died", "os._exit(9)")], ["'next'"])
     assert value(first[0]) == "'done'"
     assert value(second[0]) == "'next'"
 
@@ -192,7 +192,7 @@ def test_a_forked_kernel_shows_what_an_ordinary_one_does(outputs, request):
     said = "import sys\nprint('said')\nprint('told', file=sys.stderr)"
     # A forked kernel looks for modules where the command does, too.
     told = TELLS.replace("sys.path[0], ", "")
-    cells = [said, FIGURE, told, SETTINGS, STARTS, INTERRUPTED, "1 / 0"]
+    cells = [said, FIGURE, told, SETTINGS, START_METHOD, INTERRUPTED, "1 / 0"]
     [ordinary] = outputs(cells)
     request.getfixturevalue("forking")
     [same] = outputs(cells)
@@ -268,17 +268,8 @@ def test_a_kernel_that_can_not_be_forked_is_started_as_elsewhere(outputs, monkey
 @ON_LINUX
 @pytest.mark.usefixtures("forking")
 def test_a_run_goes_on_though_what_is_forked_is_killed(outputs, tmp_path):
-    kills_once = f"""
-import os, pathlib
-mark = pathlib.Path({str(tmp_path / "killed")!r})
-if not mark.exists():
-    mark.touch()
-    os.kill({forked.server()}, {int(signal.SIGKILL)})
-    import time
-    time.sleep(60)
-"done"
-"""
-    first, second = outputs([kills_once], ["'next'"])
+    kills = f"os.kill({forked.server()}, {int(signal.SIGKILL)}), time.sleep(60)"
+    first, second = outputs([once(tmp_path / "killed", kills)], ["'next'"])
     assert value(first[0]) == "'done'"
     assert value(second[0]) == "'next'"
 
