@@ -13,6 +13,8 @@ A message says where, what was found, what is allowed and what to do. It never
 holds a personal value: rows are named by their number.
 """
 
+from pathlib import Path
+
 
 class QAError(Exception):
     """Base of every error that is meant for a user to read."""
@@ -36,3 +38,14 @@ class DisclosureError(QAError):
 
 class RunError(QAError):
     """A run can't start, or a report can't be made."""
+
+
+def no_file(file: Path) -> str:
+    """Return that a file isn't there, and the folder in which it was looked for.
+
+    Examples
+    --------
+    >>> no_file(Path("exports/register.xlsx"))
+    'There is no file register.xlsx in the folder exports.'
+    """
+    return f"There is no file {file.name} in the folder {file.absolute().parent.name}."

@@ -1,6 +1,7 @@
 """A file checked against the specification alone."""
 
 import datetime as dt
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -170,6 +171,12 @@ def test_what_cannot_be_told_is_said(tmp_path):
         check_file(file, table="audit")
     with pytest.raises(DataError, match=r"There is no file y\.xlsx"):
         check_file(tmp_path / "y.xlsx")
+
+
+def test_the_working_folder_is_named_where_a_file_is_not_in_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DataError, match=f"There is no file y.xlsx in the folder {tmp_path.name}"):
+        check_file(Path("y.xlsx"))
 
 
 def test_the_command_ends_with_1_if_there_is_a_fault_and_prints_nobody(tmp_path):

@@ -14,7 +14,7 @@ from qaanalysis.data.read_parquet import parquet_table, text_of_column
 from qaanalysis.data.read_workbook import layout_of, opened, rows_of
 from qaanalysis.data.schemas import Table
 from qaanalysis.data.values import text_of
-from qaanalysis.errors import DataError
+from qaanalysis.errors import DataError, no_file
 
 Rows = list[list[str]]
 FEWEST_HEADINGS = 2
@@ -37,7 +37,7 @@ def sheets(file: Path, *, n_rows: int | None = ROWS_SEARCHED) -> dict[str | None
     """
     refuse_lock(file, "instead")
     if not file.is_file():
-        raise DataError(f"There is no file {file.name} in the folder {file.parent.name}.")
+        raise DataError(no_file(file))
     if file.stat().st_size == 0:
         raise DataError(f"{file.name} is empty (0 bytes). Export it again.")
     suffix = file.suffix.lower()

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from qaanalysis.errors import DataError
+from qaanalysis.errors import DataError, no_file
 from qaanalysis.sampling import replacement_log, sample_file, side_rows
 from qaanalysis.sampling.draw import NUMBER, PROBABILITY, ROLE, SELECTED, STRATUM, WEIGHT
 from qaanalysis.sampling.given import GIVEN, PLACE, Given, of_pair
@@ -202,7 +202,7 @@ def read_text(file: Path) -> str:
         If it isn't there.
     """
     if not file.is_file():
-        raise DataError(f"There is no file {file.name} in the folder {file.parent.name}.")
+        raise DataError(no_file(file))
     return file.read_text(encoding="utf-8")
 
 

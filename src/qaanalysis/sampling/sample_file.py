@@ -13,7 +13,7 @@ import pandas as pd
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from qaanalysis.errors import DataError
+from qaanalysis.errors import DataError, no_file
 from qaanalysis.sampling.form_sheets import HEADINGS_ROW, add_cases
 from qaanalysis.workbook_bytes import stable_bytes
 
@@ -85,7 +85,7 @@ def everybody(path: Path) -> pd.DataFrame:
 
 def _table(path: Path, sheet: str) -> pd.DataFrame:
     if not path.is_file():
-        raise DataError(f"There is no file {path.name} in the folder {path.parent.name}.")
+        raise DataError(no_file(path))
     headings, *rows = _rows(path, sheet, min_row=HEADINGS_ROW)
     names = [str(name) for name in headings if name is not None]
     kept = [[None if v is None else str(v) for v in row[: len(names)]] for row in rows]
